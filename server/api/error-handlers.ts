@@ -4,7 +4,7 @@ import type { Log } from '#server/ops/log.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
 import { bareAnswer, PROBLEM_TYPE, problem } from '#server/ops/problem.ts';
 import type { Problem } from '#shared/protocol.ts';
-import { notFound, Refusal, toRefusal } from './refusal.ts';
+import { noSuchRoute, Refusal, toRefusal } from './refusal.ts';
 
 /** Every failed request gets a problem document. */
 export function answerErrors(app: FastifyInstance, log: Log, peerOf: PeerRule): void {
@@ -16,7 +16,7 @@ export function answerErrors(app: FastifyInstance, log: Log, peerOf: PeerRule): 
     else log.turnedAway({ code: document.code, limit, remoteAddress });
     return sendProblem(reply, refusal);
   });
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, notFound()));
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, noSuchRoute()));
 }
 
 export function sendProblem(reply: FastifyReply, refusal: Refusal): FastifyReply {

@@ -82,7 +82,7 @@ export function feedRoutes(app: ApiServer, context: ApiContext, hold: Hold): voi
     tag: 'Emails',
     summary: 'Get the newest code, or wait for it',
     description:
-      'Just the code, as text. Take the cursor before you cause the email: then an old code is never the answer.',
+      'Just the newest code, as text: it may begin with 0, so do not parse it as JSON (`parseAs: "text"` in openapi-fetch). Take the cursor before you cause the email: then an old code is never the answer.',
     querystring: HeldQuery,
     response: {
       200: text('The code to type.'),

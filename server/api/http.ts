@@ -116,7 +116,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
     },
     { prefix: '/api/v1' },
   );
-  referenceRoute(app, routes);
+  referenceRoute(app, routes, settings.publicOrigins);
   await servePage(app, settings.distDir);
   return app;
 }

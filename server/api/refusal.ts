@@ -44,6 +44,13 @@ export function notFound(): Refusal {
   return new Refusal('not_found', { detail: NOT_FOUND_DETAIL });
 }
 
+/** For a path, or a method of it, that no route has. */
+export function noSuchRoute(): Refusal {
+  return new Refusal('not_found', {
+    detail: 'This path does not exist, or has no such method. /api lists all of them.',
+  });
+}
+
 export function rateLimited(limit: WebLimit, retryAfterSeconds: number, detail: string): Refusal {
   return new Refusal('rate_limited', {
     ...{ detail, limit },

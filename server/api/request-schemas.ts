@@ -64,7 +64,7 @@ export const SeenBody = z.strictObject({ seen: z.boolean() });
 export const HeldQuery = z.strictObject({
   after: opaque
     .optional()
-    .describe('A cursor of an earlier answer. Without it the answer begins with the oldest.'),
+    .describe('A cursor of an earlier answer: only what came after it counts.'),
   wait,
 });
 

@@ -218,3 +218,11 @@ test('LIFE-5 every request is activity, also one that gets 404', async () => {
     expect([path, await api.expiryOf(made)]).toEqual([path, until]);
   }
 });
+
+test('a path that does not exist is not taken for an inbox that has ended', async () => {
+  const api = await TestApi.open();
+  const { token } = await api.make();
+  const answer = await api.ask('/nope', { token });
+  expect(answer.status).toBe(404);
+  expect(await jsonOf(answer)).toMatchObject({ detail: expect.stringContaining('/api lists') });
+});

@@ -10,6 +10,8 @@ interface Reference {
   readonly document: OpenApiView;
   /** By the name of the event. */
   readonly events: Readonly<Record<string, unknown>>;
+  /** Of the service, for requests that a reader copies. */
+  readonly origin: string;
 }
 
 interface Place {
@@ -22,7 +24,7 @@ interface Place {
  * The reference as one page without scripts. Reason: the smallest renderer has 600 KB of scripts,
  * and the page's policy allows no inline ones.
  */
-export function renderReference({ document, events }: Reference): string {
+export function renderReference({ document, events, origin }: Reference): string {
   const places = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ method, path, operation })),
   );
@@ -34,7 +36,7 @@ export function renderReference({ document, events }: Reference): string {
     ...places.map(({ operation }) => operation.operationId),
     ...Object.keys(document.components.schemas),
   ];
-  const page = new ReferencePage(names);
+  const page = new ReferencePage(names, origin);
   const style = fileURLToPath(import.meta.resolve('#server/api/reference/style.css'));
   return html`<!doctype html>
 <html lang="en">
@@ -92,8 +94,11 @@ ${Object.entries(document.components.schemas).map(
 class ReferencePage {
   readonly #link: (code: string) => string | undefined;
 
-  /** Names that have a place on the page. */
-  constructor(names: readonly string[]) {
+  readonly #origin: string;
+
+  /** @param names those that have a place on the page */
+  constructor(names: readonly string[], origin: string) {
+    this.#origin = origin;
     this.#link = (code) => (names.includes(code) ? `#${code}` : undefined);
   }
 
@@ -112,7 +117,7 @@ class ReferencePage {
 <h3 id="${operationId}">${summary}</h3>
 <p class="request"><b>${method.toUpperCase()}</b> <code>${path}</code>${token}</p>
 ${description === undefined ? NOTHING : this.prose(description)}
-<pre><code>${writeCurl(place)}</code></pre>
+<pre><code>${writeCurl(place, this.#origin)}</code></pre>
 ${fields.length === 0 ? NOTHING : this.#fields('Parameters', fields)}
 ${requestBody === undefined ? NOTHING : this.#body('Body', requestBody)}
 ${answers.map(([status, answer]) => this.#body(`${status} ${answer.description}`, answer))}
@@ -239,11 +244,11 @@ function code(label: string, example: unknown): Html {
 }
 
 /** The request for a shell, with the example of its body. */
-function writeCurl({ method, path, operation }: Place): string {
+function writeCurl({ method, path, operation }: Place, origin: string): string {
   const body = operation.requestBody?.content['application/json']?.example;
   const json = ["-H 'Content-Type: application/json'", `-d '${JSON.stringify(body)}'`];
   const parts = [
-    `curl -X ${method.toUpperCase()} "http://localhost:3000${path}"`,
+    `curl -X ${method.toUpperCase()} "${origin}${path}"`,
     ...(needsToken(operation) ? ['-H "Authorization: Bearer $token"'] : []),
     ...(body === undefined ? [] : json),
   ];

@@ -29,11 +29,16 @@ export function openApiRoute(app: ApiServer, routes: Routes): void {
 }
 
 /** The same for people, at `/api`. */
-export function referenceRoute(app: ApiServer, routes: Routes): void {
+export function referenceRoute(
+  app: ApiServer,
+  routes: Routes,
+  origins: () => readonly string[],
+): void {
   const page = once(async () => {
     const { buildOpenApi, EXAMPLES, renderReference, OpenApiView, EVENT_SCHEMAS } = await load();
     const document = OpenApiView.parse(buildOpenApi(routes(), EXAMPLES, EVENT_SCHEMAS));
-    return renderReference({ document, events: EXAMPLES.events });
+    const [origin = ''] = origins();
+    return renderReference({ document, events: EXAMPLES.events, origin });
   });
 
   app.get('/api', { schema: { hide: true } }, async (_request, reply) =>
