@@ -11,7 +11,7 @@ export interface InboxStateStore {
 
 /**
  * Milliseconds, one frame, by which listeners are called later for a `delivery` event: several
- * arrive with each email, and its row must not wait for the line above the list.
+ * arrive with each email, and its row must not wait for the delivery line.
  */
 export const NOTICE_DELAY_MS = 16;
 

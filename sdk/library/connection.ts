@@ -143,7 +143,7 @@ export class Connection {
   }
 }
 
-/** What no header can have is an error of `fetch` that repeats the secret. */
+/** Checked here, because the error of `fetch` would repeat the secret. */
 export function checkSecret(secret: string, what: string): void {
   if (/^[\x21-\x7e]+$/.test(secret)) return;
   throw new TypeError(

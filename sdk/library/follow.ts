@@ -8,7 +8,7 @@ import { Limit, pause } from './limit.ts';
 /** Milliseconds beyond the wait until a held request counts as lost. */
 const ANSWER_SLACK_MS = 10_000;
 
-/** Milliseconds; a service that stops or repeats itself, and some proxies, answer at once. */
+/** Milliseconds. An earlier answer is that of a stopping service or of a proxy: pause after it. */
 const EARLY_END_MS = 1_000;
 const EARLY_END_PAUSE_MS = 250;
 

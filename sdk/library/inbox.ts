@@ -218,7 +218,7 @@ export class Inbox implements AsyncDisposable {
       },
     );
     if (found !== null) return found;
-    // Says also whether the service could be reached at all: a held request answers nothing.
+    // Fails if the service cannot be reached; a held request whose time is over does not show that.
     const all = await this.emails({ signal, timeout: LAST_REQUEST_TIMEOUT_MS });
     const counting = after === undefined ? all : arrived;
     throw describeFailure({ criteria, timeoutMs: timeout }, counting, all);

@@ -10,7 +10,7 @@ export interface Position {
   readonly cursor: Cursor | null;
   /** Emails before the cursor that count too: they arrived after the mark was requested. */
   readonly early: readonly Summary[];
-  /** Milliseconds by the service's clock: what counts when the service begins again, with all. */
+  /** Milliseconds by the service's clock: after a `reset`, earlier emails do not count. */
   readonly since: number;
 }
 

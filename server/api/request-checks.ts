@@ -34,7 +34,9 @@ export function refuseMisuse({ raw, method, headers }: FastifyRequest, origins: 
     /prefetch|prerender|preview/i.test(String(headers[name] ?? '')),
   );
   if (isSpeculative) {
-    throw new Refusal('forbidden', { detail: 'Nothing is made for a page that nobody sees yet.' });
+    throw new Refusal('forbidden', {
+      detail: 'Requests of prefetched and prerendered pages are refused.',
+    });
   }
 }
 

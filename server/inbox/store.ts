@@ -47,7 +47,7 @@ export class StoreUnavailable extends Error {
  * - Methods reject only with `StoreUnavailable`. A wrong argument gets an answer.
  */
 export interface InboxStore {
-  /** LIFE-1. Takes the address if no inbox has it and it does not rest. */
+  /** CAP-4, CAP-5. Takes the address if no inbox has it and it does not rest. */
   create(inbox: NewInbox): Promise<CreateAnswer>;
 
   /** Whether `create` would take the address now. Reserves nothing. */

@@ -54,19 +54,19 @@ export interface MailroomLimits extends HookLimits {
 }
 
 export function createMailroom(parts: MailroomParts, limits: MailroomLimits = {}): Mailroom {
-  return new Room(parts, limits);
+  return new MailroomImpl(parts, limits);
 }
 
-class Room implements Mailroom {
+class MailroomImpl implements Mailroom {
   readonly #parts: MailroomParts;
   readonly #hooks: Hooks;
   readonly #late: LateReader;
   readonly #opened: OpenedMailCache<OpenedMail>;
   readonly #nested: OpenedMailCache<NestedMessage>;
   readonly #openings = new OpenQueues();
-  /** Messages that fail together are not all looked at in one turn. */
-  readonly #glances = new TimeSlices();
-  /** What is being made, by inbox, message and path. */
+  /** Spreads the header scans of messages that fail together over turns of the event loop. */
+  readonly #headerScans = new TimeSlices();
+  /** Extractions in progress by inbox, message and path; parallel requests share them. */
   readonly #attachments = new Map<string, Promise<OpenedAttachment | null>>();
   #overloadedAt = Number.NEGATIVE_INFINITY;
 
@@ -100,8 +100,8 @@ class Room implements Mailroom {
     answer: Awaited<ReturnType<Reader['read']>>,
   ): Promise<readonly AppendAnswer[]> {
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
-    this.#tell(mail.raw.length, answer);
-    const glance = await asItCame(mail.raw, answer, this.#glances);
+    this.#logUnparsed(mail.raw.length, answer);
+    const glance = await asItCame(mail.raw, answer, this.#headerScans);
     switch (answer.kind) {
       case 'overran':
         return this.#commitUnread(mail, glance, 'patient');
@@ -169,12 +169,12 @@ class Room implements Mailroom {
       this.#parts.reader.attachment(body, path),
     );
     if (answer.kind === 'read') return answer.mail;
-    this.#tell(size, answer);
+    this.#logUnparsed(size, answer);
     // Null would say that there is none.
     throw new MailroomBusy('service');
   }
 
-  /** AUTH-1: what is known of its sender goes along, the rest is asked once it is told. */
+  /** AUTH-1: a verdict that needs no DNS is stored with the message; other checks start after the commit. */
   async #commit(
     mail: IncomingMail,
     { claims, ...read }: ReadMail,
@@ -188,7 +188,7 @@ class Room implements Mailroom {
     return answers;
   }
 
-  /** READ-3, AUTH-7: its sender is looked at when it is known whom the reading shows. */
+  /** READ-3, AUTH-7: the check of its sender waits for parsing, which finds the author. */
   async #commitUnread(
     mail: IncomingMail,
     { claims: _, ...read }: ReadMail,
@@ -216,24 +216,24 @@ class Room implements Mailroom {
     path: AttachmentPath,
   ): Promise<Opened<NestedMessage> | null> {
     const answer = await this.#parts.reader.nested(body, path);
-    if (answer.kind !== 'read') this.#tell(summary.size, answer);
+    if (answer.kind !== 'read') this.#logUnparsed(summary.size, answer);
     return buildNested(answer);
   }
 
   async #read({ body, summary }: StoredMessage): Promise<Opened> {
     const answer = await this.#parts.reader.open(body);
     if (answer.kind === 'read') return { mail: answer.mail, lasting: true };
-    this.#tell(summary.size, answer);
+    this.#logUnparsed(summary.size, answer);
     // One more than is shown, so that the cut is seen as one.
     const raw = await expandBeginning(body, MAX_FALLBACK_BYTES + 1);
     const overloaded = answer.kind === 'overloaded';
     const problem = overloaded ? PROBLEMS.busy : PROBLEMS[answer.kind];
-    const mail = buildFallback(raw, await scanHeaderStart(raw, this.#glances), problem);
+    const mail = buildFallback(raw, await scanHeaderStart(raw, this.#headerScans), problem);
     return { mail, lasting: !overloaded };
   }
 
   /** A burst of what no thread was free for is one event, not one for each message. */
-  #tell(bytes: number, { kind }: Failure | Overran): void {
+  #logUnparsed(bytes: number, { kind }: Failure | Overran): void {
     const { clock, log } = this.#parts;
     const why = kind === 'overran' ? 'deadline' : kind;
     if (why === 'overloaded') {

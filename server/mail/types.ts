@@ -19,7 +19,7 @@ export interface IncomingMail {
   readonly raw: Buffer;
   /** Our `Return-Path` and `Received` lines, each ended by CRLF. */
   readonly prefix: string;
-  /** What the door did before the final dot. */
+  /** What the receiver did before the final dot. */
   readonly steps?: Pick<Steps, 'connected' | 'addressed'>;
   readonly origin: Origin;
 }
@@ -48,12 +48,13 @@ export class MailroomBusy extends Error {
   }
 }
 
-/** The path of a mail between the door and the heart, and back out to a reader. */
+/** Parses and stores incoming messages, and opens stored ones. */
 export interface Mailroom {
   /**
    * Read, commit. Resolves once the answers are final; the subscribers have been told.
    * What cannot be read in time is committed raw and told later as `message:changed`.
-   * Rejects only with `StoreUnavailable`, or with `MessageRefused` by a hook.
+   * Rejects only with `StoreUnavailable`, with `MessageRefused` by a hook, or with the error of a
+   * hook that failed or took too long.
    */
   deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]>;
 

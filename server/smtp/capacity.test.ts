@@ -77,7 +77,7 @@ test('R2 SMTP-7 a message that outgrows its inbox is 452 4.2.2 at the dot, and i
 /** Each leaves nothing, or it shows after the first. */
 const DISCONNECTS = byLength({ short: 500, long: 10_000 });
 
-test('S30 SMTP-7 clients that disconnect in DATA leave nothing', { timeout: 180_000 }, async () => {
+test('S30 SMTP-1 clients that disconnect in DATA leave nothing', { timeout: 180_000 }, async () => {
   const rig = await start();
   const ann = await rig.inbox('ann');
   for (let batch = 0; batch < DISCONNECTS; batch += 50) {

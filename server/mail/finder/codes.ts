@@ -1,5 +1,6 @@
 import type { FoundCode } from '#shared/message.ts';
 import { cleanLine } from '../text/clean.ts';
+import { once } from '../text/once.ts';
 import { Line, linesOf } from './codeline.ts';
 import { ENOUGH, WEIGHTS } from './codeweights.ts';
 import { BACKUP_CODES, CODE_WORDS, EXPIRED, IN_SUBJECT, SYMBOLS, TYPED } from './codewords.ts';
@@ -7,7 +8,6 @@ import { evidenceFor, LINES_BETWEEN, type Surroundings } from './evidence.ts';
 import { fold } from './folding.ts';
 import { CHANGED, NOT_YOU } from './linkwords.ts';
 import { codeInMarkup } from './markup.ts';
-import { once } from './once.ts';
 import { ORDERS, OTHER_MATTERS, REFERENCES, REPLYING } from './otherwords.ts';
 import { isLabelled } from './placement.ts';
 import type { Searched } from './searched.ts';

@@ -1,12 +1,12 @@
 import type { FoundCode, FoundLink, LinkKind } from '#shared/message.ts';
 import { cleanLine } from '../text/clean.ts';
 import type { VisibleLink } from '../text/html.ts';
+import { once } from '../text/once.ts';
 import { judge } from './linkevidence.ts';
 import { type Subject, subjectOf } from './linksubject.ts';
 import { type MainLink, mainLink } from './mainlink.ts';
 import { kindOfMain, mayHaveMain } from './mainlinkevidence.ts';
 import { actionsInMarkup } from './markup.ts';
-import { once } from './once.ts';
 import { type Searched, searchedLinks, searchedText } from './searched.ts';
 
 /** Characters of a link's text that are kept. */

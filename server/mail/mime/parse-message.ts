@@ -1,5 +1,6 @@
 import type { Mailbox } from '#shared/message.ts';
 import { cleanLine, cleanText, cutText } from '../text/clean.ts';
+import { once } from '../text/once.ts';
 import { simplifyAddresses } from './addresses.ts';
 import { composeBody, type MessageParts } from './compose-body.ts';
 import { decodeWords } from './encoded-words.ts';
@@ -59,20 +60,12 @@ export async function parseMessage(raw: Buffer, header: Header): Promise<ParseRe
 }
 
 async function takeApart(raw: Buffer, header: Header, body: Buffer): Promise<MessageParts> {
-  const hint = lazy(() => findCharsetHint(raw) ?? findCharsetHint(body));
+  const hint = once(() => findCharsetHint(raw) ?? findCharsetHint(body));
   const { root, defects } = splitMessage(header.fields, body, hint);
   const texts = new PartTexts(hint);
   const composed = composeBody(root, await parseFiles(root), texts);
   const { isGuessed, isCut } = texts;
   return { ...composed, defects, isLost: root.isLost, isGuessed, isCut };
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 function isEmpty({ text, html, files }: ParsedMail): boolean {

@@ -67,8 +67,8 @@ interface Waiting {
 export class Pool {
   readonly #options: PoolOptions;
   /**
-   * One for each lane, and for those that share tasks and those that do not: what is slow for its
-   * size waits with the larger ones. The queue that had the last turn stands last.
+   * Two for each lane: messages that share a task, and messages with a task of their own. They are
+   * served in turn; the one that was served last is at the end.
    */
   readonly #queues = new Map<string, Set<Waiting>>();
   readonly #running = new Set<Promise<void>>();

@@ -23,15 +23,15 @@ const OPEN_WAIT_MS = 5_000;
 /** Milliseconds for a message in the arrivals pool. Real ones take 1 to 30. */
 const ARRIVAL_DEADLINE_MS = 200;
 
-/** Where the deadline of the operator is long, machines are slow: this share of it at least. */
+/** At least this share of the operator's deadline: a long one means slow hardware. */
 const ARRIVAL_DEADLINE_SHARE = 0.1;
 
 /** Bytes from which a message is large: the patient pool reads it. A megabyte takes 5 ms. */
 export const LARGE_BYTES = 1024 * 1024;
 
 /**
- * For so many threads that read what arrives one more is there to open messages, which a person
- * does less often. It stands in where one of the others is being replaced.
+ * One more thread for every four arrival threads opens messages. It also takes arrivals while one
+ * of those is replaced.
  */
 const ARRIVALS_PER_OPENING = 4;
 

@@ -69,7 +69,7 @@ export class ThreadGroup {
     return Promise.all(this.#all.map((thread) => this.#startOne(thread)));
   }
 
-  /** The deadline must not run while a new thread still loads its modules: it is idle after that. */
+  /** A thread takes tasks only after it has loaded its modules: no deadline runs while it loads. */
   async #startOne(thread: ReaderThread): Promise<void> {
     if (this.#closed) return;
     if (await thread.start()) {

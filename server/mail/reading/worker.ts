@@ -8,7 +8,7 @@ import { warmUp } from './warm-up.ts';
 /** The one function of a reader thread. Rejects only where a thread must be replaced. */
 export async function handle(task: ReaderTask): Promise<unknown> {
   const answer = await answerTo(task);
-  // V8 keeps the text that was matched last, for `RegExp.input`: let that be ours.
+  // Clears `RegExp.input`, which would keep the last message in memory.
   /$/.exec('');
   return answer;
 }

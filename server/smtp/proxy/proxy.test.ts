@@ -189,6 +189,6 @@ test('S24 PROXY-1 a header from an untrusted address is refused, with one warnin
   for (const { prefix } of await ann.messages()) expect(prefix).toContain('([127.0.0.1])');
   const warned = rig.written.filter(({ verb }) => verb === 'warned');
   expect(warned.map(({ entry }) => entry)).toEqual([
-    'a PROXY header from an untrusted address was not obeyed',
+    'a PROXY header from an untrusted address was ignored',
   ]);
 });

@@ -88,9 +88,7 @@ export const REPLIES = {
     '421 4.7.0 The PROXY header came too late to be believed; please open a new connection.',
   ),
   http: reply('421 4.7.0 This is a mail server; it does not speak HTTP.'),
-  bare_lf: reply(
-    '500 5.5.2 A command must end with CR LF (RFC 5321 2.3.8); this one was not obeyed.',
-  ),
+  bare_lf: reply('500 5.5.2 A command must end with CR LF (RFC 5321 2.3.8); this one was ignored.'),
   line_too_long: reply('500 5.5.2 The command line is too long; closing the connection.'),
   bad_characters: reply('501 5.5.2 The command contains characters that are not allowed.'),
   bad_greeting: reply(
@@ -107,12 +105,12 @@ export const REPLIES = {
   ),
   no_argument: reply('501 5.5.4 The command needs an argument.'),
   unwanted_argument: reply(
-    '501 5.5.4 The command takes no argument; it was not obeyed (RFC 5321 4.1.1).',
+    '501 5.5.4 The command takes no argument; it was ignored (RFC 5321 4.1.1).',
   ),
   unknown_command: reply('500 5.5.1 This server does not know that command.'),
   not_offered: reply('502 5.5.1 This server does not offer that command (see EHLO).'),
   malformed_parameter: reply(
-    '501 5.5.4 What follows the address is no parameter; one is written KEYWORD or KEYWORD=value.',
+    '501 5.5.4 Invalid parameter after the address; expected KEYWORD or KEYWORD=value.',
   ),
   bad_parameter: reply(
     '555 5.5.4 A parameter of the command is not offered by this server (see EHLO).',

@@ -42,7 +42,7 @@ function listen(): Promise<number> {
   });
 }
 
-test('S30 SMTP-7 a closed connection is forgotten, for any kind of close', async () => {
+test('S30 SMTP-1 a closed connection is forgotten, for any kind of close', async () => {
   const port = await listen();
   const ends = [
     (socket: ReturnType<typeof connect>) => socket.end(),

@@ -98,7 +98,7 @@ export class Rfc5321Server extends SMTPServer {
   #warnOfUntrusted(): null {
     if (!this.#hasWarnedOfProxy)
       this.#deps.log.warned(
-        'a PROXY header from an untrusted address was not obeyed',
+        'a PROXY header from an untrusted address was ignored',
         'set MAYFLY_TRUST_PROXY to the network of your proxy, or take send-proxy from its configuration',
       );
     this.#hasWarnedOfProxy = true;
