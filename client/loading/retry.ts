@@ -39,3 +39,26 @@ export function withRetry<Part>(
     return loading;
   };
 }
+
+/** Whether the server answers at all; the service worker does not answer in its place. */
+export async function serverAnswers(): Promise<boolean> {
+  try {
+    await fetch('/', { method: 'HEAD', cache: 'no-store' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Fetches style sheets anew until they are loaded: Vite asks for that of a part only once, so that
+ * a part which loads at its second try would be without.
+ */
+export function retryStyles(page: Document): void {
+  const retry = ({ target }: Event) => {
+    if (!(target instanceof HTMLLinkElement) || target.rel !== 'stylesheet') return;
+    setTimeout(() => target.replaceWith(target.cloneNode()), FIRST_PAUSE_MS);
+  };
+  // Such errors do not bubble.
+  page.addEventListener('error', retry, { capture: true });
+}

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
-import { OpenPerSource } from '#server/ops/limits.ts';
+import { ConcurrencyLimit } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
 import { inNetworks } from '#server/ops/networks.ts';
 import { bareAnswer, problem } from '#server/ops/problem.ts';
@@ -42,7 +42,7 @@ export function limitConnections(
 ): void {
   const serve = server.listeners('connection');
   const isProxy = inNetworks(limits.trustedProxies);
-  const share = new OpenPerSource(
+  const share = new ConcurrencyLimit(
     Math.max(connectionBudget.max * SOURCE_SHARE, limits.sourceSockets + limits.sourceWaits),
   );
   server.removeAllListeners('connection');

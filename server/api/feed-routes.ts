@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type WaitLimits, waitForChange } from '#server/inbox/follow.ts';
 import type { Continuation, InboxId } from '#server/inbox/types.ts';
-import { OpenPerSource } from '#server/ops/limits.ts';
+import { ConcurrencyLimit } from '#server/ops/limits.ts';
 import type { Change, ChangesAnswer, MessagesAnswer } from '#shared/protocol.ts';
 import { API_KEY_FACTOR, identifyClient } from './api-keys.ts';
 import type { ApiContext } from './context.ts';
@@ -127,8 +127,8 @@ export type Hold = ReturnType<typeof createHold>;
  * client disconnects, and when the service stops.
  */
 export function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
-  const ofSources = new OpenPerSource(settings.sourceWaits);
-  const ofKeys = new OpenPerSource(settings.sourceWaits * API_KEY_FACTOR);
+  const ofSources = new ConcurrencyLimit(settings.sourceWaits);
+  const ofKeys = new ConcurrencyLimit(settings.sourceWaits * API_KEY_FACTOR);
   // One listener for all: an event target walks through its listeners to add or remove one.
   const held = new Set<() => void>();
   const leaveAll = () => {

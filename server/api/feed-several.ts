@@ -1,3 +1,4 @@
+import { UNKNOWN_CURSOR } from '#server/inbox/cursor.ts';
 import type { SeveralChangesAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { answerTab, type Hold, readFeed } from './feed-routes.ts';
@@ -5,9 +6,6 @@ import { toTokenRefusal } from './request-checks.ts';
 import { SeveralChangesBody } from './request-schemas.ts';
 import * as schemas from './schemas/protocol.ts';
 import { type ApiServer, json, problems, type RouteSchema } from './schemas/route-schema.ts';
-
-/** No inbox has this cursor, so the next answer is a `reset`, with everything. */
-const NO_CURSOR = 'none';
 
 /**
  * `POST /changes`: the changes of several inboxes of one tab, with one held request for all.
@@ -50,7 +48,7 @@ export function severalChangesRoute(app: ApiServer, context: ApiContext, hold: H
         const signal = AbortSignal.any([limits.signal, found.signal]);
         const asked = tabs.map(async ({ answer, after, lease }) => {
           // Not looked up: the tab asks again.
-          if (answer.kind === 'over') return { changes: [], cursor: after ?? NO_CURSOR };
+          if (answer.kind === 'over') return { changes: [], cursor: after ?? UNKNOWN_CURSOR };
           const changes =
             answer.kind === 'good'
               ? await answerTab(context, { inbox: answer.inbox, lease, reply }, () =>

@@ -70,8 +70,8 @@ export function unavailable(detail: string, limit?: WebLimit): Refusal {
   });
 }
 
-function busy(who: MailroomBusy['who']): Refusal {
-  if (who === 'service') {
+function busy(scope: MailroomBusy['scope']): Refusal {
+  if (scope === 'service') {
     const detail = 'The service is too busy to read this now. Try again in a moment.';
     return unavailable(detail, 'reader');
   }
@@ -83,7 +83,7 @@ function busy(who: MailroomBusy['who']): Refusal {
 export function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   if (error instanceof StoreUnavailable) return unavailable('The store cannot answer right now.');
-  if (error instanceof MailroomBusy) return busy(error.who);
+  if (error instanceof MailroomBusy) return busy(error.scope);
   if (isOutOfFiles(error)) return unavailable('Too many files are open right now.', 'connections');
   return convertFrameworkError(error) ?? new Refusal('internal');
 }

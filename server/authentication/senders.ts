@@ -1,5 +1,6 @@
 import type { InboxStore } from '#server/inbox/store.ts';
-import { firstAlive, type Targets } from '#server/inbox/targets.ts';
+import { firstAlive } from '#server/inbox/targets.ts';
+import type { Targets } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { isPublicAddress, isPublicName } from '#server/ops/public.ts';

@@ -1,7 +1,7 @@
 import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { hasSeveralHosts } from '#server/ops/host-header.ts';
-import { OpenPerSource } from '#server/ops/limits.ts';
+import { ConcurrencyLimit } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Peer, PeerRule } from '#server/ops/peer.ts';
 import { bareAnswer, PROBLEM_TYPE, problem } from '#server/ops/problem.ts';
@@ -40,7 +40,7 @@ type EngineRequest = IncomingMessage & {
  */
 export class Handshake {
   readonly #deps: HandshakeDeps;
-  readonly #open: OpenPerSource;
+  readonly #open: ConcurrencyLimit;
   /** The peers of requests whose place is reserved. */
   readonly #reserved = new WeakMap<IncomingMessage, Peer>();
   readonly #sockets = new Map<string, EngineSocket>();
@@ -51,7 +51,7 @@ export class Handshake {
 
   constructor(deps: HandshakeDeps) {
     this.#deps = deps;
-    this.#open = new OpenPerSource(deps.perSource);
+    this.#open = new ConcurrencyLimit(deps.perSource);
     const leave = (socket: EngineSocket) => this.#leave(socket);
     this.#onClose = function onClose() {
       leave(this);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxId } from '#server/inbox/types.ts';
-import { OpenPerSource, type WebLimit } from '#server/ops/limits.ts';
+import { ConcurrencyLimit, type WebLimit } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Peer } from '#server/ops/peer.ts';
 import type { ErrorCode } from '#shared/protocol.ts';
@@ -78,7 +78,7 @@ async function checkAuth(tokens: TokenCheck, auth: unknown, peer: Peer): Promise
 /** Counts the tabs of each inbox. A socket has one tab. */
 class OpenTabs {
   /** As if the inbox were a source. */
-  readonly #open = new OpenPerSource(MAX_TABS);
+  readonly #open = new ConcurrencyLimit(MAX_TABS);
   readonly #inboxes = new WeakMap<EngineSocket, InboxId>();
   /** Of all sockets: a closure for each would cost memory. */
   readonly #onClose: (this: EngineSocket) => void;

@@ -1,4 +1,5 @@
 import type { DefaultEventsMap, Server, Socket } from 'socket.io';
+import { UNKNOWN_CURSOR } from '#server/inbox/cursor.ts';
 import { type FollowSink, follow } from '#server/inbox/follow.ts';
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
 import type {
@@ -26,12 +27,6 @@ import type {
 import { measureBacklog, terminate } from './engine-socket.ts';
 import { Outbox } from './outbox.ts';
 import type { PushLatency } from './push-latency.ts';
-
-/**
- * The cursor of a tab that has seen no change. No store issues it, so handing it in brings
- * everything, with `reset`.
- */
-const BEFORE_FIRST_CHANGE: Cursor = 'beginning';
 
 /** Milliseconds between two `lease:changed` for one tab. */
 const LEASE_CHANGE_INTERVAL_MS = 10_000;
@@ -296,5 +291,5 @@ function cursorBefore(
   { changes, cursor: end, reset }: Continuation,
 ): Cursor {
   if (changes.length === 0) return end;
-  return reset || cursor === null ? BEFORE_FIRST_CHANGE : cursor;
+  return reset || cursor === null ? UNKNOWN_CURSOR : cursor;
 }

@@ -12,6 +12,9 @@ const CURSOR = /^([A-Za-z0-9_-]{11})\.(0|[1-9][0-9]{0,14})$/;
 
 const MESSAGE_ID = /^([A-Za-z0-9_-]{11})-([1-9][0-9]{0,14})$/;
 
+/** The cursor of a client that has seen nothing. No inbox has it: it brings everything, with `reset`. */
+export const UNKNOWN_CURSOR: Cursor = 'beginning';
+
 /** Names one inbox in cursors and message ids. */
 export type Epoch = string;
 

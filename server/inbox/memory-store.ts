@@ -32,6 +32,7 @@ import type {
   StoredMessage,
   StoreUsage,
   Subscription,
+  Targets,
 } from './types.ts';
 
 /** Inboxes that `sweep` ends before it yields to the event loop: a few milliseconds. */
@@ -197,7 +198,7 @@ export class MemoryStore implements InboxStore {
   }
 
   async amend(
-    targets: readonly { readonly inbox: InboxId; readonly id: string }[],
+    targets: Targets,
     patch: SummaryPatch,
     problems?: readonly string[],
     checks?: Checks,

@@ -18,6 +18,7 @@ import type {
   StoredMessage,
   StoreUsage,
   Subscription,
+  Targets,
 } from './types.ts';
 
 /**
@@ -127,7 +128,7 @@ export interface InboxStore {
 
   /** Reading or checking finished late: emits `message:changed`. Dead targets are ignored. */
   amend(
-    targets: readonly { readonly inbox: InboxId; readonly id: string }[],
+    targets: Targets,
     patch: SummaryPatch,
     problems?: readonly string[],
     checks?: Checks,

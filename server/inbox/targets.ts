@@ -1,8 +1,5 @@
 import type { InboxStore } from './store.ts';
-import type { InboxId, StoredMessage } from './types.ts';
-
-/** Where one message was stored: in the inbox of each of its recipients. */
-export type Targets = readonly { readonly inbox: InboxId; readonly id: string }[];
+import type { StoredMessage, Targets } from './types.ts';
 
 /** The bytes are the same for all recipients; some may have deleted theirs. */
 export async function firstAlive(

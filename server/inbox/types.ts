@@ -185,3 +185,6 @@ export interface StoreUsage {
   readonly bytesHeld: number;
   readonly subscriptions: number;
 }
+
+/** Where one message was stored: in the inbox of each of its recipients. */
+export type Targets = readonly { readonly inbox: InboxId; readonly id: string }[];

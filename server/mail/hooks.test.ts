@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { Targets } from '#server/inbox/targets.ts';
+import type { Targets } from '#server/inbox/types.ts';
 import { type MailHook, MessageRefused, type Reading } from './hooks.ts';
 import { partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring } from './testing/mailroom-rig.ts';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Targets } from '#server/inbox/targets.ts';
+import type { Targets } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { LateMail } from './pool/reader.ts';
 import type { IncomingMail } from './types.ts';

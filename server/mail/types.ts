@@ -37,14 +37,14 @@ export interface RawMail {
 /** It cannot be read right now, and may be in a moment. The API says 429 or 503. */
 export class MailroomBusy extends Error {
   override readonly name = 'MailroomBusy';
-  readonly who: /** Too much is being opened of this very inbox. */
+  readonly scope: /** Too much is being opened of this very inbox. */
     | 'inbox'
     /** No thread was free for it in time, or none got it done. */
     | 'service';
 
-  constructor(who: MailroomBusy['who']) {
-    super(`too busy: ${who}`);
-    this.who = who;
+  constructor(scope: MailroomBusy['scope']) {
+    super(`too busy: ${scope}`);
+    this.scope = scope;
   }
 }
 

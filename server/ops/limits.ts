@@ -11,8 +11,8 @@ export const WEB_LIMITS = [
 ] as const;
 export type WebLimit = (typeof WEB_LIMITS)[number];
 
-/** A limit of things open at once from one source; Infinity means no limit. */
-export class OpenPerSource {
+/** A limit of things open at once for each key: a source, an inbox, a site. Infinity: no limit. */
+export class ConcurrencyLimit {
   readonly #limit: number;
   readonly #open = new Map<string, number>();
 
@@ -20,19 +20,19 @@ export class OpenPerSource {
     this.#limit = limit;
   }
 
-  hasRoom(source: string): boolean {
-    return (this.#open.get(source) ?? 0) < this.#limit;
+  hasRoom(key: string): boolean {
+    return (this.#open.get(key) ?? 0) < this.#limit;
   }
 
   /** Counts even past the limit: call `hasRoom` first. */
-  enter(source: string): void {
-    this.#open.set(source, (this.#open.get(source) ?? 0) + 1);
+  enter(key: string): void {
+    this.#open.set(key, (this.#open.get(key) ?? 0) + 1);
   }
 
-  leave(source: string): void {
-    const open = (this.#open.get(source) ?? 0) - 1;
+  leave(key: string): void {
+    const open = (this.#open.get(key) ?? 0) - 1;
     // Removed at zero, so that old sources take no memory.
-    if (open > 0) this.#open.set(source, open);
-    else this.#open.delete(source);
+    if (open > 0) this.#open.set(key, open);
+    else this.#open.delete(key);
   }
 }

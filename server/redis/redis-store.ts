@@ -20,6 +20,7 @@ import type {
   StoredMessage,
   StoreUsage,
   Subscription,
+  Targets,
 } from '#server/inbox/types.ts';
 import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
@@ -112,7 +113,7 @@ export class RedisStore implements InboxStore {
   }
 
   async amend(
-    targets: readonly { readonly inbox: InboxId; readonly id: string }[],
+    targets: Targets,
     patch: SummaryPatch,
     problems?: readonly string[],
     checks?: Checks,

@@ -1,4 +1,4 @@
-import { OpenPerSource } from '#server/ops/limits.ts';
+import { ConcurrencyLimit } from '#server/ops/limits.ts';
 import type { Rate, Rates } from '#server/ops/rates.ts';
 
 /** Share of all connections for one site: a /48 contains many sources. */
@@ -21,14 +21,14 @@ export class SourceLimiter {
   readonly failures: Rate;
   readonly handshakes: Rate;
   readonly #maxConnections: number;
-  readonly #open: OpenPerSource;
-  readonly #openBySite: OpenPerSource;
+  readonly #open: ConcurrencyLimit;
+  readonly #openBySite: ConcurrencyLimit;
   #total = 0;
 
   constructor(limits: SourceLimits, rates: Rates) {
     this.#maxConnections = limits.maxConnections;
-    this.#open = new OpenPerSource(limits.sourceConnections);
-    this.#openBySite = new OpenPerSource(
+    this.#open = new ConcurrencyLimit(limits.sourceConnections);
+    this.#openBySite = new ConcurrencyLimit(
       Math.max(limits.maxConnections * SITE_SHARE, limits.sourceConnections),
     );
     this.messages = rates.perMinute('smtp_source_messages', limits.sourceMessages);
