@@ -8,7 +8,6 @@ import {
   choosesEmails,
   isForOthers,
   isInvited,
-  joins,
   kindOfText,
   leadsElsewhere,
   speaksOfOther,
@@ -106,8 +105,9 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   const signsIn = (kind: LinkKind | null) =>
     provesItself ? kind : withoutPassword(kind, context, subject);
   const inText = signsIn(ofText);
-  const isJoined = text === '' && joins(context.line, whole, link, subject);
-  const beside = isBare ? (context.kindBeside ?? (isJoined ? 'invite' : null)) : null;
+  // A label is what a button would say: "Continue:".
+  const ofLabel = text === '' ? kindOfText(label, whole, link, subject) : null;
+  const beside = isBare ? (context.kindBeside ?? ofLabel) : null;
   const front = signsIn(beside ?? context.kindInFront);
   // Passwords are also read about, and carts recovered.
   const isReset = [inText, front, subject.kind].includes('reset');

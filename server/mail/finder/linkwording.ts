@@ -35,7 +35,7 @@ import {
 // What the words around a link say of it, asked of every kind of candidate.
 
 /** "Join the team" is said to one who was invited or added. */
-export function joins(text: string, whole: string, link: VisibleLink, subject: Subject): boolean {
+function joins(text: string, whole: string, link: VisibleLink, subject: Subject): boolean {
   return JOIN_WORDS.test(text) && isInvited(new Context(whole, link), subject);
 }
 
