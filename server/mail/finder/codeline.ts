@@ -256,11 +256,14 @@ const ADDRESSES = /(?<![^\s@])[^\s@]{1,64}@\S{1,255}/g;
 const SUM = String.raw`\d{1,3}(?:[.,'٬ ]\d{3})+(?!\d)(?:[.,]\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?`;
 const NO_LETTER = String.raw`(?![a-z\u00df-\u04ff])`;
 
+/** `RM47-K2` is no sum, and `RM47-RM60` two. */
+const NO_GROUP = String.raw`(?!\d|-(?:[a-z]\d|\d[a-z]|[a-z]{2,3}(?![a-z\d])))`;
+
 /** URLs, amounts, dates, times, phones and IP addresses are full of digits; in lower case. */
 const NO_CODES_IN = new RegExp(
   [
     String.raw`(?:https?:\/\/|www\.)\S+`,
-    String.raw`(?:[$€£¥₹₽₺₫฿₩₦₴₸₾֏₪៛₱৳]|(?<![a-z])(?:usd|eur|gbp|rs\.?|inr|rp|chf|kr|rm|php|ksh))\s?(?:${SUM})`,
+    String.raw`(?:[$€£¥₹₽₺₫฿₩₦₴₸₾֏₪៛₱৳]|(?<![a-z])(?:usd|eur|gbp|rs\.?|inr|rp|chf|kr|rm|php|ksh))\s?(?:${SUM})${NO_GROUP}`,
     String.raw`(?<!\d)(?:${SUM})\s?(?:[$€£¥₹₽₺₫฿₩%₴₸₾֏₪៛₱৳]|(?:usd|eur|gbp|chf|zł|kč|kr|ft|lei|tl|руб|грн|лв|ريال|ریال|تومان|درهم|บาท|đồng|円|元|원)${NO_LETTER})`,
     String.raw`\d{1,3}(?:\.\d{1,3}){2,4}`,
     String.raw`\d{1,4}[./]\d{1,2}[./]\d{1,4}|\d{4}-\d{2}-\d{2}(?:t[\d:.]+z?)?|\d{1,2}-\d{1,2}-\d{4}`,

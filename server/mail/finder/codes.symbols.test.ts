@@ -190,3 +190,25 @@ describe('READ-10 words that mean something else in another language', () => {
     expect(find(body, 'What the code means')).toBeNull();
   });
 });
+
+describe('READ-10 a code that looks like a sum, or that is said of in the next clause', () => {
+  const under = (subject: string, text: string) =>
+    findCode({ subject, text, html: null, otp: null })?.value ?? null;
+
+  test.each([
+    ['Sláðu inn staðfestingarkóðann RM47-K2 til að ljúka kaupum.', 'RM47-K2'],
+    ['Your verification code is RS50-X7', 'RS50-X7'],
+    ['Vi se va cere un cod unic; acesta este 5093 1187 și poate fi folosit.', '50931187'],
+    ['Sie brauchen einen Code; er lautet 5093 1187 und ist einmal zu benutzen.', '50931187'],
+    ['You will be asked for a code. It is 5093 1187 and may be used by you.', '50931187'],
+  ])('%s', (line, code) => {
+    expect(under('To sign', line)).toBe(code);
+  });
+
+  test.each([
+    'Your verification code unlocks RM47-RM60 of savings',
+    'Use the code you have. Room B is 5093 1187.',
+  ])('and not %s', (line) => {
+    expect(under('News', line)).toBeNull();
+  });
+});

@@ -226,6 +226,8 @@ function wordInLine(line: Line, token: Token): Placement | null {
       if (isTelephone && !FEW_WORDS.test(between) && !isAnnounced()) continue;
       if (joined && between.length <= (/:\s*$/.test(between) ? REACH_AFTER : REACH_CLOSE))
         return 'word before';
+      if (IT_IS.test(between) && between.length <= REACH_CLOSE && endsInIs(between.toLowerCase()))
+        return 'word before';
       if (!isYear && (between.length <= REACH_AFTER || isAnnounced())) best ??= 'word in the line';
     } else if (joined && !between.includes(', ') && between.length <= REACH_BEFORE) {
       if (between.length <= REACH_CLOSE) best = 'word behind';
@@ -234,6 +236,9 @@ function wordInLine(line: Line, token: Token): Placement | null {
   }
   return best;
 }
+
+/** "You will be asked for a code; it is" */
+const IT_IS = /[.;] ?[\p{L}\p{M}]{2,6} [\p{L}\p{M}]{1,6}:? $/u;
 
 /** The rest of the word, and "of yours". */
 const FEW_WORDS = /^[^\s.,;()!?]{0,8}\s?[^\s.,;()!?]{0,5}[\s:]*$/;
