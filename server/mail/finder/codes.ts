@@ -89,6 +89,7 @@ function codeUnder(subject: Line, mail: Searched): string | null {
       marked,
       isSubjectNamed,
       onlySetOff: once(() => onlySetOff(lines, marked)),
+      quotedFrom: once(() => quotedFrom(subject, lines)),
       isForAskers: once(() => NOT_YOU.test(folded.slice(0, MAX_ASKERS_CHARS).toLowerCase())),
     };
     const best = bestOf(candidates(lines, surroundings, judged));
@@ -106,8 +107,21 @@ const ALONE = {
   lines: [],
   marked: NONE,
   onlySetOff: () => null,
+  quotedFrom: () => Infinity,
   isForAskers: () => false,
 } as const;
+
+/** In an answer, where the email begins that is answered. */
+function quotedFrom({ text }: Line, lines: readonly Line[]): number {
+  if (!ANSWER.test(text)) return Infinity;
+  const at = lines.findIndex((line) => WROTE.test(line.text) && line.words.length === 0);
+  return at < 0 ? Infinity : at;
+}
+
+const ANSWER =
+  /^(?:re|aw|antw|sv|vs|odp|res|rif|vb|ynt|bls|ats|atb|от[вг]|απ|回复|回覆|답장|返信)\s?[:：]/i;
+/** A year, a time and a colon at the end, in whatever language. */
+const WROTE = /(?<!\d)20\d\d(?!\d).{0,60}\d{1,2}[:.]\d{2}.{0,100}[:：]$/;
 
 /** Of those that stand alone in their line, or in letters of their own, that are no other numbers. */
 function onlySetOff(lines: readonly Line[], marked: ReadonlySet<string>): string | null {

@@ -22,7 +22,7 @@ import {
   OTHER_NUMBERS_BEFORE,
   REPLYING,
 } from './otherwords.ts';
-import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
+import { RESET_WORDS, SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import { isLikeTelephone, type Token } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -279,8 +279,27 @@ function isItsNumber(between: string): boolean {
   return ITS_NUMBER.test(between) || (ONE_WORD.test(between) && NUMBER_WORDS.test(between));
 }
 
+/** "3 rue du Port, 44000 Nantes", "Uferstraße 18 · 04177 Leipzig" */
+function isPostcode({ text }: Line, { value, start, end }: Token): boolean {
+  if (!/^\d{4,6}$/.test(value) || !/^ \p{Lu}\p{L}/u.test(text.slice(end, end + 3))) return false;
+  return STREET.test(text.slice(Math.max(0, start - REACH_AFTER), start));
+}
+
+/** With the number of a house, behind or in front. */
+const STREET =
+  /(?<![\d.,:-])\d{1,4}(?: ?[A-Za-z])?(?:,? [\p{L}\p{M}'’.-]{1,20}){0,6}(?:,| [·•|-]) (?:[A-Z]{1,2}-)?$/u;
+
+/** "My reader's number is", in languages that write one word: "lånernummer er". */
+const COMPOUND_NUMBER = /\p{L}{2,20}(?:nummer|numer|númer|szám)\p{L}{0,4}(?: \p{L}{1,5})?[\s:]*$/u;
+
+function isOfCompound(before: string): boolean {
+  const compound = COMPOUND_NUMBER.exec(before)?.[0];
+  return compound !== undefined && !SECURITY_WORDS.test(compound) && !proves(compound);
+}
+
 /** Another number by what stands in front, or in the line above where it has its own. */
 export function isLabelled(line: Line, token: Token, above?: Line): boolean {
+  if (isPostcode(line, token)) return true;
   const from = Math.max(
     0,
     ...line.words.filter(({ end }) => end <= token.start).map(({ end }) => end),
@@ -292,6 +311,7 @@ export function isLabelled(line: Line, token: Token, above?: Line): boolean {
   // "The code for your account: 482913" is labelled as a code.
   if (from > 0 && /^[^.!?。！？;|,]*:\s*$/.test(line.lower.slice(from, token.start)))
     return CALL_CENTRES_BEFORE.test(before);
+  if (isOfCompound(before)) return true;
   const labels = from > 0 ? OTHER_NUMBERS_BEFORE : OTHER_NUMBERS_ARE;
   if (labels.test(before)) return !TYPED.test(before) || labels.test(SYMBOLS.blank(before));
   if (above === undefined || above.words.length > 0 || above.text.length > LABEL_CHARS)
