@@ -72,6 +72,12 @@ export class Line {
     return !/[\p{L}\p{N}]/u.test(this.text.slice(0, start) + behind);
   }
 
+  /** As plain text marks what is bold: `*482913*`. */
+  isEmphasized({ start, end }: Place): boolean {
+    const mark = this.text[end];
+    return mark !== undefined && /[*_`]/.test(mark) && this.text[start - 1] === mark;
+  }
+
   /** And bullets, or the numbers of a list. */
   get holdsOnlyTokens(): boolean {
     let rest = this.text;
@@ -291,7 +297,7 @@ function withoutNumbers(text: string, lower: string): string {
 function withoutMarks(text: string): string {
   if (!/[*_`]/.test(text)) return text;
   return text.replace(
-    /(?<![^\s("'])([*_`]{1,3})([A-Za-z0-9][A-Za-z0-9 -]{1,16})\1(?![\w*])/g,
+    /(?<![A-Za-z\u00c0-\u0587\d*_`/\\])([*_`]{1,3})([A-Za-z0-9][A-Za-z0-9 -]{1,16})\1(?![\w*])/g,
     (_, mark: string, inner: string) => blank(mark) + inner + blank(mark),
   );
 }

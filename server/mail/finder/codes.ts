@@ -3,7 +3,7 @@ import { cleanLine } from '../text/clean.ts';
 import { Line, linesOf } from './codeline.ts';
 import { ENOUGH, WEIGHTS } from './codeweights.ts';
 import { BACKUP_CODES, CODE_WORDS, EXPIRED, IN_SUBJECT, SYMBOLS, TYPED } from './codewords.ts';
-import { evidenceFor, LINES_BETWEEN, type Surroundings } from './evidence.ts';
+import { evidenceFor, isLong, LINES_BETWEEN, type Surroundings } from './evidence.ts';
 import { fold } from './folding.ts';
 import { CHANGED, NOT_YOU } from './linkwords.ts';
 import { codeInMarkup } from './markup.ts';
@@ -128,9 +128,9 @@ function onlySetOff(lines: readonly Line[], marked: ReadonlySet<string>): string
   const found = new Map<string, () => boolean>();
   for (const [at, line] of lines.slice(0, LINES_AT_THE_TOP).entries())
     for (const token of line.tokens) {
-      if (UNLIKE_CODES.has(token.shape) || MANY_DIGITS.test(token.value)) continue;
+      if (UNLIKE_CODES.has(token.shape) || MANY_DIGITS.test(token.value) || isLong(token)) continue;
       const alone = line.text.length <= SHORT_LINE_CHARS && line.isAlone(token);
-      if (!alone && !marked.has(token.shown)) continue;
+      if (!alone && !marked.has(token.shown) && !line.isEmphasized(token)) continue;
       found.set(token.value, () => isLabelled(line, token, alone ? lines[at - 1] : undefined));
     }
   // What one is called is asked where there are others, since it costs more.
