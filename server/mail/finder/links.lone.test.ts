@@ -125,6 +125,8 @@ describe('READ-11 a subject that says who added whom', () => {
     ['Maja vill dela listan ”Sommarstugan” med dig', 'Gå med i listan'],
     ['Tom wants to share a grocery list with you', 'Join the list'],
     ['Anna möchte einen Kalender mit dir teilen', 'Kalender beitreten'],
+    ['Per vil dele handlelisten med deg', 'Bli med'],
+    ['Jana s vámi chce sdílet seznam', 'Přijmout'],
     ['Jan wil een lijst met je delen', 'Deelnemen'],
   ])('or who shares something: %s', (line, button) => {
     expect(linkIn(line, line, button, 'Bye!')).toMatchObject({ kind: 'invite' });
