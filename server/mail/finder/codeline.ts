@@ -110,7 +110,11 @@ export class Line {
     const codes = CODE_WORDS.placesIn(text).flatMap((place) => {
       const word = text.slice(place.start, place.end);
       if (ONE_TIME.test(word) && !isPasscode(word, this.lower, place)) return [];
-      const sort = sortOf(word, wordsAround(text, place));
+      const sort = sortOf(
+        word,
+        wordsAround(text, place),
+        LED_BY.exec(text.slice(Math.max(0, place.start - 40), place.start))?.[0],
+      );
       return sort === 'other' ? [] : [{ ...place, sort }];
     });
     const numbers = NUMBER_WORDS.placesIn(text).flatMap((place) => {
@@ -155,7 +159,7 @@ function lettersAtEnd(text: string): readonly Token[] {
 }
 
 /** By its own compound and its neighbours; `other` is for nobody's identity. */
-function sortOf(word: string, around: string): Word['sort'] | 'other' {
+function sortOf(word: string, around: string, led = ''): Word['sort'] | 'other' {
   if (SECURITY_WORDS.test(around) || SIGNIN_WORDS.test(around)) return 'identity';
   if (VERIFY_WORDS.test(around)) return 'proof';
   if (OTHER_MATTERS.test(around)) return 'other';
@@ -163,7 +167,8 @@ function sortOf(word: string, around: string): Word['sort'] | 'other' {
   // Where words are not parted, 验证码 is one.
   if (SECURITY_WORDS.test(word)) return 'identity';
   if (VERIFY_WORDS.test(word)) return 'proof';
-  return REFERENCES.test(around) ? 'other' : 'any';
+  if (REFERENCES.test(around)) return 'other';
+  return VERIFY_WORDS.test(led) ? 'proof' : 'any';
 }
 
 /** What is for one time may be an offer as well: the word or what is beside it says which. */
@@ -180,6 +185,9 @@ function wordsAround(text: string, { start, end }: Place): string {
   )?.[0];
   return `${before ?? ''} ${behind ?? ''}`;
 }
+
+/** "Confirm with this code" */
+const LED_BY = /[\p{L}\p{M}-]{4,24} (?:[\p{L}\p{M}]{1,5} ){1,2}$/u;
 
 /** A digit, capitals in a row, within a word or apart from each other, or words in a chain. */
 const MAY_HOLD_TOKENS =

@@ -125,6 +125,8 @@ describe('READ-10 an address and what it stands beside', () => {
     'Codice del consumo 20612',
     'Código Civil 48213',
     'Codul muncii, art. 4821',
+    'Ihr Code kommt per Post. HRB 20417',
+    'Votre code arrive. RCS 48213',
   ])('hold no code: %s', (line) => {
     expect(find(`Cliquez dans les 24 heures.\n${line}`, MAIL)).toBeNull();
   });

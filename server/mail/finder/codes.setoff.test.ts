@@ -69,6 +69,15 @@ describe('READ-10 marks of plain text around a code', () => {
     expect(under('Bilet', pay.replace('ödənişi tamamlamaq', 'yerinizə baxmaq'))).toBeNull();
   });
 
+  test.each([
+    ['Төлемді растау', 'Билет үшін төлемді аяқтау үшін 739204 кодын енгізіңіз.', '739204'],
+    ['Your ticket', 'To complete the payment for your ticket, enter the code 739204.', '739204'],
+    ['Your ticket', 'To complete the payment, enter the code 739204 at the kiosk.', null],
+    ['Your ticket', 'To board your flight, enter the code 739204.', null],
+  ])('or none, under %j, in %j', (subject, line, code) => {
+    expect(under(subject, line)).toBe(code);
+  });
+
   test.each(['Your sign-in code is in snake_482913_case.', 'Log in and dial *4829*1# for a code.'])(
     'and nothing within a word: %s',
     (line) => {
@@ -84,6 +93,11 @@ describe('READ-10 the number of a parcel in bold', () => {
   test('leaves the code the only one set off', () => {
     const subject = 'Patvirtinkite siuntos peradresavimą';
     expect(find(html(`${big('903 817')}<p>Kodas galioja 15 minučių.</p>`), subject)).toBe('903817');
+    expect(find(html(`${big('903 817')}<p>Kodas galioja 15 minučių.</p>`), 'Siunta')).toBe(
+      '903817',
+    );
+    const toFetch = html(big('903 817')).replace('patvirtinkite', 'atsiimkite');
+    expect(find(`${toFetch}<p>Kodas galioja 3 dienas.</p>`, 'Siunta')).toBeNull();
     expect(find(html(''), 'Jūsų siunta')).toBeNull();
   });
 });

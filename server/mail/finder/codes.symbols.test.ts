@@ -200,6 +200,7 @@ describe('READ-10 a code that looks like a sum, or that is said of in the next c
     ['Your verification code is RS50-X7', 'RS50-X7'],
     ['Vi se va cere un cod unic; acesta este 5093 1187 și poate fi folosit.', '50931187'],
     ['Sie brauchen einen Code; er lautet 5093 1187 und ist einmal zu benutzen.', '50931187'],
+    ['Se le pedirá un código; es el 5093 1187 y caduca en una hora.', '50931187'],
     ['You will be asked for a code. It is 5093 1187 and may be used by you.', '50931187'],
   ])('%s', (line, code) => {
     expect(under('To sign', line)).toBe(code);
@@ -208,6 +209,7 @@ describe('READ-10 a code that looks like a sum, or that is said of in the next c
   test.each([
     'Your verification code unlocks RM47-RM60 of savings',
     'Use the code you have. Room B is 5093 1187.',
+    'Your car, plate 1234 BCD, has a code.',
   ])('and not %s', (line) => {
     expect(under('News', line)).toBeNull();
   });

@@ -133,7 +133,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     evidence.includes('to be entered') &&
     !line.says(ELSEWHERE) &&
     near.some(({ lower }) => PAYMENT_TO_COMPLETE.test(lower));
-  if (pays) return excused(all, 'another matter beside signing in');
+  if (pays) return [...excused(all, 'another matter beside signing in'), 'a payment to complete'];
   const isNamedAbove = place === 'word above' && evidence.includes('announced by a colon');
   if (isOnly && (isNamedAbove || sortOfWords(near) !== 'any'))
     return excused(all, 'another matter that is confirmed');

@@ -220,13 +220,12 @@ function wordInLine(line: Line, token: Token): Placement | null {
     const joined = !SENTENCE_END.test(between);
     if (word.end <= token.start) {
       const isAnnounced = () => joined && announces(between);
+      if (between.length <= REACH_CLOSE && IT_IS.test(between.toLowerCase())) return 'word before';
       // "One-time passwords are safer. Join 774 120 readers."
       if (!joined && isFollowed && !TYPED.test(sentenceAt(line, token))) continue;
       // A year beside a word for "code" is mostly a date, and many numbers are there to be called.
       if (isTelephone && !FEW_WORDS.test(between) && !isAnnounced()) continue;
       if (joined && between.length <= (/:\s*$/.test(between) ? REACH_AFTER : REACH_CLOSE))
-        return 'word before';
-      if (IT_IS.test(between) && between.length <= REACH_CLOSE && endsInIs(between.toLowerCase()))
         return 'word before';
       if (!isYear && (between.length <= REACH_AFTER || isAnnounced())) best ??= 'word in the line';
     } else if (joined && !between.includes(', ') && between.length <= REACH_BEFORE) {
@@ -238,7 +237,8 @@ function wordInLine(line: Line, token: Token): Placement | null {
 }
 
 /** "You will be asked for a code; it is" */
-const IT_IS = /[.;] ?[\p{L}\p{M}]{2,6} [\p{L}\p{M}]{1,6}:? $/u;
+const IT_IS =
+  /[.;] ?(?:(?:it|this|that|er|es|dieser|dies|il|ce|celui-ci|este|esse|éste|el|acesta|questo|esso|die|deze|dit|den|det|denne|dette|se|tämä|see|tas|tai|jis|to|ten|ta|toto|tento|ez|az|ovaj|taj|ovo|bu|ini|đó|това|той|он|это|він|це|αυτός) )?(?:is|lautet|ist|est|es|és|è|é|este|e|är|er|on|je|jest|to|yra|ir|là|е|є|είναι|ειναι)(?: (?:el|o|il|le|de))?:? $/u;
 
 /** The rest of the word, and "of yours". */
 const FEW_WORDS = /^[^\s.,;()!?]{0,8}\s?[^\s.,;()!?]{0,5}[\s:]*$/;
