@@ -26,7 +26,7 @@ import {
   OTHER_LINKS,
   READ_ON,
 } from './linkwords.ts';
-import { ACCOUNT_TO_RECOVER, ACCOUNTS, REQUESTED, SIGNUP_TO_COMPLETE } from './pairwords.ts';
+import { ACCOUNT_TO_RECOVER, ACCOUNTS, REQUESTED } from './pairwords.ts';
 import { endsInSecret, holdsNamedSecret, mayHoldSecret, strengthOfSecret } from './secrets.ts';
 import { ACTION_URLS, OTHER_URLS, SETTINGS_PATHS, SIGNIN_PATHS, URL_WORDS } from './urlwords.ts';
 import { weigh, when } from './weighing.ts';
@@ -213,8 +213,7 @@ export function isForOnce({ around }: Context): boolean {
 function saysWhatFor(context: Context, subject: Subject): boolean {
   const front = withoutPassword(context.kindInFront, context, subject);
   if (front === null) return false;
-  const isOfSignup = subject.isOfAccount || SIGNUP_TO_COMPLETE.test(subject.text);
-  if (front === 'verify' && subject.kind === 'verify' && isOfSignup) return true;
+  if (front === 'verify' && subject.kind === 'verify' && subject.isOfAccount) return true;
   return PERSONAL.some((words) => words.test(context.around));
 }
 

@@ -59,6 +59,7 @@ describe('READ-11 a few words above a bare URL are its label', () => {
       const text = `You began to sign up to book seats.\n\n${label}\nhttps://click.b.example/ss/c/${SECRET}\n`;
       expect(inText(text, 'Continue setting up your account')).toMatchObject({ kind: 'verify' });
       expect(inText(text, 'Continue reading')).toBeNull();
+      expect(inText(text, 'Complete your registration')).toMatchObject({ kind: 'verify' });
     },
   );
 

@@ -134,6 +134,14 @@ describe('READ-11 a subject that says who added whom', () => {
     expect(linkIn('Hello', 'Our news.', button, 'Bye!')).toBeNull();
   });
 
+  test('or whom one joins with a word that signs in as well', () => {
+    const button = (text: string, subject = 'A Rita convidou-o para a Vorn') =>
+      linkIn(subject, 'Trabalhe com mais 14 pessoas.', text, 'Até já!');
+    expect(button('Entrar na equipa')).toMatchObject({ kind: 'invite' });
+    expect(button('Entrar na equipa', 'Notícias da Vorn')).toBeNull();
+    expect(button('Entrar na conta')?.kind).not.toBe('invite');
+  });
+
   test('by a name that has another word in it', () => {
     const below = 'The invitation expires on 1 March.';
     const link = (to: string) =>
