@@ -202,13 +202,29 @@ function mayHoldTokens(text: string): boolean {
 
 /** Those above the signature or the imprint that are not empty. */
 function searchedLines(text: string): readonly string[] {
-  const lines = text
-    .split('\n', MAX_LINES * 2)
-    .map((line) => line.slice(0, MAX_LINE_CHARS * 2).trim())
-    .filter((line) => line !== '');
-  const end = lines.findIndex((line) => line === '--' || line.startsWith('©'));
-  return lines.slice(0, end < 0 ? MAX_LINES : Math.min(end, MAX_LINES));
+  const lines: string[] = [];
+  let above = '';
+  for (const whole of text.split('\n', MAX_LINES * 2)) {
+    const line = whole.slice(0, MAX_LINE_CHARS * 2).trim();
+    if (line === '--' || line.startsWith('©')) break;
+    if (isWrapped(above, line)) lines.push(`${lines.pop()} ${line}`);
+    else if (line !== '') lines.push(line);
+    above = line;
+  }
+  return lines.slice(0, MAX_LINES);
 }
+
+/** Characters of a line of plain text that was full. */
+const FULL_LINE = { from: 60, to: 100 } as const;
+
+/** A number that belongs to the sentence above, or the end of "X wrote:". */
+function isWrapped(above: string, line: string): boolean {
+  if (above.length < FULL_LINE.from || above.length > FULL_LINE.to) return false;
+  return WRAPPED.test(line) && !/[.!?:。！？…]$/.test(above);
+}
+
+const WRAPPED =
+  /^["'“„«*_`]{0,2}(?:(?=[A-Z\d-]{0,8}\d)[A-Z\d][A-Z\d-]{2}|\p{Ll}.{0,24}\d).*\p{L}|^\p{Ll}[\p{L} ()]{1,20}:$/u;
 
 /** `known` are those of the other text of the same email, and what was asked of them. */
 export function linesOf(text: string, known: Map<string, Line>): readonly Line[] {

@@ -214,3 +214,21 @@ describe('READ-10 a code that looks like a sum, or that is said of in the next c
     expect(under('News', line)).toBeNull();
   });
 });
+
+describe('READ-10 a sentence of plain text that goes on in the next line', () => {
+  test.each([
+    'Somebody asked to sign in to the pages. If it was you, the sign-in code is\n# and works for ten minutes.',
+    'Pour vous connecter à votre espace, veuillez saisir le code de connexion\n# dans la page.',
+    'În pagina de semnare vi se va cere pentru dosarul dvs. un cod de acces;\nacesta este # și e bun.',
+  ])('%s', (text) => {
+    expect(find(text.replace('#', '482913'), 'Sign in')).toBe('482913');
+    expect(find(text.replace('#', 'K7Q-2M9'), 'Sign in')).toBe('K7Q-2M9');
+  });
+
+  test.each([
+    'The invoice for your last order is attached. Its reference number is\n482913 and is due. Have a code.',
+    'We sent the sign-in code to your telephone. Here is our programme of May:\n482 readers come.',
+  ])('is of what it says: %s', (text) => {
+    expect(find(text, 'News')).toBeNull();
+  });
+});
