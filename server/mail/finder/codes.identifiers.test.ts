@@ -148,14 +148,19 @@ describe('READ-10 an email that is answered', () => {
     const subject = 'SV: Jeg har glemt min adgangskode';
     expect(find(`Klik her.\n\n${WROTE}\n${asks}`, subject)).toBeNull();
     expect(find(asks, subject)).toBeNull();
-    expect(find(asks.replace('Mit lånernummer er', 'Bogen er'), subject)).toBe('4417820');
-    expect(find(`${WROTE}\n${asks.replace('Mit lånernummer er', 'Bogen er')}`, subject)).toBeNull();
-    expect(find(`> ${asks.replace('Mit lånernummer er', 'Bogen er')}`, subject)).toBeNull();
+    const other = asks.replace('Mit lånernummer er', 'Bogen er');
+    expect(find(other, subject)).toBe('4417820');
+    expect(find(`${WROTE}\n${other}`, subject)).toBeNull();
+    expect(find(`> ${other}`, subject)).toBeNull();
+    const long = 'On Wed, Feb 4, 2026 at 4:20 PM Freja Dahl <freja.dahl@boern.example>';
+    expect(find(`Try again.\n\n${long}\nwrote:\n\n${other}`, subject)).toBeNull();
   });
 
-  test('may hold the code for all that', () => {
+  test('may hold a code of its own, and one that is passed on', () => {
     const code = 'Your sign-in code is 482913. It works for 10 minutes.';
-    expect(find(`Here:\n${WROTE}\n${code}`, 'Re: Your sign-in code')).toBe('482913');
+    expect(find(`${code}\n${WROTE}\n${asks}`, 'Re: Your sign-in code')).toBe('482913');
+    expect(find(`${WROTE}\n> ${asks}\n\n${code}`, 'Re: Your sign-in code')).toBe('482913');
+    expect(find(`${WROTE}\n${code}`, 'Fwd: Your sign-in code')).toBe('482913');
     expect(find(`> ${code}`, 'Fwd: Your sign-in code')).toBe('482913');
   });
 });

@@ -82,14 +82,13 @@ function codeUnder(subject: Line, mail: Searched): string | null {
   const known = new Map<string, Line>();
   for (const text of searchedTexts(mail)) {
     const folded = fold(text);
-    const lines = linesOf(folded, known);
+    const lines = ownLines(subject, linesOf(folded, known));
     const surroundings: Surroundings = {
       subject,
       lines,
       marked,
       isSubjectNamed,
       onlySetOff: once(() => onlySetOff(lines, marked)),
-      quotedFrom: once(() => quotedFrom(subject, lines)),
       isForAskers: once(() => NOT_YOU.test(folded.slice(0, MAX_ASKERS_CHARS).toLowerCase())),
     };
     const best = bestOf(candidates(lines, surroundings, judged));
@@ -107,15 +106,16 @@ const ALONE = {
   lines: [],
   marked: NONE,
   onlySetOff: () => null,
-  quotedFrom: () => Infinity,
   isForAskers: () => false,
 } as const;
 
-/** In an answer, where the email begins that is answered. */
-function quotedFrom({ text }: Line, lines: readonly Line[]): number {
-  if (!ANSWER.test(text)) return Infinity;
-  const at = lines.findIndex((line) => WROTE.test(line.text) && line.words.length === 0);
-  return at < 0 ? Infinity : at;
+/** Without the email that it answers, which tells numbers of its own. */
+function ownLines({ text }: Line, lines: readonly Line[]): readonly Line[] {
+  if (!ANSWER.test(text)) return lines;
+  const own = lines.filter((line) => !line.text.startsWith('>'));
+  // Below `>` an answer may follow.
+  const end = own.length < lines.length ? -1 : own.findIndex((line) => WROTE.test(line.text));
+  return end < 0 ? own : own.slice(0, end);
 }
 
 const ANSWER =

@@ -87,8 +87,6 @@ export const WEIGHTS = {
   'an order that is confirmed': -45,
   'an offer in the subject': -40,
   'a list to keep': -60,
-  /** Under "On 4 Feb 2026 at 16:20 X wrote:", or behind `>`. */
-  'in a quotation': -50,
 } as const;
 
 export type Evidence = keyof typeof WEIGHTS;

@@ -48,8 +48,6 @@ export interface Surroundings {
   readonly isSubjectNamed: boolean;
   /** The only one that stands alone in its line, or in letters of its own. */
   readonly onlySetOff: () => string | null;
-  /** The line that says who wrote what it answers; Infinity where it is no answer. */
-  readonly quotedFrom: () => number;
   /** It says what to do for those who did not ask for it. */
   readonly isForAskers: () => boolean;
 }
@@ -112,7 +110,6 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     ...when(alone && saysPurpose(above.at(-1)), 'purpose in the line above'),
     ...onTerms,
     ...inSubject(token, subject, line, alone ? nearest : []),
-    ...when(/^>[^<]*$/.test(line.text) || at > mail.quotedFrom(), 'in a quotation'),
     ...when(sort === 'identity', 'word for signing in'),
     ...when(sort === 'proof', 'word for a proof'),
   ] as const;
