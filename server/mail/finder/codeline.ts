@@ -110,11 +110,8 @@ export class Line {
     const codes = CODE_WORDS.placesIn(text).flatMap((place) => {
       const word = text.slice(place.start, place.end);
       if (ONE_TIME.test(word) && !isPasscode(word, this.lower, place)) return [];
-      const sort = sortOf(
-        word,
-        wordsAround(text, place),
-        LED_BY.exec(text.slice(Math.max(0, place.start - 40), place.start))?.[0],
-      );
+      const said = sortOf(word, wordsAround(text, place));
+      const sort = said === 'any' && isLedBy(text, place) ? 'proof' : said;
       return sort === 'other' ? [] : [{ ...place, sort }];
     });
     const numbers = NUMBER_WORDS.placesIn(text).flatMap((place) => {
@@ -159,7 +156,7 @@ function lettersAtEnd(text: string): readonly Token[] {
 }
 
 /** By its own compound and its neighbours; `other` is for nobody's identity. */
-function sortOf(word: string, around: string, led = ''): Word['sort'] | 'other' {
+function sortOf(word: string, around: string): Word['sort'] | 'other' {
   if (SECURITY_WORDS.test(around) || SIGNIN_WORDS.test(around)) return 'identity';
   if (VERIFY_WORDS.test(around)) return 'proof';
   if (OTHER_MATTERS.test(around)) return 'other';
@@ -167,8 +164,7 @@ function sortOf(word: string, around: string, led = ''): Word['sort'] | 'other' 
   // Where words are not parted, 验证码 is one.
   if (SECURITY_WORDS.test(word)) return 'identity';
   if (VERIFY_WORDS.test(word)) return 'proof';
-  if (REFERENCES.test(around)) return 'other';
-  return VERIFY_WORDS.test(led) ? 'proof' : 'any';
+  return REFERENCES.test(around) ? 'other' : 'any';
 }
 
 /** What is for one time may be an offer as well: the word or what is beside it says which. */
@@ -187,6 +183,12 @@ function wordsAround(text: string, { start, end }: Place): string {
 }
 
 /** "Confirm with this code" */
+function isLedBy(text: string, { start }: Place): boolean {
+  const led = LED_BY.exec(text.slice(Math.max(0, start - LED_CHARS), start))?.[0];
+  return led !== undefined && VERIFY_WORDS.test(led);
+}
+
+const LED_CHARS = 40;
 const LED_BY = /[\p{L}\p{M}-]{4,24} (?:[\p{L}\p{M}]{1,5} ){1,2}$/u;
 
 /** A digit, capitals in a row, within a word or apart from each other, or words in a chain. */

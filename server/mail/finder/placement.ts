@@ -220,7 +220,8 @@ function wordInLine(line: Line, token: Token): Placement | null {
     const joined = !SENTENCE_END.test(between);
     if (word.end <= token.start) {
       const isAnnounced = () => joined && announces(between);
-      if (between.length <= REACH_CLOSE && IT_IS.test(between.toLowerCase())) return 'word before';
+      if (!joined && between.length <= REACH_CLOSE && IT_IS.test(between.toLowerCase()))
+        return 'word before';
       // "One-time passwords are safer. Join 774 120 readers."
       if (!joined && isFollowed && !TYPED.test(sentenceAt(line, token))) continue;
       // A year beside a word for "code" is mostly a date, and many numbers are there to be called.
@@ -293,7 +294,8 @@ const STREET =
 const COMPOUND_NUMBER = /\p{L}{2,20}(?:nummer|numer|númer|szám)\p{L}{0,4}(?: \p{L}{1,5})?[\s:]*$/u;
 
 function isOfCompound(before: string): boolean {
-  const compound = COMPOUND_NUMBER.exec(before)?.[0];
+  // The cheap question first.
+  const compound = /num|núm|szám/.test(before) ? COMPOUND_NUMBER.exec(before)?.[0] : undefined;
   return compound !== undefined && !SECURITY_WORDS.test(compound) && !proves(compound);
 }
 
