@@ -72,6 +72,12 @@ export class Line {
     return !/[\p{L}\p{N}]/u.test(this.text.slice(0, start) + behind);
   }
 
+  /** As plain text marks what is bold: `*482913*`. */
+  isEmphasized({ start, end }: Place): boolean {
+    const mark = this.text[end];
+    return mark !== undefined && /[*_`]/.test(mark) && this.text[start - 1] === mark;
+  }
+
   /** And bullets, or the numbers of a list. */
   get holdsOnlyTokens(): boolean {
     let rest = this.text;
@@ -104,7 +110,8 @@ export class Line {
     const codes = CODE_WORDS.placesIn(text).flatMap((place) => {
       const word = text.slice(place.start, place.end);
       if (ONE_TIME.test(word) && !isPasscode(word, this.lower, place)) return [];
-      const sort = sortOf(word, wordsAround(text, place));
+      const said = sortOf(word, wordsAround(text, place));
+      const sort = said === 'any' && isLedBy(text, place) ? 'proof' : said;
       return sort === 'other' ? [] : [{ ...place, sort }];
     });
     const numbers = NUMBER_WORDS.placesIn(text).flatMap((place) => {
@@ -175,6 +182,15 @@ function wordsAround(text: string, { start, end }: Place): string {
   return `${before ?? ''} ${behind ?? ''}`;
 }
 
+/** "Confirm with this code" */
+function isLedBy(text: string, { start }: Place): boolean {
+  const led = LED_BY.exec(text.slice(Math.max(0, start - LED_CHARS), start))?.[0];
+  return led !== undefined && VERIFY_WORDS.test(led);
+}
+
+const LED_CHARS = 40;
+const LED_BY = /[\p{L}\p{M}-]{4,24} (?:[\p{L}\p{M}]{1,5} ){1,2}$/u;
+
 /** A digit, capitals in a row, within a word or apart from each other, or words in a chain. */
 const MAY_HOLD_TOKENS =
   /\d|[A-Z]{3}|[a-z][A-Z]|[A-Z] [A-Z] [A-Z]|^[A-Z]$|[a-z]{3}-[a-z]{3,8}-[a-z]{3}/m;
@@ -188,13 +204,29 @@ function mayHoldTokens(text: string): boolean {
 
 /** Those above the signature or the imprint that are not empty. */
 function searchedLines(text: string): readonly string[] {
-  const lines = text
-    .split('\n', MAX_LINES * 2)
-    .map((line) => line.slice(0, MAX_LINE_CHARS * 2).trim())
-    .filter((line) => line !== '');
-  const end = lines.findIndex((line) => line === '--' || line.startsWith('©'));
-  return lines.slice(0, end < 0 ? MAX_LINES : Math.min(end, MAX_LINES));
+  const lines: string[] = [];
+  let above = '';
+  for (const whole of text.split('\n', MAX_LINES * 2)) {
+    const line = whole.slice(0, MAX_LINE_CHARS * 2).trim();
+    if (line === '--' || line.startsWith('©')) break;
+    if (isWrapped(above, line)) lines.push(`${lines.pop()} ${line}`);
+    else if (line !== '') lines.push(line);
+    above = line;
+  }
+  return lines.slice(0, MAX_LINES);
 }
+
+/** Characters of a line of plain text that was full. */
+const FULL_LINE = { from: 60, to: 100 } as const;
+
+/** A number that belongs to the sentence above, or the end of "X wrote:". */
+function isWrapped(above: string, line: string): boolean {
+  if (above.length < FULL_LINE.from || above.length > FULL_LINE.to) return false;
+  return WRAPPED.test(line) && !/[.!?:。！？…]$/.test(above);
+}
+
+const WRAPPED =
+  /^["'“„«*_`]{0,2}(?:(?=[A-Z\d-]{0,8}\d)[A-Z\d][A-Z\d-]{2}|\p{Ll}.{0,24}\d).*\p{L}|^\p{Ll}[\p{L} ()]{1,20}:$/u;
 
 /** `known` are those of the other text of the same email, and what was asked of them. */
 export function linesOf(text: string, known: Map<string, Line>): readonly Line[] {
@@ -256,11 +288,14 @@ const ADDRESSES = /(?<![^\s@])[^\s@]{1,64}@\S{1,255}/g;
 const SUM = String.raw`\d{1,3}(?:[.,'٬ ]\d{3})+(?!\d)(?:[.,]\d{1,2})?|\d{1,12}(?:[.,]\d{1,2})?`;
 const NO_LETTER = String.raw`(?![a-z\u00df-\u04ff])`;
 
+/** `RM47-K2` is no sum, and `RM47-RM60` two. */
+const NO_GROUP = String.raw`(?!\d|-(?:[a-z]\d|\d[a-z]|[a-z]{2,3}(?![a-z\d])))`;
+
 /** URLs, amounts, dates, times, phones and IP addresses are full of digits; in lower case. */
 const NO_CODES_IN = new RegExp(
   [
     String.raw`(?:https?:\/\/|www\.)\S+`,
-    String.raw`(?:[$€£¥₹₽₺₫฿₩₦₴₸₾֏₪៛₱৳]|(?<![a-z])(?:usd|eur|gbp|rs\.?|inr|rp|chf|kr|rm|php|ksh))\s?(?:${SUM})`,
+    String.raw`(?:[$€£¥₹₽₺₫฿₩₦₴₸₾֏₪៛₱৳]|(?<![a-z])(?:usd|eur|gbp|rs\.?|inr|rp|chf|kr|rm|php|ksh))\s?(?:${SUM})${NO_GROUP}`,
     String.raw`(?<!\d)(?:${SUM})\s?(?:[$€£¥₹₽₺₫฿₩%₴₸₾֏₪៛₱৳]|(?:usd|eur|gbp|chf|zł|kč|kr|ft|lei|tl|руб|грн|лв|ريال|ریال|تومان|درهم|บาท|đồng|円|元|원)${NO_LETTER})`,
     String.raw`\d{1,3}(?:\.\d{1,3}){2,4}`,
     String.raw`\d{1,4}[./]\d{1,2}[./]\d{1,4}|\d{4}-\d{2}-\d{2}(?:t[\d:.]+z?)?|\d{1,2}-\d{1,2}-\d{4}`,
@@ -288,7 +323,7 @@ function withoutNumbers(text: string, lower: string): string {
 function withoutMarks(text: string): string {
   if (!/[*_`]/.test(text)) return text;
   return text.replace(
-    /(?<![^\s("'])([*_`]{1,3})([A-Za-z0-9][A-Za-z0-9 -]{1,16})\1(?![\w*])/g,
+    /(?<![A-Za-z\u00c0-\u0587\d*_`/\\])([*_`]{1,3})([A-Za-z0-9][A-Za-z0-9 -]{1,16})\1(?![\w*])/g,
     (_, mark: string, inner: string) => blank(mark) + inner + blank(mark),
   );
 }

@@ -114,6 +114,57 @@ describe('READ-10 the number of a call centre is no code', () => {
   });
 });
 
+describe('READ-10 an address and what it stands beside', () => {
+  const MAIL = 'Réinitialisation de votre mot de passe';
+
+  test.each([
+    'Régie par le livre II du Code de la mutualité – 3 rue du Port, 44000 Nantes',
+    'Votre code vous attend. 12 bis, avenue Foch, 75116 Paris',
+    'Never share your code. Uferstraße 18 · 04177 Leipzig',
+    'Del ikke koden. Karl Johans gate 5, 0154 Oslo',
+    'Codice del consumo 20612',
+    'Código Civil 48213',
+    'Codul muncii, art. 4821',
+    'Ihr Code kommt per Post. HRB 20417',
+    'Votre code arrive. RCS 48213',
+  ])('hold no code: %s', (line) => {
+    expect(find(`Cliquez dans les 24 heures.\n${line}`, MAIL)).toBeNull();
+  });
+
+  test.each([
+    ['Your sign-in code for 3 devices, 482913', '482913'],
+    ['Ihr Anmeldecode, 10 Minuten gültig: 48291 Bitte nicht weitergeben', '48291'],
+    ['Code de connexion 44000', '44000'],
+  ])('and a code is one all the same: %s', (line, code) => {
+    expect(find(line, 'Sign in')).toBe(code);
+  });
+});
+
+describe('READ-10 an email that is answered', () => {
+  const WROTE = 'Den 4. feb. 2026 kl. 16.20 skrev Freja Dahl:';
+  const asks = 'Hej, jeg kan ikke huske min adgangskode. Mit lånernummer er 4417-820.';
+
+  test('speaks of numbers of its own', () => {
+    const subject = 'SV: Jeg har glemt min adgangskode';
+    expect(find(`Klik her.\n\n${WROTE}\n${asks}`, subject)).toBeNull();
+    expect(find(asks, subject)).toBeNull();
+    const other = asks.replace('Mit lånernummer er', 'Bogen er');
+    expect(find(other, subject)).toBe('4417820');
+    expect(find(`${WROTE}\n${other}`, subject)).toBeNull();
+    expect(find(`> ${other}`, subject)).toBeNull();
+    const long = 'On Wed, Feb 4, 2026 at 4:20 PM Freja Dahl <freja.dahl@boern.example>';
+    expect(find(`Try again.\n\n${long}\nwrote:\n\n${other}`, subject)).toBeNull();
+  });
+
+  test('may hold a code of its own, and one that is passed on', () => {
+    const code = 'Your sign-in code is 482913. It works for 10 minutes.';
+    expect(find(`${code}\n${WROTE}\n${asks}`, 'Re: Your sign-in code')).toBe('482913');
+    expect(find(`${WROTE}\n> ${asks}\n\n${code}`, 'Re: Your sign-in code')).toBe('482913');
+    expect(find(`${WROTE}\n${code}`, 'Fwd: Your sign-in code')).toBe('482913');
+    expect(find(`> ${code}`, 'Fwd: Your sign-in code')).toBe('482913');
+  });
+});
+
 describe('READ-10 a number like one to call', () => {
   test.each([
     ['Never share your code. Ring 021 9566 if in doubt.', null],

@@ -49,6 +49,59 @@ describe('READ-10 a code that confirms something of a parcel or a ticket', () =>
   });
 });
 
+describe('READ-10 marks of plain text around a code', () => {
+  const under = (subject: string, text: string) =>
+    findCode({ subject, text, html: null, otp: null })?.value ?? null;
+
+  test.each([
+    ['認証コード「*4095*」をご入力ください。', '4095'],
+    ['认证码为*482913*，请勿泄露。', '482913'],
+    ['Ваш код подтверждения «_4095_».', '4095'],
+    ['Your sign-in code: “`4095`”', '4095'],
+    ['Kinnituskood:*482913*', '482913'],
+  ])('are none of it: %s', (line, code) => {
+    expect(under('Sign in', line)).toBe(code);
+  });
+
+  test('set it off', () => {
+    const pay = 'Bilet üçün ödənişi tamamlamaq üçün *B5R-8TQ* kodunu daxil edin.';
+    expect(under('Ödənişin təsdiqi', pay)).toBe('B5R-8TQ');
+    expect(under('Bilet', pay.replace('ödənişi tamamlamaq', 'yerinizə baxmaq'))).toBeNull();
+  });
+
+  test.each([
+    ['Төлемді растау', 'Билет үшін төлемді аяқтау үшін 739204 кодын енгізіңіз.', '739204'],
+    ['Your ticket', 'To complete the payment for your ticket, enter the code 739204.', '739204'],
+    ['Your ticket', 'To complete the payment, enter the code 739204 at the kiosk.', null],
+    ['Your ticket', 'To board your flight, enter the code 739204.', null],
+  ])('or none, under %j, in %j', (subject, line, code) => {
+    expect(under(subject, line)).toBe(code);
+  });
+
+  test.each(['Your sign-in code is in snake_482913_case.', 'Log in and dial *4829*1# for a code.'])(
+    'and nothing within a word: %s',
+    (line) => {
+      expect(under('News', line)).toBeNull();
+    },
+  );
+});
+
+describe('READ-10 the number of a parcel in bold', () => {
+  const html = (code: string) =>
+    `<p>Siuntą <b>LT40188273</b> pristatysime. Peradresavimą patvirtinkite šiuo kodu:</p>${code}`;
+
+  test('leaves the code the only one set off', () => {
+    const subject = 'Patvirtinkite siuntos peradresavimą';
+    expect(find(html(`${big('903 817')}<p>Kodas galioja 15 minučių.</p>`), subject)).toBe('903817');
+    expect(find(html(`${big('903 817')}<p>Kodas galioja 15 minučių.</p>`), 'Siunta')).toBe(
+      '903817',
+    );
+    const toFetch = html(big('903 817')).replace('patvirtinkite', 'atsiimkite');
+    expect(find(`${toFetch}<p>Kodas galioja 3 dienas.</p>`, 'Siunta')).toBeNull();
+    expect(find(html(''), 'Jūsų siunta')).toBeNull();
+  });
+});
+
 describe('READ-10 nine digits in threes', () => {
   test('are the number of a meeting', () => {
     expect(find(`<p>Join us:</p>${big('482 913 104')}<p>10 minutes</p>`)).toBeNull();

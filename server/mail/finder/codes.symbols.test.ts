@@ -190,3 +190,45 @@ describe('READ-10 words that mean something else in another language', () => {
     expect(find(body, 'What the code means')).toBeNull();
   });
 });
+
+describe('READ-10 a code that looks like a sum, or that is said of in the next clause', () => {
+  const under = (subject: string, text: string) =>
+    findCode({ subject, text, html: null, otp: null })?.value ?? null;
+
+  test.each([
+    ['Sláðu inn staðfestingarkóðann RM47-K2 til að ljúka kaupum.', 'RM47-K2'],
+    ['Your verification code is RS50-X7', 'RS50-X7'],
+    ['Vi se va cere un cod unic; acesta este 5093 1187 și poate fi folosit.', '50931187'],
+    ['Sie brauchen einen Code; er lautet 5093 1187 und ist einmal zu benutzen.', '50931187'],
+    ['Se le pedirá un código; es el 5093 1187 y caduca en una hora.', '50931187'],
+    ['You will be asked for a code. It is 5093 1187 and may be used by you.', '50931187'],
+  ])('%s', (line, code) => {
+    expect(under('To sign', line)).toBe(code);
+  });
+
+  test.each([
+    'Your verification code unlocks RM47-RM60 of savings',
+    'Use the code you have. Room B is 5093 1187.',
+    'Your car, plate 1234 BCD, has a code.',
+  ])('and not %s', (line) => {
+    expect(under('News', line)).toBeNull();
+  });
+});
+
+describe('READ-10 a sentence of plain text that goes on in the next line', () => {
+  test.each([
+    'Somebody asked to sign in to the pages. If it was you, the sign-in code is\n# and works for ten minutes.',
+    'Pour vous connecter à votre espace, veuillez saisir le code de connexion\n# dans la page.',
+    'În pagina de semnare vi se va cere pentru dosarul dvs. un cod de acces;\nacesta este # și e bun.',
+  ])('%s', (text) => {
+    expect(find(text.replace('#', '482913'), 'Sign in')).toBe('482913');
+    expect(find(text.replace('#', 'K7Q-2M9'), 'Sign in')).toBe('K7Q-2M9');
+  });
+
+  test.each([
+    'The invoice for your last order is attached. Its reference number is\n482913 and is due. Have a code.',
+    'We sent the sign-in code to your telephone. Here is our programme of May:\n482 readers come.',
+  ])('is of what it says: %s', (text) => {
+    expect(find(text, 'News')).toBeNull();
+  });
+});

@@ -4,7 +4,7 @@ import { once } from '../text/once.ts';
 import { Line, linesOf } from './codeline.ts';
 import { ENOUGH, WEIGHTS } from './codeweights.ts';
 import { BACKUP_CODES, CODE_WORDS, EXPIRED, IN_SUBJECT, SYMBOLS, TYPED } from './codewords.ts';
-import { evidenceFor, LINES_BETWEEN, type Surroundings } from './evidence.ts';
+import { evidenceFor, isLong, LINES_BETWEEN, type Surroundings } from './evidence.ts';
 import { fold } from './folding.ts';
 import { CHANGED, NOT_YOU } from './linkwords.ts';
 import { codeInMarkup } from './markup.ts';
@@ -82,7 +82,7 @@ function codeUnder(subject: Line, mail: Searched): string | null {
   const known = new Map<string, Line>();
   for (const text of searchedTexts(mail)) {
     const folded = fold(text);
-    const lines = linesOf(folded, known);
+    const lines = ownLines(subject, linesOf(folded, known));
     const surroundings: Surroundings = {
       subject,
       lines,
@@ -109,14 +109,28 @@ const ALONE = {
   isForAskers: () => false,
 } as const;
 
+/** Without the email that it answers, which tells numbers of its own. */
+function ownLines({ text }: Line, lines: readonly Line[]): readonly Line[] {
+  if (!ANSWER.test(text)) return lines;
+  const own = lines.filter((line) => !line.text.startsWith('>'));
+  // Below `>` an answer may follow.
+  const end = own.length < lines.length ? -1 : own.findIndex((line) => WROTE.test(line.text));
+  return end < 0 ? own : own.slice(0, end);
+}
+
+const ANSWER =
+  /^(?:re|aw|antw|sv|vs|odp|res|rif|vb|ynt|bls|ats|atb|от[вг]|απ|回复|回覆|답장|返信)\s?[:：]/i;
+/** A year, a time and a colon at the end, in whatever language. */
+const WROTE = /(?<!\d)20\d\d(?!\d).{0,60}\d{1,2}[:.]\d{2}.{0,100}[:：]$/;
+
 /** Of those that stand alone in their line, or in letters of their own, that are no other numbers. */
 function onlySetOff(lines: readonly Line[], marked: ReadonlySet<string>): string | null {
   const found = new Map<string, () => boolean>();
   for (const [at, line] of lines.slice(0, LINES_AT_THE_TOP).entries())
     for (const token of line.tokens) {
-      if (UNLIKE_CODES.has(token.shape) || MANY_DIGITS.test(token.value)) continue;
+      if (UNLIKE_CODES.has(token.shape) || MANY_DIGITS.test(token.value) || isLong(token)) continue;
       const alone = line.text.length <= SHORT_LINE_CHARS && line.isAlone(token);
-      if (!alone && !marked.has(token.shown)) continue;
+      if (!alone && !marked.has(token.shown) && !line.isEmphasized(token)) continue;
       found.set(token.value, () => isLabelled(line, token, alone ? lines[at - 1] : undefined));
     }
   // What one is called is asked where there are others, since it costs more.

@@ -52,6 +52,7 @@ export const WEIGHTS = {
   /** "To sign in, type this code:" */
   'purpose in the line above': 10,
   'purpose in the subject': 10,
+  'a payment to complete': 15,
   'good for minutes': 15,
   'good for days': 15,
   'not to be shared': 10,

@@ -12,6 +12,7 @@ import {
 } from './codewords.ts';
 import { isAnnounced, isLettersOnly, standsOut } from './letters.ts';
 import { BUILDS, DISCOUNTS, ELSEWHERE, ORDERS, OTHER_MATTERS, RECEIPTS } from './otherwords.ts';
+import { PAYMENT_TO_COMPLETE } from './pairwords.ts';
 import {
   isLabelled,
   isOpen,
@@ -56,7 +57,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   const { subject, lines } = mail;
   const line = lines[at] ?? subject;
   const alone = line.isAlone(token);
-  const marked = mail.marked.has(token.shown);
+  const marked = mail.marked.has(token.shown) || line.isEmphasized(token);
   const above = lines.slice(Math.max(0, at - LINES_BETWEEN), Math.max(0, at));
   const nearest = above.slice(alone && saysAllOf(above.at(-1)) ? -1 : -2);
   if (isLettersOnly(token) || isApart(token)) {
@@ -125,6 +126,11 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   const signsIn = near.some((each) => each.says(SIGNIN_WORDS) || each.says(ONE_TIME));
   if (signsIn && sortOfWords(near) === 'identity')
     return excused(all, 'another matter beside signing in');
+  const pays =
+    evidence.includes('to be entered') &&
+    !line.says(ELSEWHERE) &&
+    near.some(({ lower }) => PAYMENT_TO_COMPLETE.test(lower));
+  if (pays) return [...excused(all, 'another matter beside signing in'), 'a payment to complete'];
   const isNamedAbove = place === 'word above' && evidence.includes('announced by a colon');
   if (isOnly && (isNamedAbove || sortOfWords(near) !== 'any'))
     return excused(all, 'another matter that is confirmed');
@@ -214,7 +220,7 @@ function saysWhatFor(evidence: readonly Evidence[], token: Token, isSetOff: bool
 }
 
 /** Letters and digits mixed, as many as no one types without being asked. */
-const isLong = ({ shape, value }: Token) =>
+export const isLong = ({ shape, value }: Token) =>
   shape === 'unusual' && value.length >= LONG_CODE_CHARS && /[A-Za-z]/.test(value);
 
 const isSame = (one: Token, other: Token) => one.value === other.value;

@@ -42,6 +42,7 @@ describe.each([
   'unseen-g',
   'unseen-h',
   'unseen-i',
+  'unseen-j',
 ] as const)('the labelled mails of %s', (set) => {
   holds(() => labelledMails(set), ALL);
   findsNoOther(() => labelledMails(set));

@@ -8,7 +8,6 @@ import {
   choosesEmails,
   isForOthers,
   isInvited,
-  joins,
   kindOfText,
   leadsElsewhere,
   speaksOfOther,
@@ -27,7 +26,7 @@ import {
   OTHER_LINKS,
   READ_ON,
 } from './linkwords.ts';
-import { ACCOUNT_TO_RECOVER, ACCOUNTS, REQUESTED, SIGNUP_TO_COMPLETE } from './pairwords.ts';
+import { ACCOUNT_TO_RECOVER, ACCOUNTS, REQUESTED } from './pairwords.ts';
 import { endsInSecret, holdsNamedSecret, mayHoldSecret, strengthOfSecret } from './secrets.ts';
 import { ACTION_URLS, OTHER_URLS, SETTINGS_PATHS, SIGNIN_PATHS, URL_WORDS } from './urlwords.ts';
 import { weigh, when } from './weighing.ts';
@@ -106,8 +105,9 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   const signsIn = (kind: LinkKind | null) =>
     provesItself ? kind : withoutPassword(kind, context, subject);
   const inText = signsIn(ofText);
-  const isJoined = text === '' && joins(context.line, whole, link, subject);
-  const beside = isBare ? (context.kindBeside ?? (isJoined ? 'invite' : null)) : null;
+  // A label is what a button would say: "Continue:".
+  const ofLabel = text === '' ? kindOfText(label, whole, link, subject) : null;
+  const beside = isBare ? (context.kindBeside ?? ofLabel) : null;
   const front = signsIn(beside ?? context.kindInFront);
   // Passwords are also read about, and carts recovered.
   const isReset = [inText, front, subject.kind].includes('reset');
@@ -213,8 +213,7 @@ export function isForOnce({ around }: Context): boolean {
 function saysWhatFor(context: Context, subject: Subject): boolean {
   const front = withoutPassword(context.kindInFront, context, subject);
   if (front === null) return false;
-  const isOfSignup = subject.isOfAccount || SIGNUP_TO_COMPLETE.test(subject.text);
-  if (front === 'verify' && subject.kind === 'verify' && isOfSignup) return true;
+  if (front === 'verify' && subject.kind === 'verify' && subject.isOfAccount) return true;
   return PERSONAL.some((words) => words.test(context.around));
 }
 

@@ -53,6 +53,16 @@ describe('READ-11 a few words above a bare URL are its label', () => {
     expect(inText(`Hello,\n${label}\n${HOST}${path}\n`, 'Hello')).toMatchObject({ kind });
   });
 
+  test.each(['Continue:', 'Weiter:', 'Nadaljuj:'])(
+    'that goes on with what the subject says: %s',
+    (label) => {
+      const text = `You began to sign up to book seats.\n\n${label}\nhttps://click.b.example/ss/c/${SECRET}\n`;
+      expect(inText(text, 'Continue setting up your account')).toMatchObject({ kind: 'verify' });
+      expect(inText(text, 'Continue reading')).toBeNull();
+      expect(inText(text, 'Complete your registration')).toMatchObject({ kind: 'verify' });
+    },
+  );
+
   test.each(['/i/fernhill42', '/i/step2of3', '/i/web-2-day-3', '/i/fernhill?year=2026'])(
     'but leads to a page for everybody: %s',
     (path) => {

@@ -120,4 +120,33 @@ describe('READ-11 a subject that says who added whom', () => {
     expect(linkIn('Lucía te ha añadido al grupo', ...button)).toMatchObject({ kind: 'invite' });
     expect(linkIn('Noticias del grupo', ...button)).toBeNull();
   });
+
+  test.each([
+    ['Maja vill dela listan ”Sommarstugan” med dig', 'Gå med i listan'],
+    ['Tom wants to share a grocery list with you', 'Join the list'],
+    ['Anna möchte einen Kalender mit dir teilen', 'Kalender beitreten'],
+    ['Per vil dele handlelisten med deg', 'Bli med'],
+    ['Jana s vámi chce sdílet seznam', 'Přijmout'],
+    ['Jan wil een lijst met je delen', 'Deelnemen'],
+  ])('or who shares something: %s', (line, button) => {
+    expect(linkIn(line, line, button, 'Bye!')).toMatchObject({ kind: 'invite' });
+    expect(linkIn(line, line, 'Open', 'Bye!')).toBeNull();
+    expect(linkIn('Hello', 'Our news.', button, 'Bye!')).toBeNull();
+  });
+
+  test('or whom one joins with a word that signs in as well', () => {
+    const button = (text: string, subject = 'A Rita convidou-o para a Vorn') =>
+      linkIn(subject, 'Trabalhe com mais 14 pessoas.', text, 'Até já!');
+    expect(button('Entrar na equipa')).toMatchObject({ kind: 'invite' });
+    expect(button('Entrar na equipa', 'Notícias da Vorn')).toBeNull();
+    expect(button('Entrar na conta')?.kind).not.toBe('invite');
+  });
+
+  test('by a name that has another word in it', () => {
+    const below = 'The invitation expires on 1 March.';
+    const link = (to: string) =>
+      linkIn(`Priya invited you to ${to}`, 'Priya asks you.', 'Join the team', below);
+    expect(link('Northgate Design')).toMatchObject({ kind: 'invite' });
+    expect(link('gate 4 for your flight')).toBeNull();
+  });
 });

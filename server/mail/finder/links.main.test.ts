@@ -54,6 +54,21 @@ describe('READ-11 the main link of other emails is none', () => {
     expect(find(`<p>Blonk.</p>${button(url)}${terms}`, subject)).toBeNull();
   });
 
+  test('of a footer', () => {
+    const row = (link: string) =>
+      `<p>Zorvel · <a href="https://b.example/n">Blonk</a> · ${link}</p>`;
+    const link = `<a href="${OWN}">Grolvan</a>`;
+    expect(find(`<p>Blonk.</p>${asks}${link}`)?.url).toBe(OWN);
+    expect(find(`<p>Blonk.</p>${asks}${row(link)}`)).toBeNull();
+  });
+
+  test.each(['Avsluta utskick', "Don't send me invitations", 'Stop these emails'])(
+    'that ends them: %s',
+    (text) => {
+      expect(find(`<p>Blonk.</p>${button(OWN, text)}${asks}`)).toBeNull();
+    },
+  );
+
   test('of a newsletter about passwords', () => {
     expect(find(`<p>Passwords for all.</p>${button(OWN)}`, 'Passwords, explained')).toBeNull();
   });
@@ -156,6 +171,15 @@ describe('READ-11 the secret of a URL', () => {
     'https://click.b.example/f/a/9TqW3m~~/AAQRxQA~/RgRm',
   ])('may have signs around it: %s', (url) => {
     expect(find(`<p>Blonk.</p>${button(url, 'Confirm your email')}`)?.url).toBe(url);
+  });
+
+  test('may be a parameter without a name', () => {
+    const html = (query: string) =>
+      `<p>The link works for 30 minutes.</p>${button(`https://e.b.example/x/c/?${query}`, 'Log in')}`;
+    const subject = 'Your sign-in link';
+    expect(find(html('kX9_2mQ7vLpR4tZ8wB3n'), subject)).toMatchObject({ kind: 'signin' });
+    expect(find(html('utm_source=kX9_2mQ7vLpR4tZ8wB3n'), subject)).toBeNull();
+    expect(find(html('members'), subject)).toBeNull();
   });
 
   test('may stand behind a page that is a parameter', () => {

@@ -4,7 +4,7 @@ import { fold } from './folding.ts';
 import { kindIn } from './linkcontext.ts';
 import { CHANGED, KIND_WORDS } from './linkwords.ts';
 import { DISCOUNTS, ORDERS, OTHER_MATTERS } from './otherwords.ts';
-import { ACCOUNTS } from './pairwords.ts';
+import { ACCOUNTS, SIGNUP_TO_COMPLETE } from './pairwords.ts';
 import type { Searched } from './searched.ts';
 
 /** The same for every link of a message. */
@@ -28,7 +28,7 @@ export function subjectOf(mail: Searched, code: FoundCode | null): Subject {
     text,
     kind,
     isOther: other && !speaks && kind !== 'reset',
-    isOfAccount: speaks && !other,
+    isOfAccount: !other && (speaks || SIGNUP_TO_COMPLETE.test(text)),
     code: code?.value ?? null,
     isChanged: CHANGED.test(text),
   };

@@ -35,7 +35,7 @@ import {
 // What the words around a link say of it, asked of every kind of candidate.
 
 /** "Join the team" is said to one who was invited or added. */
-export function joins(text: string, whole: string, link: VisibleLink, subject: Subject): boolean {
+function joins(text: string, whole: string, link: VisibleLink, subject: Subject): boolean {
   return JOIN_WORDS.test(text) && isInvited(new Context(whole, link), subject);
 }
 
@@ -54,11 +54,14 @@ export function kindOfText(
   subject: Subject,
 ): LinkKind | null {
   const kind = kindIn(text, KIND_WORDS);
+  // "Entrar na equipa", which is "sign in" as well.
+  const isJoined = (kind ?? 'signin') === 'signin' && joins(text, whole, link, subject);
+  if (isJoined && !ACCOUNTS.test(text)) return 'invite';
   if (kind !== null) return kind;
   // "Yes, I subscribe", "Continue" and "Next", where that is to be confirmed.
   const goesOn = SUBSCRIBING.test(text) || COMPLETING.test(text) || NEXT.test(text);
   if (subject.kind === 'verify' && goesOn && !isDone(subject.text)) return 'verify';
-  return joins(text, whole, link, subject) ? 'invite' : null;
+  return isJoined ? 'invite' : null;
 }
 
 export const isDone = (text: string) => DONE.test(text) || ENDS_DONE.test(text);

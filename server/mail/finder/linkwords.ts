@@ -38,6 +38,9 @@ export const JOIN_WORDS = new Vocabulary([
 /** Somebody else made the account: its first password accepts an invitation. */
 export const ADDED = new Vocabulary([
   /added (?:you|by)|(?:been|were) added|(?:created|set up) (?:an account )?for you|hinzugefügt|für (?:sie|dich) (?:angelegt|erstellt|eingerichtet)|(?:vous|t['’]) a(?:vez été)? ajouté|te (?:ha|han) añadido|has sido añadid|t['’]ha afegit|adicionou|foi adicionad|ti ha aggiunt|sei stat\p{L} aggiunt|toegevoegd|lagt til|lagt deg til|tilføjet|bætt\p{L}* (?:þér|við)|lisäsi sinut|sinut on lisätty|(?<!\p{L})lisati|pievienoj|pridėj|doda(?:no|ł)|přid[aá]|pridal|hozzáadott|adăugat|dodao|dodan[ai]|dodal|додав|додал|дадаў|добави|қосты|əlavə e|qo.shdi|ekledi|προσθέσε|προστέθηκ|ավելացր|დაგამატ|menambahkan|ditambahkan|đã thêm|idinagdag|הוסיפ|הוספ|أضاف|إضافتك|اضافه کرد|شامل کیا|जोड़ा|যোগ কর|追加され|添加|加入了|추가했|추가되|เพิ่มคุณ/u,
+  // Who shares a list, a flat or a family plan.
+  /shar(?:e|es|ed|ing) .{1,50}with you|(?:mit (?:dir|ihnen) .{0,50}|(?:dir|ihnen) .{1,50})teilen|teilt .{1,50}mit (?:dir|ihnen)|partage(?:r)? .{1,50}avec (?:vous|toi)|compart(?:e|ir|ió|iu|ilha[r]?|ilhou) .{1,50}(?:con(?:tigo| usted)|com (?:você|ti)|amb tu)|compartir contigo|condivide(?:re)? .{1,50}con te|(?:del(?:a|ar|ade|at|e|er|te|t)?|deelt|jakaa|jagab) .{1,50}(?:med (?:dig|deg)|met (?:je|jou|u)|kanssasi|sinuga)|wil .{1,50}met (?:je|jou|u) delen|udostępni\p{L}* .{0,30}(?:ci|tobie|tobą)|(?<!\p{L})s (?:vámi|tebou) .{0,20}sdíl|sdíl(?:í|et) s (?:vámi|tebou)|sdíl(?:í|et) .{1,50}s (?:vámi|tebou)|megoszt\p{L}* .{0,40}(?:veled|önnel)|seninle .{1,50}paylaş|sizinle .{1,50}paylaş|partaj\p{L}* .{1,50}cu (?:tine|dvs)/u,
+  /(?:подели[лт]|делится|поділи|ділиться).{1,50}с? ?(?:вами|тобой|тобою)|(?:さん(?:が|から)).{1,40}共有/u,
 ]);
 
 /** Said of a link that will not work for long. */
@@ -69,7 +72,7 @@ export const OTHER_LINKS = new Vocabulary([
   // Who invites has not been invited.
   /(?:invite|refer) (?:(?:a|your|more) )?friends?|freunde (?:ein|werb)|invite[rz] (?:(?:des|vos|tes) )?amis|invita(?:r)? (?:a )?(?:(?:tus|un) )?amig|invita (?:(?:i|un) )?(?:tuoi )?amic|convid(?:e|ar) (?:(?:seus|um) )?amigo|vrienden uit|bjud in (?:dina )?vänner|inviter (?:dine )?venn|zaproś znajom|приглас(?:и|ить|ите) (?:своих )?друз|запроси(?:ти)? друз|arkadaşlar\p{L}+ davet|邀[请請]好友|友(?:だち|達)を招待|친구 초대/u,
   /unsubscri|opt[- ]?out|preferenc|abbestell|(?<!\p{L})abmeld|désabonn|désinscri|darse de baja|darme de baja|cancelar (?:a |la )?(?:in|su)scri|descadastr|disiscri|annulla iscri|(?<!\p{L})baixa/u,
-  /uitschrijv|afmeld|(?<!\p{L})wypis|rezygnuj|odhlás(?:it|iť) (?:odb|sa z|se z)|odber|leiratkoz|peruuta|avregistrer|avmeld|meld deg av|avsluta pren|отпис|отпиш|відпис|адпіс|odjavi|одјав|dezabon|atsisakyti|atrakst|loobu/u,
+  /uitschrijv|afmeld|(?<!\p{L})wypis|rezygnuj|odhlás(?:it|iť) (?:odb|sa z|se z)|odber|leiratkoz|peruuta|avregistrer|avmeld|meld deg av|avsluta (?:pren|utskick|mejl|mail|nyhetsbrev)|stop (?:these |receiving |all )?e-?mails|(?:keine|no|geen|inga|ingen|plus d['’]) (?:weiteren |more |más |flere |fler )?e-?mails?|don['’]t (?:send|e-?mail) me|avslutt (?:abon|nyhets|utsend)|frameld|stopp? (?:utsend|nyhets)|zastav[ií]\p{L}* (?:odber|zasílání)|lopeta (?:tilaus|uutis)|отпис|отпиш|відпис|адпіс|odjavi|одјав|dezabon|atsisakyti|atrakst|loobu/u,
   /abonelikten|abunəlik|hủy đăng ký|berhenti|nyahlanggan|수신 ?거부|配信停止|配信解除|退订|取消订阅|取消訂閱|退訂|ยกเลิกการรับ|إلغاء الاشتراك|לביטול|הסר(?:ה)? מ|לغو اشتراک|لغو اشتراک|ان سبسکرائب|सदस्यता (?:रद्द|समाप्त)|अनसब्सक्राइब|আনসাবস্ক্রাইব|κατάργηση εγγ|διαγραφή/u,
   // What happened in an account, how it is set up, and help with it.
   /activity|aktivität|activité(?!\p{L})|actividad|attività(?!\p{L})|atividade|activiteit|aktywno|aktivit[uya](?!\p{L})|aktivitet|tapahtum|tevékenys|activitat|etkinli[kğ](?!\p{L}*leş)|aktivitas|hoạt động|активност|активніст|действия|δραστηριότ|アクティビティ|활동|记录|紀錄|履歴|نشاط|פעילות|गतिविधि|กิจกรรม/u,
@@ -99,7 +102,7 @@ export const SUBSCRIBING = new Vocabulary([
 
 /** All that a button says, where something is to be completed. */
 export const NEXT =
-  /^(?:next(?: step)?|proceed|go on|weiter|suivant|étape suivante|siguiente|seguinte|següent|avanti|volgende|verder|næste|neste|nästa|áfram|seuraavaan?|edasi|tālāk|toliau|dalej|další|ďalej|tovább|mai departe|înainte|dalje|naprej|më tej|hurrengoa|nesaf|далее|дальше|далі|далей|напред|понатаму|даље|επόμενο|συνέχεια|ileri|irəli|keyingi|келесі|кийинки|дараах|հաջորդ|შემდეგი|הבא|הלאה|التالي|بعدی|اگلا|आगे(?: बढ़ें)?|पुढे|পরবর্তী|ਅੱਗੇ|આગળ|அடுத்து|తదుపరి|ಮುಂದೆ|അടുത്തത്|ඊළඟ|ถัดไป|ຕໍ່ໄປ|បន្ទាប់|tiếp(?: theo)?|berikutnya|seterusnya|susunod|ifuatayo|下一步|次へ|다음(?:으로)?)[ >»›→]*$/u;
+  /^(?:next(?: step)?|proceed|go on|weiter|suivant|étape suivante|siguiente|seguinte|següent|avanti|volgende|verder|næste|neste|nästa|áfram|seuraavaan?|edasi|tālāk|toliau|dalej|další|ďalej|tovább|mai departe|înainte|dalje|naprej|më tej|hurrengoa|nesaf|далее|дальше|далі|далей|напред|понатаму|даље|επόμενο|συνέχεια|ileri|irəli|keyingi|келесі|кийинки|дараах|հաջորդ|შემდეგი|הבא|הלאה|التالي|بعدی|اگلا|आगे(?: बढ़ें)?|पुढे|পরবর্তী|ਅੱਗੇ|આગળ|அடுத்து|తదుపరి|ಮುಂದೆ|അടുത്തത്|ඊළඟ|ถัดไป|ຕໍ່ໄປ|បន្ទាប់|tiếp(?: theo)?|berikutnya|seterusnya|susunod|ifuatayo|下一步|次へ|다음(?:으로)?)[ :：>»›→]*$/u;
 
 /** What was to be done is done: a link beside it leads on. */
 export const DONE = new Vocabulary([

@@ -39,7 +39,8 @@ export function mainLink(links: readonly VisibleLink[], whole: string): MainLink
     const parsed = URL.parse(link.url);
     const secret = parsed === null ? 'none' : strengthOfSecret(parsed);
     if (secret === 'none') continue;
-    if ((secret === 'faint' || secret === 'name-like') && !link.isButton) continue;
+    if (!link.isButton && (secret === 'faint' || secret === 'name-like' || isInRow(link, whole)))
+      continue;
     if (leadsAway(link)) {
       leadingAway += link.isButton ? 1 : 0;
       continue;
@@ -87,6 +88,12 @@ function standsApart({ text, at, url }: VisibleLink, whole: string): boolean {
     return false;
   const before = whole.slice(whole.lastIndexOf('\n', at - 1) + 1, at);
   return before === '' || (text === '' && before.length <= BUTTON_CHARS);
+}
+
+/** One of a footer's: "Help · Terms · No more of these". */
+function isInRow({ text, at }: VisibleLink, whole: string): boolean {
+  const behind = whole.slice(at + text.length);
+  return text !== '' && (/[·|•] ?$/.test(whole.slice(at - 2, at)) || /^ ?[·|•]/.test(behind));
 }
 
 function isRepeated(links: readonly VisibleLink[], whole: string, url: string): boolean {

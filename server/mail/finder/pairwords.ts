@@ -103,6 +103,15 @@ export const UNKNOWN = new Vocabulary([
   /attempt|versuch|tentative|intento|tentativ[ao]|poging|forsøk|forsøg|försök|yritys|katse|mēģināj|bandym|próba|pokus|kísérlet|tentativă|deneme|percobaan|cubaan|nỗ lực|попытк|спроб|опит|покушај|προσπάθεια|ניסיון|محاولة|تلاش|प्रयास|চেষ্টা|ความพยายาม|尝试|嘗試|試行|試み|시도/u,
 ]);
 
+/** Money that is sent for something. */
+const PAYMENT = new Vocabulary([
+  /payment|zahlung|paiement|règlement|(?<!\p{L})pago(?!\p{L})|pagament|betaling|betalning|maks[ue](?!\p{L})|maksājum|mokėjim|płatnoś|platb[auy]|fizetés|(?<!\p{L})pl[aă][tț](?:a|ă|ii|i)(?!\p{L})|plaćanj|plačil|pages[aë]|greiðslu|ordain|ödeme|ödəniş|to['‘’ʻ]lov|thanh toán|pembayaran|bayaran|malipo|bayad|taliad|íocaíoch|pagu|kaup(?:um|in)(?!\p{L})/u,
+  /оплат|плат[её]ж|платіж|аплат|плацеж|плащан|плаќањ|плаћањ|төлем|төлөм|төлбөр|πληρωμ|վճար|გადახდ|תשלום|الدفع|پرداخت|ادائیگی|भुगतान|পেমেন্ট|ચુકવણી|ਭੁਗਤਾਨ|கட்டண|చెల్లింపు|ಪಾವತಿ|പേയ്മെന്റ്|ชำระ|ຊຳລະ|支払|付款|支付|결제/u,
+]);
+
+/** What a bank or a shop wants typed before it takes the money. */
+export const PAYMENT_TO_COMPLETE = new WordPair(PAYMENT, [COMPLETING]);
+
 export const LINK_TO_SIGN_IN = new WordPair(LINK_NOUNS, [SIGNIN_WORDS]);
 export const SIGNIN_REQUESTED = new WordPair(REQUESTED, [SIGNIN_WORDS, LINK_NOUNS]);
 export const SIGNIN_UNKNOWN = new WordPair(UNKNOWN, [SIGNIN_WORDS]);

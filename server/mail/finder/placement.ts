@@ -23,7 +23,7 @@ import {
   OTHER_NUMBERS_BEFORE,
   REPLYING,
 } from './otherwords.ts';
-import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
+import { RESET_WORDS, SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import { isLikeTelephone, type Token } from './tokens.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -221,6 +221,8 @@ function wordInLine(line: Line, token: Token): Placement | null {
     const joined = !SENTENCE_END.test(between);
     if (word.end <= token.start) {
       const isAnnounced = () => joined && announces(between);
+      if (!joined && between.length <= REACH_CLOSE && IT_IS.test(between.toLowerCase()))
+        return 'word before';
       // "One-time passwords are safer. Join 774 120 readers."
       if (!joined && isFollowed && !TYPED.test(sentenceAt(line, token))) continue;
       // A year beside a word for "code" is mostly a date, and many numbers are there to be called.
@@ -235,6 +237,10 @@ function wordInLine(line: Line, token: Token): Placement | null {
   }
   return best;
 }
+
+/** "You will be asked for a code; it is" */
+const IT_IS =
+  /[.;] ?(?:(?:it|this|that|er|es|dieser|dies|il|ce|celui-ci|este|esse|éste|el|acesta|questo|esso|die|deze|dit|den|det|denne|dette|se|tämä|see|tas|tai|jis|to|ten|ta|toto|tento|ez|az|ovaj|taj|ovo|bu|ini|đó|това|той|он|это|він|це|αυτός) )?(?:is|lautet|ist|est|es|és|è|é|este|e|är|er|on|je|jest|to|yra|ir|là|е|є|είναι|ειναι)(?: (?:el|o|il|le|de))?:? $/u;
 
 /** The rest of the word, and "of yours". */
 const FEW_WORDS = /^[^\s.,;()!?]{0,8}\s?[^\s.,;()!?]{0,5}[\s:]*$/;
@@ -275,8 +281,28 @@ function isItsNumber(between: string): boolean {
   return ITS_NUMBER.test(between) || (ONE_WORD.test(between) && NUMBER_WORDS.test(between));
 }
 
+/** "3 rue du Port, 44000 Nantes", "Uferstraße 18 · 04177 Leipzig" */
+function isPostcode({ text }: Line, { value, start, end }: Token): boolean {
+  if (!/^\d{4,6}$/.test(value) || !/^ \p{Lu}\p{L}/u.test(text.slice(end, end + 3))) return false;
+  return STREET.test(text.slice(Math.max(0, start - REACH_AFTER), start));
+}
+
+/** With the number of a house, behind or in front. */
+const STREET =
+  /(?<![\d.,:-])\d{1,4}(?: ?[A-Za-z])?(?:,? [\p{L}\p{M}'’.-]{1,20}){0,6}(?:,| [·•|-]) (?:[A-Z]{1,2}-)?$/u;
+
+/** "My reader's number is", in languages that write one word: "lånernummer er". */
+const COMPOUND_NUMBER = /\p{L}{2,20}(?:nummer|numer|númer|szám)\p{L}{0,4}(?: \p{L}{1,5})?[\s:]*$/u;
+
+function isOfCompound(before: string): boolean {
+  // The cheap question first.
+  const compound = /num|núm|szám/.test(before) ? COMPOUND_NUMBER.exec(before)?.[0] : undefined;
+  return compound !== undefined && !SECURITY_WORDS.test(compound) && !proves(compound);
+}
+
 /** Another number by what stands in front, or in the line above where it has its own. */
 export function isLabelled(line: Line, token: Token, above?: Line): boolean {
+  if (isPostcode(line, token)) return true;
   const from = Math.max(
     0,
     ...line.words.filter(({ end }) => end <= token.start).map(({ end }) => end),
@@ -288,6 +314,7 @@ export function isLabelled(line: Line, token: Token, above?: Line): boolean {
   // "The code for your account: 482913" is labelled as a code.
   if (from > 0 && /^[^.!?。！？;|,]*:\s*$/.test(line.lower.slice(from, token.start)))
     return CALL_CENTRES_BEFORE.test(before);
+  if (isOfCompound(before)) return true;
   const labels = from > 0 ? OTHER_NUMBERS_BEFORE : OTHER_NUMBERS_ARE;
   if (labels.test(before)) return !TYPED.test(before) || labels.test(SYMBOLS.blank(before));
   if (above === undefined || above.words.length > 0 || above.text.length > LABEL_CHARS)

@@ -32,7 +32,10 @@ export function strengthOfSecret(url: URL, code: string | null = null): Strength
   const { protocol, pathname, searchParams, hash } = url;
   if (protocol !== 'https:' && protocol !== 'http:') return 'none';
   if (code !== null && holdsCode(url, code)) return 'strong';
-  const parameters = [...searchParams].filter(([name]) => !OTHER_PARAMETERS.test(name));
+  // Some have no name: `/c/?YXJAQbP1…`.
+  const parameters = [...searchParams]
+    .filter(([name]) => !OTHER_PARAMETERS.test(name))
+    .map(([name, value]) => (value === '' ? (['', name] as const) : ([name, value] as const)));
   // Java keeps parameters in its paths: `/continue;t=…`.
   const path = [...pathname.split(/[/;=]/), ...hash.split(/[#/?&=]/)];
   // A page may be a parameter, with the secret behind it: `?title=Special:ConfirmEmail/…`.

@@ -16,6 +16,7 @@ describe.each<LabelledSet>([
   'unseen-g',
   'unseen-h',
   'unseen-i',
+  'unseen-j',
 ])('the labelled mails of %s', (set) => {
   const mails = labelledMails(set);
 

@@ -53,7 +53,8 @@ export type LabelledSet =
   | 'unseen-f'
   | 'unseen-g'
   | 'unseen-h'
-  | 'unseen-i';
+  | 'unseen-i'
+  | 'unseen-j';
 
 export function labelledMails(set: LabelledSet): readonly LabelledMail[] {
   const lines = readFileSync(new URL(`labelled/${set}.jsonl`, import.meta.url), 'utf8');
