@@ -17,6 +17,7 @@ describe.each<LabelledSet>([
   'unseen-h',
   'unseen-i',
   'unseen-j',
+  'unseen-k',
 ])('the labelled mails of %s', (set) => {
   const mails = labelledMails(set);
 

@@ -54,7 +54,8 @@ export type LabelledSet =
   | 'unseen-g'
   | 'unseen-h'
   | 'unseen-i'
-  | 'unseen-j';
+  | 'unseen-j'
+  | 'unseen-k';
 
 export function labelledMails(set: LabelledSet): readonly LabelledMail[] {
   const lines = readFileSync(new URL(`labelled/${set}.jsonl`, import.meta.url), 'utf8');
