@@ -86,6 +86,7 @@ for (const { width, height, short } of SIZES) {
       await expect(page.getByRole('dialog')).toBeVisible();
       await expectClear('a sheet');
       await page.keyboard.press('Escape');
+      await expect(page.getByRole('dialog')).toBeHidden();
       await settingsButton(page).click();
       await expect(page.getByRole('menu')).toBeVisible();
       await expectClear('a menu');
