@@ -48,7 +48,7 @@ beforeAll(async () => {
     await writeFile(path.join(installed.folder, file), own);
   }
   await writeFile(path.join(installed.folder, 'my-application.mjs'), application());
-  const program = `#!/bin/sh\n${process.execPath} -e "import('./my-application.mjs').then(({ signUp }) => signUp('$1'))"\n`;
+  const program = `#!/bin/sh\n'${process.execPath}' -e "import('./my-application.mjs').then(({ signUp }) => signUp('$1'))"\n`;
   await writeFile(path.join(installed.folder, 'sign-up'), program);
   await chmod(path.join(installed.folder, 'sign-up'), 0o755);
 });
