@@ -35,7 +35,8 @@ class RowProbe implements PaintProbe {
     const timeout = new Promise<never>((_, reject) => {
       setTimeout(() => reject(new Error(`no row in ${PATIENCE_MS} ms`)), PATIENCE_MS);
     });
-    this.#painted = Promise.race([inserted(selector).then(watch), timeout]);
+    const painted = inserted(selector).then((row) => watch(row, selector));
+    this.#painted = Promise.race([painted, timeout]);
   }
 
   async painted(): Promise<Painted> {
@@ -66,10 +67,12 @@ function firstMatch(changes: readonly MutationRecord[], selector: string): Eleme
   return null;
 }
 
-async function watch(row: Element): Promise<Painted> {
+async function watch(row: Element, selector: string): Promise<Painted> {
   await nextFrame();
   const firstFrame = presentation();
-  while (opacityOf(row) < LEGIBLE_OPACITY) await nextFrame();
+  // The page may make the row anew, for the bar or for virtual rows. The newest one is the first.
+  const shown = () => (row.isConnected ? row : (document.querySelector(selector) ?? row));
+  while (opacityOf(shown()) < LEGIBLE_OPACITY) await nextFrame();
   const legible = presentation();
   return { firstFrame: await firstFrame, legible: await legible };
 }
