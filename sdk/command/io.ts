@@ -9,6 +9,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** By default that of the platform. */
+  readonly fetch?: typeof fetch;
 }
 
 /** Ends the command with a message and an exit code. */

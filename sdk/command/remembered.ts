@@ -37,7 +37,7 @@ export async function forget(io: Io): Promise<void> {
 export function findService(io: Io, url: string | undefined): Mayfly {
   const chosen = url ?? (io.env['MAYFLY_URL'] || undefined);
   try {
-    return new Mayfly(chosen, { key: io.env['MAYFLY_KEY'] || undefined });
+    return new Mayfly(chosen, { key: io.env['MAYFLY_KEY'] || undefined, fetch: io.fetch });
   } catch (error) {
     // Not the value: it may have a password.
     throw new Exit(EXIT_CODES.usage, error instanceof Error ? error.message : String(error));

@@ -46,11 +46,10 @@ test('an address from a malicious service does not control the terminal', async 
 
 test('watch says once that the service does not answer', async () => {
   vi.useFakeTimers();
-  vi.stubGlobal('fetch', () => Promise.reject(new TypeError('fetch failed')));
   onTestFinished(() => void vi.useRealTimers());
-  onTestFinished(() => void vi.unstubAllGlobals());
   const { io, read } = createIo({ MAYFLY_TOKEN: 'token' });
-  const watching = run(['watch', '--url', 'http://mayfly.test'], io, '');
+  const unreachable = { ...io, fetch: () => Promise.reject(new TypeError('fetch failed')) };
+  const watching = run(['watch', '--url', 'http://mayfly.test'], unreachable, '');
   await vi.advanceTimersByTimeAsync(5_000);
   expect(read()).toBe('The service does not answer yet.\n');
   await vi.advanceTimersByTimeAsync(60_000);

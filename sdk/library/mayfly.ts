@@ -18,7 +18,7 @@ export interface MayflyOptions {
   /** The API key for higher limits that an operator gave out; by default `MAYFLY_KEY`. */
   readonly key?: string | undefined;
   /** Replaces the global `fetch`, for example to go through a proxy. */
-  readonly fetch?: typeof fetch;
+  readonly fetch?: typeof fetch | undefined;
 }
 
 export interface CreateOptions extends RequestOptions {
