@@ -31,7 +31,7 @@ test('a line has no control characters and no breaks', () => {
   expect(toLine(' a\tb\r\n\u001b[31mc\u009b\u202e ')).toBe('a b [31mc');
 });
 
-test('text has no characters that nobody sees, but those that join others', () => {
+test('text loses invisible characters, but not joiners', () => {
   const tags = String.fromCodePoint(0xe0001, 0xe0069);
   expect(toPlainText(`a${tags}\u200b\u00ad\ufeff\u2066b\r\n\u200d\u200c`)).toBe('ab\n\u200d\u200c');
 });

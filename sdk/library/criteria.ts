@@ -7,8 +7,8 @@ export type Text = string | RegExp;
 export interface Criteria {
   readonly subject?: Text | undefined;
   /**
-   * In the sender, written `Name <name@example.com>`. A text with `@` in the address only, since
-   * a sender can choose a name that looks like the address of somebody else.
+   * In the sender, written `Name <name@example.com>`. A text with `@` is compared with the address
+   * only, because a sender can use another address as its name.
    */
   readonly from?: Text | undefined;
   /** In one of the addresses of the To header. */

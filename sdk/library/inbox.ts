@@ -24,7 +24,7 @@ const LAST_REQUEST_TIMEOUT_MS = 5_000;
 export interface WaitOptions extends Criteria {
   /** Only emails after this: a mark, or a cursor of the service. By default all count. */
   readonly after?: Mark | Cursor | undefined;
-  /** Milliseconds; by default 30 s. With 0 the wait takes one look at what is there. */
+  /** Milliseconds; by default 30 s. With 0 the client checks the present emails once. */
   readonly timeout?: number | undefined;
   readonly signal?: AbortSignal | undefined;
 }

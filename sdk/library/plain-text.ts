@@ -3,8 +3,8 @@
 const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 
 /**
- * Characters that nobody sees: they turn the direction of text, or hide words from a person that a
- * program reads. The joiners stay, which scripts and emoji need.
+ * Invisible characters: they change the direction of text, or carry words that only a program
+ * reads. The joiners stay, because scripts and emoji need them.
  */
 const INVISIBLE = /(?![\u200c\u200d])\p{Cf}/gu;
 
