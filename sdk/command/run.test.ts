@@ -48,11 +48,12 @@ test('watch says once that the service does not answer', async () => {
   vi.useFakeTimers();
   onTestFinished(() => void vi.useRealTimers());
   const { io, read } = createIo({ MAYFLY_TOKEN: 'token' });
-  const unreachable = { ...io, fetch: () => Promise.reject(new TypeError('fetch failed')) };
-  const watching = run(['watch', '--url', 'http://mayfly.test'], unreachable, '');
+  const fetch = vi.fn(() => Promise.reject(new TypeError('fetch failed')));
+  const watching = run(['watch', '--url', 'http://mayfly.test'], { ...io, fetch }, '');
   await vi.advanceTimersByTimeAsync(5_000);
   expect(read()).toBe('The service does not answer yet.\n');
   await vi.advanceTimersByTimeAsync(60_000);
   expect(await watching).toBe(1);
   expect(read()).toContain('http://mayfly.test could not be reached');
+  expect(fetch).toHaveBeenCalled();
 });
