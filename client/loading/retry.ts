@@ -51,13 +51,15 @@ export async function serverAnswers(): Promise<boolean> {
 }
 
 /**
- * Fetches style sheets anew until they are loaded: Vite asks for that of a part only once, so that
- * a part which loads at its second try would be without.
+ * Fetches style sheets anew until they are loaded, with growing pauses: Vite asks for that of a part
+ * only once, so that a part which loads at its second try would be without.
  */
 export function retryStyles(page: Document): void {
+  let pauseMs = FIRST_PAUSE_MS;
   const retry = ({ target }: Event) => {
     if (!(target instanceof HTMLLinkElement) || target.rel !== 'stylesheet') return;
-    setTimeout(() => target.replaceWith(target.cloneNode()), FIRST_PAUSE_MS);
+    setTimeout(() => target.replaceWith(target.cloneNode()), pauseMs);
+    pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS);
   };
   // Such errors do not bubble.
   page.addEventListener('error', retry, { capture: true });
