@@ -165,7 +165,7 @@ test.describe('where parts of the page cannot be had', () => {
       .poll(() =>
         page.evaluate(() =>
           [...document.querySelectorAll<HTMLLinkElement>('link[rel="stylesheet"]')].every(
-            ({ sheet }) => sheet !== null,
+            ({ sheet }) => sheet !== null && sheet.cssRules.length > 0,
           ),
         ),
       )
