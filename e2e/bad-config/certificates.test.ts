@@ -6,7 +6,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { loadConfig, readMachine } from '#server/config/config.ts';
 import { checkFiles } from '#server/config/files.ts';
 import { formatMistake } from '#server/config/mistakes.ts';
-import { makeCertificate } from '#server/smtp/testing/certificate.ts';
+import { makeCertificate } from '#server/tls/testing/certificate.ts';
 
 const directory = mkdtempSync(path.join(tmpdir(), 'mayfly-certificates-'));
 afterAll(() => rmSync(directory, { recursive: true }));

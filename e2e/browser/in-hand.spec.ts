@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { createTransport } from 'nodemailer';
-import { makeCertificate } from '#server/smtp/testing/certificate.ts';
+import { makeCertificate } from '#server/tls/testing/certificate.ts';
 import { sendMail } from '../harness/mail.ts';
 import type { ServiceEnv } from '../harness/service.ts';
 import { article } from './answers.ts';

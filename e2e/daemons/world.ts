@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type MadeCertificate, makeCertificate } from '#server/smtp/testing/certificate.ts';
+import { type MadeCertificate, makeCertificate } from '#server/tls/testing/certificate.ts';
 import type { Service, ServiceEnv } from '../harness/service.ts';
 import { type Cluster, startCluster } from './cluster.ts';
 import { type Lan, startLan } from './net/lan.ts';

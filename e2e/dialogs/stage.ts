@@ -1,10 +1,10 @@
 import { expect } from 'vitest';
 import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { NO_REFUSALS, parseRefusals, type Refusals } from '#server/smtp/refusals/refusal-list.ts';
-import { usablePair } from '#server/smtp/testing/certificate.ts';
 import { openRig, type Rig, type RigInbox, until } from '#server/smtp/testing/rig.ts';
 import { SmtpClient } from '#server/smtp/testing/smtp-client.ts';
-import { createTlsContexts } from '#server/smtp/tls/contexts.ts';
+import { createTlsContexts } from '#server/tls/contexts.ts';
+import { usablePair } from '#server/tls/testing/certificate.ts';
 import type { Dialog, Step } from './dialog.ts';
 import { Faults } from './faults.ts';
 

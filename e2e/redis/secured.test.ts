@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
-import { makeCertificate } from '#server/smtp/testing/certificate.ts';
+import { makeCertificate } from '#server/tls/testing/certificate.ts';
 import { freePort } from '../harness/free-port.ts';
 import { sendMail } from '../harness/mail.ts';
 import { startCluster, startRedis, startSentinel, whyNoRedis } from '../harness/redis.ts';

@@ -5,7 +5,7 @@ import { createTransport } from 'nodemailer';
 import { io } from 'socket.io-client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
-import { makeCertificate } from '#server/smtp/testing/certificate.ts';
+import { makeCertificate } from '#server/tls/testing/certificate.ts';
 import { startSilentDns } from '../harness/dns.ts';
 import { sendMail } from '../harness/mail.ts';
 import { metricsUrl } from '../harness/metrics.ts';

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { createTransport } from 'nodemailer';
 import { afterAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { makeCertificate } from '#server/smtp/testing/certificate.ts';
 import { SmtpClient } from '#server/smtp/testing/smtp-client.ts';
+import { makeCertificate } from '#server/tls/testing/certificate.ts';
 import { createInbox, type Made, request } from '../harness/rest.ts';
 import { type Service, startService } from '../harness/service.ts';
 

@@ -58,7 +58,7 @@ test('imports go one way, libraries have their one place, and nothing is left ov
 const PLANTED = [
   ['inbox-looks-down-only', 'server/inbox/planted.ts', "import '#server/smtp/receiver.ts';"],
   ['smtp-looks-down-only', 'server/smtp/planted.ts', "import '#server/gateway/gateway.ts';"],
-  ['smtp-protocol-looks-down-only', 'server/smtp/tls/planted.ts', "import '../session.ts';"],
+  ['smtp-protocol-looks-down-only', 'server/smtp/proxy/planted.ts', "import '../session.ts';"],
   ['gateway-looks-down-only', 'server/gateway/planted.ts', "import '../api/http.ts';"],
   ['mail-looks-down-only', 'server/mail/planted.ts', "import type {} from '../smtp/receiver.ts';"],
   ['shared-knows-nobody', 'shared/planted.ts', "import 'node:fs';"],

@@ -42,7 +42,7 @@ function onlyImporter(library: string, ...places: string[]): IForbiddenRuleType 
 
 /**
  * Which way imports may go:
- * shared ← ops ← inbox ← redis, authentication, domains ← mail, doctor ← smtp, gateway, api ← app.
+ * shared ← ops ← inbox ← redis, authentication, domains, tls ← mail, doctor ← smtp, gateway, api ← app.
  */
 export const forbidden: IForbiddenRuleType[] = [
   { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -93,12 +93,13 @@ export const forbidden: IForbiddenRuleType[] = [
   ),
   room('mail/pool', 'inbox', 'authentication', 'mail/reading'),
   room('mail', 'inbox', 'authentication'),
+  room('tls'),
   room('doctor', 'domains'),
-  room('smtp', 'inbox', 'authentication', 'mail', 'domains'),
+  room('smtp', 'inbox', 'authentication', 'mail', 'domains', 'tls'),
   {
     name: 'smtp-protocol-looks-down-only',
     severity: 'error',
-    from: { path: '^server/smtp/(rfc5321|tls|proxy|refusals)/', pathNot: TESTS },
+    from: { path: '^server/smtp/(rfc5321|proxy|refusals)/', pathNot: TESTS },
     to: { path: '^server/smtp/[^/]+$' },
   },
   room('gateway', 'inbox', 'mail', 'domains'),

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '#server/ops/clock.ts';
 import { createLog } from '#server/ops/log.ts';
-import { makeCertificate } from '#server/smtp/testing/certificate.ts';
+import { makeCertificate } from '#server/tls/testing/certificate.ts';
 import { Shutdown } from './shutdown.ts';
 import { openSmtpFiles } from './smtp.ts';
 

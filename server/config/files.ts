@@ -1,6 +1,6 @@
 import { openPool, PoolFileError } from '#server/domains/open-pool.ts';
 import { loadRefusals } from '#server/smtp/refusals/refusal-file.ts';
-import { loadPair } from '#server/smtp/tls/certificate-pair.ts';
+import { loadPair } from '#server/tls/certificate-pair.ts';
 import type { Config, Loaded } from './config.ts';
 import type { Mistake } from './mistakes.ts';
 

@@ -6,12 +6,12 @@ import type { Clock } from '#server/ops/clock.ts';
 import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Rates } from '#server/ops/rates.ts';
+import type { TlsContexts } from '#server/tls/contexts.ts';
 import type { Afterlife } from '#shared/protocol.ts';
 import type { DataBudget } from './data-budget.ts';
 import type { Refusals } from './refusals/refusal-list.ts';
 import type { SessionLimits } from './session-limits.ts';
 import type { SourceLimiter, SourceLimits } from './source-limits.ts';
-import type { TlsContexts } from './tls/contexts.ts';
 
 export interface ReceiverDeps {
   readonly store: InboxStore;

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { LINES_PER_MINUTE } from '#server/ops/line-quota.ts';
 import { createLog } from '#server/ops/log.ts';
-import { usablePair } from './testing/certificate.ts';
+import { createTlsContexts } from '#server/tls/contexts.ts';
+import { usablePair } from '#server/tls/testing/certificate.ts';
 import { DOMAIN, type RigOptions, until } from './testing/rig.ts';
 import { rigs } from './testing/rigs.ts';
 import { SmtpClient } from './testing/smtp-client.ts';
 import { withReplaced } from './testing/with-replaced.ts';
-import { createTlsContexts } from './tls/contexts.ts';
 
 const start = rigs();
 

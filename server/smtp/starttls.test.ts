@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { ConnectionBudget } from '#server/ops/connection-budget.ts';
-import { usablePair } from './testing/certificate.ts';
+import { createTlsContexts } from '#server/tls/contexts.ts';
+import { usablePair } from '#server/tls/testing/certificate.ts';
 import { until } from './testing/rig.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
 import { SmtpClient } from './testing/smtp-client.ts';
-import { createTlsContexts } from './tls/contexts.ts';
 
 const open = rigs();
 const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'], type: 'rsa' })]);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
-import { makeCertificate } from '#server/smtp/testing/certificate.ts';
+import { makeCertificate } from '#server/tls/testing/certificate.ts';
 import { unpackedRoot } from '../../daemons/net/roots.ts';
 import { type Child, startChild } from '../children.ts';
 import { freePort } from '../free-port.ts';

@@ -3,7 +3,7 @@ import { createExaminer } from '#server/doctor/examine.ts';
 import type { Dial } from '#server/doctor/smtp-probe.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
-import type { MadeCertificate } from '#server/smtp/testing/certificate.ts';
+import type { MadeCertificate } from '#server/tls/testing/certificate.ts';
 import { type NameServer, startDnsmasq, type Zone } from '../../harness/dns.ts';
 import { whyNoProgram } from '../../programs.ts';
 import {

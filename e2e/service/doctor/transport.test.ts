@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Subject } from '#server/doctor/types.ts';
 import { createPolicy, formatPolicy, hashPolicy } from '#server/domains/mta-sts.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
-import type { MadeCertificate } from '#server/smtp/testing/certificate.ts';
+import type { MadeCertificate } from '#server/tls/testing/certificate.ts';
 import { type NameServer, startDnsmasq, type Zone } from '../../harness/dns.ts';
 import { whyNoProgram } from '../../programs.ts';
 import {

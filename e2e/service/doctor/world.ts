@@ -8,7 +8,7 @@ import { createExaminer, type DoctorTools, type Examination } from '#server/doct
 import { type Dial, dialTcp } from '#server/doctor/smtp-probe.ts';
 import type { CheckName, Finding, Subject } from '#server/doctor/types.ts';
 import { type Clock, systemClock } from '#server/ops/clock.ts';
-import { type MadeCertificate, makeCertificate } from '#server/smtp/testing/certificate.ts';
+import { type MadeCertificate, makeCertificate } from '#server/tls/testing/certificate.ts';
 
 /**
  * Public addresses of the tests' zones. Nobody connects to them: each leads to a port of this

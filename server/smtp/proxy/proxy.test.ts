@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Origin } from '#server/authentication/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import { usablePair } from '../testing/certificate.ts';
+import { createTlsContexts } from '#server/tls/contexts.ts';
+import { usablePair } from '#server/tls/testing/certificate.ts';
 import { type Rig, type RigOptions, until } from '../testing/rig.ts';
 import { expectNothingLeft, rigs } from '../testing/rigs.ts';
 import { SmtpClient } from '../testing/smtp-client.ts';
 import { withReplaced } from '../testing/with-replaced.ts';
-import { createTlsContexts } from '../tls/contexts.ts';
 
 const open = rigs();
 const TRUSTED = ['127.0.0.1/32'];

@@ -1,10 +1,10 @@
 import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js';
 import { afterEach, expect, test } from 'vitest';
-import { usablePair } from '../testing/certificate.ts';
+import { createTlsContexts } from '#server/tls/contexts.ts';
+import { usablePair } from '#server/tls/testing/certificate.ts';
 import { until } from '../testing/rig.ts';
 import { rigs } from '../testing/rigs.ts';
 import { SmtpClient } from '../testing/smtp-client.ts';
-import { createTlsContexts } from '../tls/contexts.ts';
 import { Rfc5321Connection } from './connection.ts';
 import { StartTlsConnection } from './starttls.ts';
 

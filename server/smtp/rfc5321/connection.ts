@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { SMTPServer, SMTPServerAddress } from 'smtp-server';
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
-import type { TlsContexts } from '../tls/contexts.ts';
+import type { TlsContexts } from '#server/tls/contexts.ts';
 import { type CommandLine, isHttpRequest, parseCommand } from './commands.ts';
 import type { ClientConnection, DataSink, SmtpHandler } from './handler.ts';
 import { type ParsedPath, parsePathCommand } from './paths.ts';

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Mailroom } from '#server/mail/types.ts';
-import { usablePair } from '../testing/certificate.ts';
+import { createTlsContexts } from '#server/tls/contexts.ts';
+import { usablePair } from '#server/tls/testing/certificate.ts';
 import { until } from '../testing/rig.ts';
 import { rigs } from '../testing/rigs.ts';
 import { SmtpClient } from '../testing/smtp-client.ts';
 import { withReplaced } from '../testing/with-replaced.ts';
-import { createTlsContexts } from '../tls/contexts.ts';
 
 const start = rigs();
 

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { SMTPServer } from 'smtp-server';
 import { SMTPConnection, type SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
-import type { TlsContexts } from '../tls/contexts.ts';
+import type { TlsContexts } from '#server/tls/contexts.ts';
 import type { SmtpHandler, TlsFacts } from './handler.ts';
 import type { ReplyName } from './replies.ts';
 

@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { exportPem, makeCertificate, makeKey } from '../testing/certificate.ts';
 import { checkPair } from './certificate-pair.ts';
+import { exportPem, makeCertificate, makeKey } from './testing/certificate.ts';
 
 const root = { ...makeCertificate({ names: ['Test Root'] }), name: 'Test Root' };
 const leaf = makeCertificate({ names: ['mx.example.org', '*.Example.org'], issuer: root });

@@ -4,8 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog, type Log } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
-import { type MadeCertificate, makeCertificate } from '../testing/certificate.ts';
 import { type Certificates, openCertificates } from './certificates.ts';
+import { type MadeCertificate, makeCertificate } from './testing/certificate.ts';
 
 const DAY = 24 * 3_600_000;
 const NAMES = ['mx.example.org'];

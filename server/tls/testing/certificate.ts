@@ -24,7 +24,7 @@ import {
   Validity,
   Version,
 } from '@peculiar/asn1-x509';
-import { type CertificatePair, checkPair } from '../tls/certificate-pair.ts';
+import { type CertificatePair, checkPair } from '#server/tls/certificate-pair.ts';
 
 /** A test certificate with its key (PEM), which can sign others. */
 export interface MadeCertificate {

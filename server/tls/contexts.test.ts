@@ -1,9 +1,9 @@
 import { createServer, type Socket } from 'node:net';
 import { type ConnectionOptions, connect, TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { usablePair } from '../testing/certificate.ts';
 import type { CertificatePair } from './certificate-pair.ts';
 import { createTlsContexts } from './contexts.ts';
+import { usablePair } from './testing/certificate.ts';
 
 const pairs = {
   first: usablePair({ names: ['mx.example.org', 'mx.example.net'], type: 'rsa' }),
