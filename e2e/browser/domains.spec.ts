@@ -106,6 +106,7 @@ test.describe('in a pool of this machine alone', () => {
     const testMail = page.getByRole('button', { name: 'Send a test email' });
     await testMail.click();
     await expect(page.locator('[data-message-id]')).toHaveCount(1);
+    await expect(page.locator('[data-message-id]')).toContainText('Verified: mayfly.localhost');
     const inMenu = page.getByRole('menuitem', { name: 'Send a test email' });
     await page.getByRole('button', { name: 'Menu' }).click();
     await expect(inMenu).toBeVisible();

@@ -46,7 +46,7 @@ function shown(name: string, value: number): string {
   return name.endsWith('BytesPerSecond') ? `${text} bytes` : text;
 }
 
-test('SMTP-26 each limit of a session is in the page, with its value', () => {
+test('each limit of a session is in the page, with its value', () => {
   const limits = Object.entries(SESSION_LIMITS).filter(([name]) => !WORKINGS.includes(name));
   expect(limits.length).toBeGreaterThan(10);
   for (const [name, value] of limits) {
@@ -54,7 +54,7 @@ test('SMTP-26 each limit of a session is in the page, with its value', () => {
   }
 });
 
-test('SMTP-26 each constant that a stranger can meet stands in the page with its reason', () => {
+test('each constant that a stranger can meet stands in the page with its reason', () => {
   const found = constants();
   expect(found.length).toBeGreaterThan(10);
   const untold = found.filter((name) => !fixed.has(name) && !NOBODY_MEETS.includes(name));
@@ -62,7 +62,7 @@ test('SMTP-26 each constant that a stranger can meet stands in the page with its
   expect(NOBODY_MEETS.filter((name) => !found.includes(name))).toEqual([]);
 });
 
-test('SMTP-26 the page names no limit that there is not, and each with a reason', () => {
+test('the page names no limit that there is not, and each with a reason', () => {
   const known = [...constants(), ...Object.keys(SESSION_LIMITS)];
   expect([...fixed.keys()].filter((name) => !known.includes(name))).toEqual([]);
   for (const [name, { why }] of fixed) expect([name, why.length > 20]).toEqual([name, true]);

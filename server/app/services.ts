@@ -1,7 +1,7 @@
 import { createCheckThread } from '#server/authentication/check-thread.ts';
 import { Senders } from '#server/authentication/senders.ts';
 import { parseWildcard } from '#server/domains/domain-names.ts';
-import type { DomainPool } from '#server/domains/pool.ts';
+import { allLocal, type DomainPool } from '#server/domains/pool.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import { type InboxStore, OPERATOR_ADDRESS, StoreUnavailable } from '#server/inbox/store.ts';
 import { startSweeper } from '#server/inbox/sweeper.ts';
@@ -42,7 +42,8 @@ export async function openServices(
 
   const reader = createReader({ workers, deadlineMs, clock, log, measures });
   const thread = createCheckThread({ servers, log, measures });
-  const senders = new Senders({ store, thread, servers, clock, log });
+  const isLocalService = () => allLocal(pool);
+  const senders = new Senders({ store, thread, servers, clock, log, isLocalService });
   const mailroom = createMailroom({ store, reader, senders, hooks: [], clock, log });
   shutdown.onShutdown('mailroom', () => mailroom.close());
 
@@ -53,7 +54,7 @@ export async function openServices(
   shutdown.onShutdown('sweeper', () => sweeper.stop());
 
   health.watchServices({ store, limits, mailroom, reader, senders });
-  // The first email must find a reader thread.
+  // The first email must find a reader thread. The others start while the ports are open already.
   await reader.start();
   return { store, rates, mailroom, operator, connectionBudget: createConnectionBudget() };
 }

@@ -64,7 +64,8 @@ beforeEach(async () => {
   store = new MemoryStore({ clock, times, limits: noLimits });
   thread = new HeldThread();
   const log = createLog('silent');
-  senders = new Senders({ store, thread, clock, log, servers: ['192.0.2.53'] });
+  const isLocalService = () => false;
+  senders = new Senders({ store, thread, clock, log, servers: ['192.0.2.53'], isLocalService });
   reader = shared();
   mailroom = createMailroom({ store, reader, senders, clock, log });
   const answer = await store.create({ address: 'you@b.test', maker: { kind: 'program' } });
@@ -179,7 +180,8 @@ test.each([
   'AUTH-8 without configured resolvers there is no lookup for %s',
   async (_, remoteAddress, sender, raw) => {
     const log = createLog('silent');
-    const quiet = new Senders({ store, thread, clock, log, servers: null });
+    const isLocalService = () => false;
+    const quiet = new Senders({ store, thread, clock, log, servers: null, isLocalService });
     const author = raw === UNSIGNED ? 'a.com' : 'b.test';
     const claims = { author, signed: false };
     expect(quiet.classify({ remoteAddress, greeting: 'x', sender }, claims, 10)).toEqual({
@@ -193,6 +195,35 @@ test.each([
     expect(quiet.classify({ remoteAddress, greeting: 'x', sender }, signed, 10).kind).toBe('open');
   },
 );
+
+const HERE = {
+  origin: { remoteAddress: '::1', greeting: 'app', sender: 'app@shop.localhost' },
+  claims: { author: 'shop.localhost', signed: false },
+  isLocalService: true,
+};
+
+test.each([
+  ['a program of this machine', HERE, 'pass'],
+  [
+    'a peer from elsewhere',
+    { ...HERE, origin: { ...HERE.origin, remoteAddress: '10.0.0.7' } },
+    'none',
+  ],
+  ['another MAIL FROM', { ...HERE, origin: { ...HERE.origin, sender: 'app@b.test' } }, 'none'],
+  ['another name', { ...HERE, claims: { ...HERE.claims, author: 'shop.test' } }, 'none'],
+  ['a service with domains of public DNS', { ...HERE, isLocalService: false }, 'none'],
+])('AUTH-9 %s', (_, { origin, claims, isLocalService }, verdict) => {
+  const parts = { store, thread, clock, log: createLog('silent'), servers: null };
+  const local = new Senders({ ...parts, isLocalService: () => isLocalService });
+  const sender = local.classify(origin, claims, 10);
+  expect(sender).toHaveProperty('checked.authentication', { verdict, domain: claims.author });
+});
+
+test('AUTH-9 signatures of a program of this machine are checked', () => {
+  const parts = { store, thread, clock, log: createLog('silent'), servers: null };
+  const local = new Senders({ ...parts, isLocalService: () => true });
+  expect(local.classify(HERE.origin, { ...HERE.claims, signed: true }, 10).kind).toBe('open');
+});
 
 test('AUTH-1 a message that waited over 30 s for its check stays unchecked', async () => {
   const held = Array.from({ length: 32 }, (_, index) => `${index}@x${index}.com`);

@@ -3,12 +3,12 @@ import { firstAlive } from '#server/inbox/targets.ts';
 import type { Targets } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
-import { isPublicAddress, isPublicName } from '#server/ops/public.ts';
+import { isLoopbackAddress, isPublicAddress, isPublicName } from '#server/ops/public.ts';
 import { AT_ONCE, type CheckThread } from './check-thread.ts';
 import type { Claims } from './claims.ts';
 import { canonicalizeDomain, parseDomain } from './domain-names.ts';
 import type { Checked, DnsSettings, Origin } from './types.ts';
-import { unasked, unchecked } from './verdict.ts';
+import { permittedByAddress, unasked, unchecked } from './verdict.ts';
 
 /** Messages that wait to be checked, some 300 bytes each; further ones stay unchecked. */
 const MAX_WAITING = 20_000;
@@ -34,6 +34,8 @@ export interface SendersParts extends DnsSettings {
   readonly thread: CheckThread;
   readonly clock: Clock;
   readonly log: Log;
+  /** No email from other machines arrives, because public DNS has none of the domains. */
+  readonly isLocalService: () => boolean;
 }
 
 interface Question {
@@ -68,6 +70,9 @@ export class Senders {
 
   /** The verdict that needs no DNS question, or an open check. */
   classify(origin: Origin, claims: Claims, size: number): Sender {
+    if (this.#parts.isLocalService() && isThisMachine(origin, claims)) {
+      return { kind: 'known', checked: permittedByAddress(claims.author) };
+    }
     if (this.#isUseless(origin, claims)) {
       return { kind: 'known', checked: unasked(claims.author) };
     }
@@ -153,4 +158,18 @@ export class Senders {
     }
     this.#dnsSilent = silent;
   }
+}
+
+/**
+ * AUTH-9: names under `localhost` lead to loopback addresses (RFC 6761 6.3), so a peer with one may
+ * send for them.
+ */
+function isThisMachine(
+  { sender, remoteAddress }: Origin,
+  claims: Claims,
+): claims is Claims & { readonly author: string } {
+  const { author, signed } = claims;
+  if (author === null || signed) return false;
+  const isAligned = parseDomain(sender) === author;
+  return isAligned && /(?:^|\.)localhost$/.test(author) && isLoopbackAddress(remoteAddress);
 }

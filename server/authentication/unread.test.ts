@@ -55,7 +55,14 @@ async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {
     },
     async close() {},
   };
-  const senders = new Senders({ store, thread, clock, log, ...SETTINGS });
+  const senders = new Senders({
+    store,
+    thread,
+    clock,
+    log,
+    isLocalService: () => false,
+    ...SETTINGS,
+  });
   const reader: Reader = {
     ...shared(),
     ...{ read: async () => ({ kind: 'overloaded' }), ...readLate },
@@ -100,7 +107,7 @@ test('AUTH-7 of a message that is never read nothing is proven', async () => {
   expect(tasks).toEqual([]);
 });
 
-test('AUTH-7 READ-17 an author with white space around a dot is the one that is shown', async () => {
+test('AUTH-7 READ-16 an author with white space around a dot is the one that is shown', async () => {
   const from = 'From: Boss <boss@bank.com(x) . evil.com>';
   const real = shared();
   const { row, tasks } = await told(letter(from, '', 'Hello'), { readLate: real.readLate });

@@ -25,7 +25,7 @@ async function buildDetail(raw: Buffer): Promise<Detail> {
 
 const FROM = 'From: Ann <ann@sender.example>';
 
-describe('READ-17 an address (RFC 5322 4.4)', () => {
+describe('READ-16 an address (RFC 5322 4.4)', () => {
   test.each([
     ['Bank <ceo@bank.example . evil.example>', 'Bank', 'ceo@bank.example.evil.example'],
     ['Bank <ceo@bank.example. evil.example>', 'Bank', 'ceo@bank.example.evil.example'],

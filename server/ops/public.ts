@@ -14,3 +14,8 @@ export function isPublicAddress(address: string): boolean {
   const bare = address.replace(/%.*$/, '');
   return ipaddr.isValid(bare) && ipaddr.process(bare).range() === 'unicast';
 }
+
+/** Whether the address leads to this machine (RFC 1122 3.2.1.3, RFC 4291 2.5.3). */
+export function isLoopbackAddress(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'loopback';
+}
