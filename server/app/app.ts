@@ -26,8 +26,10 @@ interface AppOptions {
 }
 
 export interface RunningApp {
-  /** The URL of the HTTP port of this process. */
+  /** The URL of the port for the page, or for health checks if this process has no page. */
   readonly httpUrl: string;
+  /** The URL of the HTTP port beside an HTTPS port; null: there is one port. */
+  readonly outerUrl: string | null;
   /** Where people reach the page; null if this process does not serve it. */
   readonly pageUrl: string | null;
   /** Null if this process takes no mail. */
@@ -123,9 +125,9 @@ async function openParts(
   leaveBufferSlab();
   context.log.poolOpened(summarizePool(context.pool.list()));
   const smtp = context.config.role === 'web' ? null : await openSmtp(context, services);
-  const { httpUrl, pageUrl, gateway } = await openHttp(context, services, smtp);
+  const { gateway, ...http } = await openHttp(context, services, smtp);
   if (watchPool !== null) followPool(context, watchPool, () => gateway?.domainsChanged());
-  return { httpUrl, pageUrl, smtp };
+  return { ...http, smtp };
 }
 
 async function openMetrics({ health, shutdown, log }: AppContext): Promise<void> {
@@ -151,7 +153,8 @@ function followPool(
   shutdown.onShutdown('pool', () => watch.close());
 }
 
-function logPorts({ log }: AppContext, { httpUrl, pageUrl, smtp }: RunningApp): void {
-  log.listening('http', httpUrl, pageUrl ?? undefined);
+function logPorts({ log }: AppContext, { httpUrl, outerUrl, pageUrl, smtp }: RunningApp): void {
+  log.listening(outerUrl === null ? 'http' : 'https', httpUrl, pageUrl ?? undefined);
+  if (outerUrl !== null) log.listening('http', outerUrl);
   if (smtp !== null) log.listening('smtp', `smtp://${formatUrlHost(smtp.host)}:${smtp.port}`);
 }

@@ -11,6 +11,7 @@ import { createReader } from '#server/mail/pool/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { type ConnectionBudget, createConnectionBudget } from '#server/ops/connection-budget.ts';
 import { createLocalRates, createSharedRates, type Rates } from '#server/ops/rates.ts';
+import { type AppCertificates, openCertificateSource } from './certificates.ts';
 import type { AppContext } from './context.ts';
 
 export interface OpenedStore {
@@ -24,6 +25,8 @@ export interface Services extends OpenedStore {
   readonly mailroom: Mailroom;
   /** Takes mail for `postmaster@` and `abuse@`; null: that mail is dropped. */
   readonly operator: CanonicalAddress | null;
+  /** For STARTTLS and HTTPS. */
+  readonly certificates: AppCertificates;
   /** Shared by the SMTP and HTTP ports. */
   readonly connectionBudget: ConnectionBudget;
 }
@@ -54,9 +57,17 @@ export async function openServices(
   shutdown.onShutdown('sweeper', () => sweeper.stop());
 
   health.watchServices({ store, limits, mailroom, reader, senders });
+  const certificates = openCertificateSource(context);
   // The first email must find a reader thread. The others start while the ports are open already.
   await reader.start();
-  return { store, rates, mailroom, operator, connectionBudget: createConnectionBudget() };
+  return {
+    store,
+    rates,
+    mailroom,
+    operator,
+    certificates,
+    connectionBudget: createConnectionBudget(),
+  };
 }
 
 async function openStore(context: AppContext): Promise<OpenedStore> {
