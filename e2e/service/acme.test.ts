@@ -71,16 +71,16 @@ async function start({ names = ['mx.mayfly.test', 'mail.mayfly.test'], ...option
     ...createLog('silent'),
     ordered: (order) => void ordered.push(order),
   };
-  const open = () =>
+  const open = (own = stateDir) =>
     new Certifier(
       { clock, log, sharing, names: () => names, failed: () => {} },
       {
-        ...{ email: 'op@mayfly.test', directory: pebble.directory, stateDir },
+        ...{ email: 'op@mayfly.test', directory: pebble.directory, stateDir: own },
         ...{ dnsServers: [dns.server], challengePort: httpPort },
       },
     );
   const port = await serve(httpPort, (token) => sharing.find(token));
-  return { pebble, open, port };
+  return { pebble, open, port, sharing };
 }
 
 async function serve(port: number, find: (token: string) => Promise<string | null>) {
@@ -110,7 +110,7 @@ const at = (pebble: { readonly directory: string }, ...names: string[]) =>
 const mode = (file: string) => statSync(file).mode & 0o777;
 
 describe('with Pebble', unlessMissing(why), () => {
-  test('TLS-7 TLS-9 each name gets a certificate, and a restart orders nothing', async () => {
+  test('R25 TLS-7 TLS-9 each name gets a certificate, and a restart orders nothing', async () => {
     const { pebble, open } = await start({ nonceReject: 30 });
     const certifier = open();
     expect(certifier.contexts()).toBeNull();
@@ -215,7 +215,7 @@ describe('with Pebble', unlessMissing(why), () => {
     expect(ordered.slice(2)).toMatchObject([{ name: 'mx.mayfly.test', outcome: 'issued' }]);
   });
 
-  test('TLS-8 an authority that is away is asked for one name an hour; the certificate stays', async () => {
+  test('R24 TLS-8 an authority that is away is asked for one name an hour; the certificate stays', async () => {
     const { pebble, open } = await start();
     const certifier = open();
     await certifier.look();
@@ -230,6 +230,38 @@ describe('with Pebble', unlessMissing(why), () => {
     expect(ordered).toHaveLength(4);
     expect(certifier.contexts()).toBe(context);
     expect(certifier.covers('mx.mayfly.test')).toBe(true);
+  });
+
+  test('R24 TLS-8 an attempt that was interrupted, as by a crash, counts', async () => {
+    const { open, sharing } = await start({ names: ['mx.mayfly.test'] });
+    const { put } = sharing;
+    let puts = 0;
+    // The first is that of the own look at DNS.
+    sharing.put = (...given) => (++puts === 2 ? Promise.reject(new Error('away')) : put(...given));
+    await expect(open().look()).rejects.toThrow('away');
+    await open().look();
+    expect(puts).toBe(2);
+    clock.advance(HOUR);
+    await open().look();
+    expect(ordered.at(-1)).toMatchObject({ outcome: 'issued' });
+  });
+
+  test('TLS-9 another node takes the certificate with its key, and keeps both', async () => {
+    const { open, sharing } = await start({ names: ['mx.mayfly.test'] });
+    await open().look();
+    const ownDir = mkdtempSync(path.join(tmpdir(), 'mayfly-acme-'));
+    onTestFinished(() => rmSync(ownDir, { recursive: true }));
+    const other = open(ownDir);
+    await other.look();
+    expect(other.covers('mx.mayfly.test')).toBe(true);
+    expect(open(ownDir).covers('mx.mayfly.test')).toBe(true);
+    expect(ordered).toHaveLength(1);
+    // A third one while the first orders: it neither orders nor waits.
+    sharing.lease = async () => false;
+    sharing.read = async () => null;
+    clock.advance(65 * DAY);
+    await other.look();
+    expect(ordered).toHaveLength(1);
   });
 
   test('TLS-7 Pebble issues at its defaults', async () => {

@@ -4,7 +4,7 @@ import { type CertificatePair, checkPair, type PairText } from '#server/tls/cert
 import { createTlsContexts, type TlsContexts } from '#server/tls/contexts.ts';
 import type { CertificateSource } from '#server/tls/source.ts';
 import { AcmeClient } from './client.ts';
-import { AcmeFailure, toFailure } from './failure.ts';
+import { AcmeFailure } from './failure.ts';
 import { makeKey } from './jws.ts';
 import { orderCertificate } from './order.ts';
 import { findWhyUnreachable } from './reach.ts';
@@ -23,6 +23,8 @@ const LEASE_MS = ORDER_MS + 60_000;
 
 /** Tokens of challenges (RFC 8555 8.3): base64url, with at least 128 bits. */
 const TOKEN = /^[\w-]{20,128}$/;
+
+const INTERRUPTED = new AcmeFailure('unavailable', 'the attempt was interrupted');
 
 export interface AcmeSettings {
   /** Of the operator, for the authority. */
@@ -142,13 +144,19 @@ export class Certifier implements CertificateSource {
       if (before !== null) throw before;
       await this.#checkReach(name);
       if (!(await this.#deps.sharing.lease(name, LEASE_MS))) return null;
+      // Whatever happens now, also a crash, no further attempt follows within an hour.
+      this.#files.writeAttempt(name, planRetry(INTERRUPTED, attempt, wall));
       await this.#order(name);
       return null;
     } catch (error) {
-      if (this.#closing.signal.aborted) return null;
-      const failure = toFailure(error);
-      await this.#fail(name, failure, attempt);
-      return failure.kind === 'unavailable' ? failure : null;
+      if (this.#closing.signal.aborted) {
+        this.#files.writeAttempt(name, attempt);
+        return null;
+      }
+      // Neither the name nor the authority, but the shared store or the disk.
+      if (!(error instanceof AcmeFailure)) throw error;
+      await this.#fail(name, error, attempt);
+      return error.kind === 'unavailable' ? error : null;
     }
   }
 
@@ -184,8 +192,8 @@ export class Certifier implements CertificateSource {
       return client;
     } catch (error) {
       // A refused account holds for every name, so that no other name repeats the attempt.
-      const { kind, message, retryAfterMs } = toFailure(error);
-      throw new AcmeFailure(kind === 'refused' ? 'unavailable' : kind, message, retryAfterMs);
+      if (!(error instanceof AcmeFailure) || error.kind !== 'refused') throw error;
+      throw new AcmeFailure('unavailable', error.message, error.retryAfterMs);
     }
   }
 

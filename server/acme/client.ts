@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
-import { AcmeFailure } from './failure.ts';
+import { AcmeFailure, toFailure } from './failure.ts';
 import { signJws, thumbprint, toJwk } from './jws.ts';
 
 /** Milliseconds for one answer of the authority. */
@@ -49,7 +49,7 @@ interface Answer {
 
 /**
  * A client of one authority (RFC 8555). Every method rejects with an `AcmeFailure` if the authority
- * refuses, and with an error of `fetch` if it does not answer.
+ * refuses or does not answer.
  */
 export class AcmeClient {
   readonly #directory: z.infer<typeof Directory>;
@@ -124,7 +124,7 @@ export class AcmeClient {
       const value = parse(shape, answer);
       if (until(value)) return value;
       const wait = readRetryAfter(answer.response) || POLL_MS;
-      await delay(Math.min(wait, MAX_POLL_MS), undefined, { signal: this.#signal });
+      await delay(Math.min(wait, MAX_POLL_MS), undefined, { signal: this.#signal }).catch(fail);
     }
   }
 
@@ -169,8 +169,16 @@ async function exchange(url: string, init: Request): Promise<Answer> {
   const signal = AbortSignal.any([init.signal, AbortSignal.timeout(REQUEST_MS)]);
   // RFC 8555 6.1 requires a User-Agent.
   const headers = { ...init.headers, 'User-Agent': 'Mayfly' };
-  const response = await fetch(url, { ...init, headers, signal });
-  return { response, text: await response.text() };
+  try {
+    const response = await fetch(url, { ...init, headers, signal });
+    return { response, text: await response.text() };
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+function fail(error: unknown): never {
+  throw toFailure(error);
 }
 
 /** An unsigned request, which has to succeed. */

@@ -22,7 +22,7 @@ export class AcmeFailure extends Error {
   }
 }
 
-/** Anything that is not a failure of the protocol means that the authority cannot be used. */
+/** Of an error of a request. */
 export function toFailure(error: unknown): AcmeFailure {
   if (error instanceof AcmeFailure) return error;
   return new AcmeFailure('unavailable', `the authority gives no answer: ${describe(error)}`);
