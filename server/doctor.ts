@@ -1,4 +1,5 @@
-/** `mayfly doctor`, `npm run doctor`: checks the configured domains against public DNS. */
+/** `mayfly doctor`, `npm run doctor`: checks the configured domains against public DNS, or prints what to publish. */
+import { networkInterfaces } from 'node:os';
 import { styleText } from 'node:util';
 import { mapExpectedDns } from '#server/app/expected-dns.ts';
 import { loadCommandLine } from '#server/config/command-line.ts';
@@ -7,6 +8,7 @@ import { findPoolMistakes } from '#server/config/files.ts';
 import { formatMistakes, type Mistake } from '#server/config/mistakes.ts';
 import { openPool } from '#server/domains/open-pool.ts';
 import { systemClock } from '#server/ops/clock.ts';
+import { isPublicAddress } from '#server/ops/public.ts';
 import { runDoctor } from './doctor/command.ts';
 import { listExaminable } from './doctor/domain-checks.ts';
 import { createExaminer, createTools } from './doctor/examine.ts';
@@ -29,11 +31,17 @@ function refuse(mistakes: readonly Mistake[]): never {
   process.exit(DID_NOT_RUN);
 }
 
-if (process.stderr.isTTY) console.error('Asking DNS and the mail hosts; this may take a minute …');
+const addresses = Object.values(networkInterfaces())
+  .flatMap((some) => some ?? [])
+  .map(({ address }) => address)
+  .filter(isPublicAddress);
+if (process.stderr.isTTY && !rest.includes('--records'))
+  console.error('Asking DNS and the mail hosts; this may take a minute …');
 const { code, out, err } = await runDoctor({
   arguments: rest,
   domains: listExaminable(pool),
   expected: mapExpectedDns(config),
+  addresses,
   examine: createExaminer(createTools(config.dnsServers, systemClock)),
   clock: systemClock,
   style: {

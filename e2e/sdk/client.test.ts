@@ -189,6 +189,29 @@ test('names, domains and the state of the inbox can be asked for', async () => {
   await named.leave(named.lease);
 });
 
+test('several inboxes are asked for by one request, and an ended one is gone', async () => {
+  const { api, mayfly, inbox } = await openInbox();
+  const other = await mayfly.createInbox();
+  const asked = [inbox, other].map((each) => ({ inbox: each, lease: 'mine' }));
+  const id = await api.deliver(other);
+  const { inboxes } = await mayfly.pollSeveral(asked, { wait: 30 });
+  expect(inboxes).toMatchObject([{ changes: [] }, { changes: [{ message: { id } }] }]);
+  await inbox.delete();
+  expect((await mayfly.pollSeveral(asked)).inboxes[0]).toEqual({ gone: true });
+});
+
+test('an email is read without counting as use', async () => {
+  const { api, inbox } = await openInbox();
+  const id = await api.deliver(inbox);
+  const expiry = () => api.expiryOf(inbox);
+  const before = await expiry();
+  api.clock.advance(60_000);
+  await inbox.email(id, { touch: false });
+  expect(await expiry()).toBe(before);
+  await inbox.email(id);
+  expect(await expiry()).not.toBe(before);
+});
+
 test('an inbox is kept and released, and handed off once', async () => {
   const { mayfly, inbox } = await openInbox();
   expect(await inbox.keep()).toMatchObject({ kept: true });

@@ -123,7 +123,7 @@ describe(`npx mayfly (${why || 'from the tarball'})`, unlessMissing(why), () => 
   });
 
   test('it starts, serves the page, receives an email, and stops at SIGTERM', async () => {
-    await using service = await timed('started in', start('npx', ['--offline', 'mayfly']));
+    await using service = await timed('npx started in', start('npx', ['--offline', 'mayfly']));
     expect(await (await fetch(service.httpUrl)).text()).toContain('<!doctype html>');
     expect((await fetch(new URL('licences.txt', service.httpUrl))).status).toBe(200);
     expect(await receiveCode(service)).toBe('482913');
@@ -163,7 +163,8 @@ describe(`npx mayfly (${why || 'from the tarball'})`, unlessMissing(why), () => 
       await using dns = await startDnsmasq(zone);
       await using redis = await startRedis('redis');
       const env = { MAYFLY_DNS_SERVERS: dns.server };
-      await using service = await start(command, ['--redis-url', redis.url], env);
+      const starting = start(command, ['--redis-url', redis.url], env);
+      await using service = await timed('with Redis, without npx, started in', starting);
       const flags = readFileSync(`/proc/${service.child.pid}/cmdline`, 'utf8').split('\0');
       const { scripts } = JSON.parse(readFileSync(path.join(PROJECT_ROOT, 'package.json'), 'utf8'));
       const wanted = scripts.start.split(' ').filter((word: string) => word.startsWith('--'));

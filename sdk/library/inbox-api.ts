@@ -22,6 +22,11 @@ export interface PollOptions extends RequestOptions {
   readonly lease?: string | undefined;
 }
 
+export interface ReadOptions extends RequestOptions {
+  /** Whether it counts as use, which keeps the inbox from its idle timeout; by default true. */
+  readonly touch?: boolean | undefined;
+}
+
 const readChanges = readJson<ChangesAnswer>({ changes: isListOf(isChange), cursor: isText });
 
 /** The requests about one inbox, each as the service answers it. */
@@ -54,8 +59,13 @@ export class InboxApi {
     return this.connection.request(call, readChanges, options);
   }
 
-  detail(id: string, options: RequestOptions): Promise<Detail> {
-    return this.#get(pathOf(id), readJson(DETAIL), options);
+  detail(id: string, { touch, ...options }: ReadOptions): Promise<Detail> {
+    const query = { touch: touch === false ? 'false' : undefined };
+    return this.connection.request(
+      this.#call('GET', pathOf(id), { query }),
+      readJson(DETAIL),
+      options,
+    );
   }
 
   async nested(id: string, path: number | string, options: RequestOptions): Promise<NestedMessage> {

@@ -13,7 +13,7 @@ import { type Criteria, checkCriteria, formatMailbox } from './criteria.ts';
 import { Email } from './email.ts';
 import { MayflyError, quoteSender } from './errors.ts';
 import { Contents, follow } from './follow.ts';
-import { InboxApi, type PollOptions } from './inbox-api.ts';
+import { InboxApi, type PollOptions, type ReadOptions } from './inbox-api.ts';
 import { Limit, withLimit } from './limit.ts';
 import { Mark } from './mark.ts';
 import { BEGINNING, describeFailure, type Position, skipEarlier, waitForMatch } from './wait.ts';
@@ -146,7 +146,7 @@ export class Inbox implements AsyncDisposable {
     return this.#api.emails(options);
   }
 
-  async email(id: string, options: RequestOptions = {}): Promise<Email> {
+  async email(id: string, options: ReadOptions = {}): Promise<Email> {
     return new Email(this.#api, await this.#api.detail(id, options));
   }
 

@@ -8,6 +8,7 @@ export type {
   InboxInfo,
   KeepAnswer,
   NameAnswer,
+  SeveralChangesAnswer,
 } from '../../shared/protocol.ts';
 export type { RequestOptions } from './connection.ts';
 export type { Criteria, Text } from './criteria.ts';
@@ -19,6 +20,13 @@ export type {
   Inbox,
   WaitOptions,
 } from './inbox.ts';
-export type { PollOptions } from './inbox-api.ts';
+export type { PollOptions, ReadOptions } from './inbox-api.ts';
 export type { Mark } from './mark.ts';
-export { type CreateOptions, Mayfly, type MayflyOptions, type NameOptions } from './mayfly.ts';
+export {
+  type CreateOptions,
+  Mayfly,
+  type MayflyOptions,
+  type NameOptions,
+  type PolledInbox,
+  type PollSeveralOptions,
+} from './mayfly.ts';

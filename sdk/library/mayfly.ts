@@ -1,15 +1,18 @@
 import type {
+  ChangesAnswer,
   CreatedInbox,
+  Cursor,
   DomainInfo,
   DomainsAnswer,
   HandoffToken,
   NameAnswer,
+  SeveralChangesAnswer,
 } from '../../shared/protocol.ts';
 import { Connection, type RequestOptions } from './connection.ts';
 import { Inbox } from './inbox.ts';
 import { InboxApi } from './inbox-api.ts';
 import { ignoreBody, readJson } from './read-answer.ts';
-import { isA, isFlag, isListOf, isText } from './shape.ts';
+import { hasFields, isA, isChange, isFlag, isListOf, isText } from './shape.ts';
 
 /** Where `npm start` of Mayfly serves. */
 const DEFAULT_URL = 'http://localhost:3000';
@@ -32,6 +35,22 @@ export interface CreateOptions extends RequestOptions {
 export interface NameOptions extends RequestOptions {
   readonly domain?: string | undefined;
 }
+
+/** One inbox of a request for several, and the position from which its changes are asked for. */
+export interface PolledInbox {
+  readonly inbox: Inbox;
+  readonly after?: Cursor | undefined;
+  /** Of this tab in this inbox. For the first request any text: the answer has the real one. */
+  readonly lease: string;
+}
+
+export interface PollSeveralOptions extends RequestOptions {
+  /** Seconds, at most 55. */
+  readonly wait?: number | undefined;
+}
+
+const ANSWER = isA<ChangesAnswer>({ changes: isListOf(isChange), cursor: isText });
+const isAnswerOrGone = (value: unknown) => ANSWER(value) || hasFields(value, { gone: isFlag });
 
 /** A Mayfly service. */
 export class Mayfly {
@@ -90,6 +109,18 @@ export class Mayfly {
     });
     const call = { method: 'GET', path: 'api/v1/domains' } as const;
     return (await this.#connection.request(call, read, options)).domains;
+  }
+
+  /** One request for the changes of up to 5 inboxes, answered in their order. It counts as a tab. */
+  pollSeveral(
+    inboxes: readonly PolledInbox[],
+    { wait, ...options }: PollSeveralOptions = {},
+  ): Promise<SeveralChangesAnswer> {
+    const read = readJson<SeveralChangesAnswer>({ inboxes: isListOf(isAnswerOrGone) });
+    const asked = inboxes.map(({ inbox: { token }, after, lease }) => ({ token, after, lease }));
+    const json = { inboxes: asked, wait };
+    const call = { method: 'POST', path: 'api/v1/changes', json } as const;
+    return this.#connection.request(call, read, options);
   }
 
   /** Resolves when the service takes email and requests; it is asked again until then. */

@@ -54,7 +54,7 @@ export async function openServices(
   shutdown.onShutdown('sweeper', () => sweeper.stop());
 
   health.watchServices({ store, limits, mailroom, reader, senders });
-  // The first email must find a reader thread.
+  // The first email must find a reader thread. The others start while the ports are open already.
   await reader.start();
   return { store, rates, mailroom, operator, connectionBudget: createConnectionBudget() };
 }

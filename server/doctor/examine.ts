@@ -12,7 +12,7 @@ import { judgeAddresses } from './judge-addresses.ts';
 import { judgeSmtp } from './judge-smtp.ts';
 import { dialTcp } from './smtp-probe.ts';
 import { type Finding, findingFor, type Subject, type Verdict, type ZoneRecord } from './types.ts';
-import { createWildcardProbe, toWildcardRecords } from './wildcard.ts';
+import { createWildcardProbe } from './wildcard.ts';
 import { buildZoneRecords } from './zone-records.ts';
 
 /** Milliseconds for which the facts of a host are cached for all domains that share it. */
@@ -53,12 +53,11 @@ export function createExaminer(tools: DoctorTools): Examine {
     const base = parseWildcard(domain);
     if (!isPublicName(base ?? domain)) return createLocalExamination(domain);
     const findings = await examineAll(tools, (host) => hosts.memo(host), subject, base);
-    const records = buildZoneRecords(subject);
     return {
       domain,
       status: worst(findings.map(({ verdict }) => verdict)),
       findings,
-      records: base === null ? records : toWildcardRecords(records),
+      records: buildZoneRecords(subject),
     };
   };
 }

@@ -2,6 +2,7 @@ import { wrapText } from '#server/ops/wrap-text.ts';
 import type { Examination } from './examine.ts';
 import type { Report } from './report.ts';
 import type { CheckName, Finding, Verdict, ZoneRecord } from './types.ts';
+import { formatRecords } from './zone-file.ts';
 
 /** Colours a text; returns it unchanged if the output takes no colours. */
 export type Paint = (colour: Colour, text: string) => string;
@@ -16,9 +17,6 @@ export interface TextStyle {
 /** Columns: longer lines are hard to read, shorter ones hold no name of a host. */
 const MAX_WIDTH = 100;
 const MIN_WIDTH = 60;
-
-/** Seconds that resolvers may keep a record: short enough to mend a mistake within the hour. */
-const TTL_SECONDS = 3_600;
 
 const TITLES: Readonly<Record<CheckName, string>> = {
   local: 'local',
@@ -63,7 +61,7 @@ function formatExamination(examination: Examination, style: TextStyle): readonly
     `${paint('bold', domain)}  ${paint(COLOURS[status], status)}`,
     '',
     ...findings.flatMap((finding) => formatFinding(finding, style)),
-    ...formatRecords(records, style),
+    ...formatRecordsToPublish(records, style),
   ];
 }
 
@@ -80,19 +78,16 @@ function formatFinding(finding: Finding, { width, paint }: TextStyle): readonly 
   ];
 }
 
-/** Words longer than a line stay whole, since people copy names and addresses. */
-/** At the left edge: an indented line of a zone file has no name of its own. */
-function formatRecords(records: readonly ZoneRecord[], { paint }: TextStyle): readonly string[] {
+function formatRecordsToPublish(
+  records: readonly ZoneRecord[],
+  { paint }: TextStyle,
+): readonly string[] {
   if (records.length === 0) return [];
-  const longest = Math.max(...records.map(({ name }) => name.length));
   const hosts = records.filter(({ type }) => type === 'MX').map(({ value }) => value.split(' ')[1]);
   return [
     '',
     paint('dim', '; To publish:'),
-    ...records.map(
-      ({ name, type, value }) =>
-        `${`${name}.`.padEnd(longest + 1)}  ${TTL_SECONDS}  IN  ${type.padEnd(5)}  ${value}`,
-    ),
+    ...formatRecords(records),
     ...hosts.map((host) =>
       paint('dim', `; ${host} A and AAAA: the public addresses of its machine`),
     ),

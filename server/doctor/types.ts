@@ -48,7 +48,7 @@ export type Tls = 'offered' | 'none';
 export interface ZoneRecord {
   /** Without the final dot. */
   readonly name: string;
-  readonly type: 'MX' | 'TXT' | 'CNAME';
+  readonly type: 'A' | 'AAAA' | 'MX' | 'TXT' | 'CNAME';
   /** In the syntax of a zone file. */
   readonly value: string;
 }

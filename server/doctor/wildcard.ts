@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Finding, Subject, ZoneRecord } from './types.ts';
+import type { Finding, Subject } from './types.ts';
 
 /** Bytes of a random label, which no zone contains. */
 const LABEL_BYTES = 8;
@@ -31,14 +31,4 @@ export function createWildcardProbe(subject: Subject, base: string): WildcardPro
           : { ...rewritten, mend: rename(rewritten.mend) };
       }),
   };
-}
-
-/**
- * TXT records of a wildcard also match `_dmarc` of its hosts. MTA-STS would need a record and a
- * certificate for each host, so a wildcard has none.
- */
-export function toWildcardRecords(records: readonly ZoneRecord[]): readonly ZoneRecord[] {
-  return records
-    .filter(({ name }) => !/^(?:mta-sts|_mta-sts|_smtp\._tls)\./.test(name))
-    .map((record) => ({ ...record, name: record.name.replace(/^_dmarc\./, '') }));
 }

@@ -105,7 +105,7 @@ describe('delivery', () => {
     onTestFinished(() => rm(folder, { recursive: true }));
     start({ reader: { workerUrl: STUBBORN, arrivalWaitMs: 1 } });
     const [ann, ben] = [await rig.inbox('ann'), await rig.inbox('ben')];
-    await rig.reader.start();
+    await rig.reader.startAll();
     const changed = await rig.hearing(ben);
     // Too large to share its task with the next one.
     const order = `please wait for ${join(folder, 'go')} `.padEnd(MAX_SHARING_BYTES, '\n');
@@ -154,7 +154,7 @@ describe('delivery', () => {
     const lines: string[] = [];
     start({ log: { write: (line) => void lines.push(line) } });
     const ann = await rig.inbox('ann');
-    await rig.reader.start();
+    await rig.reader.startAll();
     for (const megabytes of [1, 2, 3, 4]) {
       const file = [
         'Content-Type: text/plain; name=a.txt',

@@ -50,6 +50,7 @@ function start(options: Partial<ReaderOptions> | null = null, nested?: Reader['n
     ...{
       nested: counted,
       start: () => real.start(),
+      startAll: () => real.startAll(),
       waiting: 0,
       threads: 1,
       close: async () => (real === shared ? undefined : real.close()),

@@ -55,7 +55,7 @@ export class ConnectionBudget {
   };
 }
 
-/** To be called after the start has opened its files and threads. */
+/** To be called after the start has opened its files. Reader threads that follow use the reserve. */
 export function createConnectionBudget(): ConnectionBudget {
   try {
     const limits = readFileSync('/proc/self/limits', 'utf8');

@@ -112,6 +112,7 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
     const command: Command = {
       arguments: arguments_,
       domains: [{ domain: DOMAIN }],
+      addresses: [GOOD],
       expected: { hostname: MX, tls: 'offered', origins: ['https://mail.example.net'] },
       examine: createExaminer(toolsFor(world)),
       clock: systemClock,

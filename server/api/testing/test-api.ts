@@ -166,7 +166,7 @@ export class TestApi {
     });
   }
 
-  async expiryOf({ token }: Made): Promise<string | null | undefined> {
+  async expiryOf({ token }: Pick<Made, 'token'>): Promise<string | null | undefined> {
     const inbox = await this.store.authenticate(token);
     return (await this.store.view(inbox ?? ''))?.expiresAt;
   }

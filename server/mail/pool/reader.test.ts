@@ -65,7 +65,7 @@ describe('a reader thread', () => {
 
   test('READ-1 of several messages at once only the one at fault fails', async () => {
     start({ workerUrl: STUBBORN });
-    await reader.start();
+    await reader.startAll();
     const texts = ['a', 'b', 'please die', 'c'];
     const answers = await Promise.all(texts.map((text) => reader.read(plainLetter(text))));
     expect(answers.map(({ kind }) => kind)).toEqual(['read', 'read', 'crashed', 'read']);
@@ -81,7 +81,7 @@ describe('a reader thread', () => {
 
   test('READ-3 that is busy for too long leaves a message unread', async () => {
     start({ workerUrl: STUBBORN, arrivalDeadlineMs: 1_500, arrivalWaitMs: 20 });
-    await reader.start();
+    await reader.startAll();
     const busy = reader.read(plainLetter('please hang'));
     await handedOver();
     const waiting = reader.read(plainLetter());
@@ -92,7 +92,7 @@ describe('a reader thread', () => {
 
   test('READ-3 more than may wait are turned away at once', async () => {
     start({ workerUrl: STUBBORN, arrivalDeadlineMs: 2_000 });
-    await reader.start();
+    await reader.startAll();
     const busy = reader.read(plainLetter('please hang'));
     await handedOver();
     const many = Array.from({ length: 4_097 }, () => reader.read(plainLetter()));
@@ -104,7 +104,7 @@ describe('a reader thread', () => {
 
   test('READ-3 more bytes than may wait are turned away at once', async () => {
     start({ workerUrl: STUBBORN, deadlineMs: 500 });
-    await reader.start();
+    await reader.startAll();
     const busy = reader.read(largeLetter('please hang'));
     await handedOver();
     const large = Buffer.alloc(20_000_000);
@@ -116,27 +116,29 @@ describe('a reader thread', () => {
 
   test('READ-3 reads late what is stored, and never turns it away', async () => {
     start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500, arrivalWaitMs: 1 });
-    await reader.start();
+    await reader.startAll();
     const busy = reader.read(plainLetter('please hang'));
     const late = reader.readLate({ encoding: 'identity', bytes: plainLetter() }, 'arrivals');
     expect(await busy).toEqual({ kind: 'overran' });
     expect(await late).toMatchObject({ kind: 'read', mail: { summary: { subject: 'Hi' } } });
   });
 
-  test('is up after start(), and is not if its worker cannot start', async () => {
+  test('is up after start(), the others follow, and none is if its worker cannot start', async () => {
     start({ arrivalWaitMs: 0 });
     await reader.start();
-    expect(reader.threads).toBe(3);
+    expect(reader.threads).toBe(1);
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
+    await reader.startAll();
+    expect(reader.threads).toBe(3);
     await reader.close();
     start({ workerUrl: new URL('../testing/no-such-worker.ts', import.meta.url).href });
-    await reader.start();
+    await reader.startAll();
     expect(reader.threads).toBe(0);
   });
 
   test('closing finishes what is being read and leaves what waits', async () => {
     start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500 });
-    await reader.start();
+    await reader.startAll();
     const busy = reader.read(plainLetter('please hang'));
     await handedOver();
     const waiting = reader.read(plainLetter());
@@ -164,7 +166,7 @@ describe('a slow or large message', () => {
 
   test('READ-2 a large message delays only large ones', async () => {
     start({ workerUrl: STUBBORN });
-    await reader.start();
+    await reader.startAll();
     const large = [1, 2].map(() => reader.read(largeLetter(held())));
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
     expect(reader.waiting).toBe(1);
@@ -182,7 +184,7 @@ describe('a slow or large message', () => {
 
   test('READ-2 the spare thread works while another one is replaced', async () => {
     start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500 });
-    await reader.start();
+    await reader.startAll();
     expect(await reader.read(plainLetter('please hang'))).toEqual({ kind: 'overran' });
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
     expect(reader.threads).toBe(2);
@@ -190,7 +192,7 @@ describe('a slow or large message', () => {
 
   test('READ-2 a message that overran is read by the patient pool', async () => {
     start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500 });
-    await reader.start();
+    await reader.startAll();
     const raw = plainLetter(held());
     expect(await reader.read(raw)).toEqual({ kind: 'overran' });
     const late = reader.readLate(stored(raw), 'patient');
@@ -201,7 +203,7 @@ describe('a slow or large message', () => {
 
   test('READ-2 small messages do not wait for all larger ones', async () => {
     start({ workerUrl: STUBBORN });
-    await reader.start();
+    await reader.startAll();
     const busy = reader.read(plainLetter(held()));
     await handedOver();
     const order: string[] = [];
@@ -216,7 +218,7 @@ describe('a slow or large message', () => {
 
   test('READ-2 messages that arrive and those stored unread take turns', async () => {
     start({ workerUrl: STUBBORN });
-    await reader.start();
+    await reader.startAll();
     const busy = reader.read(plainLetter(held()));
     await handedOver();
     const order: string[] = [];

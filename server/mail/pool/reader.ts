@@ -68,10 +68,12 @@ export interface Reader {
   /** A message inside the message. */
   nested(body: StoredBody, path: AttachmentPath): Promise<ReadAnswer<NestedMessage | null>>;
   /**
-   * Resolves when the threads are up, or could not be started. Without it they start with the
-   * first message, which waits for that. Never rejects.
+   * Resolves when a thread for arriving messages is up, or could not be started; the other threads
+   * follow. Without it they start with the first message, which waits for that. Never rejects.
    */
-  start(): Promise<unknown>;
+  start(): Promise<void>;
+  /** Resolves when all threads are up, or could not be started. Never rejects. */
+  startAll(): Promise<void>;
   /** Messages that wait for a thread. */
   readonly waiting: number;
   /** Threads that are up. */
@@ -123,6 +125,10 @@ export function createReader(options: ReaderOptions): Reader {
     return answer.kind === 'deadline' ? ({ kind: 'overran' } as const) : answer;
   }
 
+  async function startAll() {
+    for (const each of threads) await each.startAll();
+  }
+
   return {
     async read(raw) {
       const body = { encoding: 'identity', bytes: raw } as const;
@@ -133,7 +139,11 @@ export function createReader(options: ReaderOptions): Reader {
     open: (body) => ask(openings, body, OPEN),
     attachment: (body, path) => ask(openings, body, attachment(path)),
     nested: (body, path) => ask(openings, body, nested(path)),
-    start: () => Promise.all(threads.map((each) => each.start())),
+    start() {
+      void startAll();
+      return threads[0].start();
+    },
+    startAll,
     get waiting() {
       return pools.reduce((sum, { waiting }) => sum + waiting, 0);
     },
@@ -174,7 +184,7 @@ function createPools({
     patient: new Pool({
       ...{ ...common, ...PATIENT_QUEUE, threads: single, atOnce: 1, deadlineMs },
     }),
-    threads: [shared, single],
+    threads: [shared, single] as const,
   };
 }
 

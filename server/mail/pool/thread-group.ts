@@ -9,11 +9,12 @@ export class ThreadGroup {
   readonly #size: number;
   readonly #options: ThreadOptions;
   readonly #whenIdle = new Set<() => void>();
-  #all: readonly ReaderThread[] = [];
+  readonly #all: ReaderThread[] = [];
   /** Those that have been started and have nothing to do. */
   readonly #idle: ReaderThread[] = [];
   #up = 0;
-  #started: Promise<unknown> | null = null;
+  readonly #firstStarted = Promise.withResolvers<void>();
+  #allStarted: Promise<void> | null = null;
   #closed = false;
 
   constructor(size: number, options: ThreadOptions) {
@@ -21,10 +22,19 @@ export class ThreadGroup {
     this.#options = options;
   }
 
-  /** Resolves when each thread is up, or could not be started, which the log says. Never rejects. */
-  start(): Promise<unknown> {
-    this.#started ??= this.#startAll();
-    return this.#started;
+  /**
+   * Resolves when the first thread is up, or could not be started, which the log says. The others
+   * follow. Never rejects.
+   */
+  start(): Promise<void> {
+    void this.startAll();
+    return this.#firstStarted.promise;
+  }
+
+  /** Resolves when each thread is up, or could not be started. Never rejects. */
+  startAll(): Promise<void> {
+    this.#allStarted ??= this.#startEach();
+    return this.#allStarted;
   }
 
   /** Threads that are up. */
@@ -61,12 +71,18 @@ export class ThreadGroup {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#firstStarted.resolve();
     await Promise.all(this.#all.map((thread) => thread.close()));
   }
 
-  #startAll(): Promise<unknown> {
-    this.#all = Array.from({ length: this.#size }, () => new ReaderThread(this.#options));
-    return Promise.all(this.#all.map((thread) => this.#startOne(thread)));
+  /** One after the other: each uses a core while it starts, and the first one must be up soon. */
+  async #startEach(): Promise<void> {
+    while (this.#all.length < this.#size && !this.#closed) {
+      const thread = new ReaderThread(this.#options);
+      this.#all.push(thread);
+      await this.#startOne(thread);
+      this.#firstStarted.resolve();
+    }
   }
 
   /** A thread takes tasks only after it has loaded its modules: no deadline runs while it loads. */

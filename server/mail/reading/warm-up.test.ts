@@ -16,7 +16,7 @@ test('READ-3 the samples need what real mail needs: finder, charsets, guess and 
   const guessed = foreign.pop();
   expect(guessed?.problems).toEqual([PROBLEMS.charsetGuessed]);
   for (const { summary, problems } of [...foreign, guessed].filter((each) => each !== undefined)) {
-    expect(summary.snippet).toMatch(/驗證碼|인증코드|验证|認証|код/);
+    expect(summary.snippet).toMatch(/验证|код/);
     if (problems.length === 0) expect(summary.subject).toBe(summary.snippet);
   }
 });

@@ -179,6 +179,7 @@ const PLAIN_READER: Reader = {
   attachment: async () => ({ kind: 'overloaded' }),
   nested: async () => ({ kind: 'overloaded' }),
   start: () => Promise.resolve(),
+  startAll: () => Promise.resolve(),
   waiting: 0,
   threads: 1,
   close: async () => {},
