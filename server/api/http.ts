@@ -12,7 +12,7 @@ import {
   answerWrongMethods,
   sendProblem,
 } from './error-handlers.ts';
-import { createHold, feedRoutes } from './feed-routes.ts';
+import { createHoldRequest, feedRoutes } from './feed-routes.ts';
 import { severalChangesRoute } from './feed-several.ts';
 import { handoffRoutes, redeemRoute } from './handoff-routes.ts';
 import { creationRoutes, inboxRoutes } from './inbox-routes.ts';
@@ -64,7 +64,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       return view;
     },
   };
-  const hold = createHold(context);
+  const holdRequest = createHoldRequest(context);
   const downloads = new Downloads(deps.peerOf);
 
   answerErrors(app, deps.log, deps.peerOf);
@@ -97,7 +97,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       answerWrongMethods(api, () => {
         creationRoutes(api, context);
         redeemRoute(api, context);
-        severalChangesRoute(api, context, hold);
+        severalChangesRoute(api, context, holdRequest);
         domainRoutes(api, context);
         openApiRoute(api, routes);
       });
@@ -107,7 +107,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
         answerWrongMethods(own, () => {
           inboxRoutes(own, context);
           handoffRoutes(own, context);
-          feedRoutes(own, context, hold);
+          feedRoutes(own, context, holdRequest);
           messageRoutes(own, context, downloads);
           testMailRoute(own, context);
         });
