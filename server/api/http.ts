@@ -52,7 +52,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
   acceptOnlyJson(app);
   parseWithZod(app);
   const routes = collectRoutes(app);
-  describeChecks(app, [400, 500]);
+  describeChecks(app, [400, 405, 408, 431, 500]);
   app.decorateRequest('inboxId', null);
   app.decorateRequest('apiKey', null);
   const isOverloaded = refuseWhenOverloaded(app);
