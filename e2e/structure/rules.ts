@@ -104,7 +104,7 @@ export const forbidden: IForbiddenRuleType[] = [
     to: { path: '^server/smtp/[^/]+$' },
   },
   room('gateway', 'inbox', 'mail', 'domains'),
-  room('api', 'inbox', 'mail', 'domains', 'doctor'),
+  room('api', 'inbox', 'mail', 'domains', 'doctor', 'tls'),
   clientFolder('loading'),
   clientFolder('inbox'),
   clientFolder('archive'),

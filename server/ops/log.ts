@@ -23,7 +23,7 @@ export interface Log {
   /** The effective configuration, without secrets. */
   configured(settings: Readonly<Record<string, unknown>>): void;
   /** Where this process listens; `page` is where people reach the page, if that differs. */
-  listening(what: 'http' | 'smtp' | 'metrics', url: string, page?: string): void;
+  listening(what: 'http' | 'https' | 'smtp' | 'metrics', url: string, page?: string): void;
   stopping(signal: string): void;
   stopped(): void;
 

@@ -74,6 +74,11 @@ export class Certificates implements TlsContexts {
     return this.#contexts.forName(servername);
   }
 
+  /** Whether a certificate names this host. */
+  covers(host: string): boolean {
+    return this.#slots.some(({ pair }) => pair.certificate.checkHost(host) !== undefined);
+  }
+
   /** Replaces the pairs that have changed and are usable. */
   reload(): void {
     for (const slot of this.#slots) this.#reloadSlot(slot);

@@ -7,3 +7,6 @@ export interface CertificateSource {
   /** Whether a handshake for this name would show a certificate that is valid for it. */
   covers(host: string): boolean;
 }
+
+/** The service has no certificate, and gets none. */
+export const NO_CERTIFICATES: CertificateSource = { contexts: () => null, covers: () => false };
