@@ -21,6 +21,8 @@ interface AppOptions {
   readonly logDestination: LogDestination;
   readonly clock?: Clock;
   readonly distDir?: string;
+  /** Where certificate authorities ask; 80 by RFC 8555 8.3, another one only in tests. */
+  readonly challengePort?: number;
   /** A store that other nodes of this process use too. The app does not close it. */
   readonly sharedStore?: InboxStore;
 }
@@ -46,6 +48,9 @@ export interface App {
   stop(signal?: string): Promise<void>;
 }
 
+/** RFC 8555 8.3. */
+const HTTP_01_PORT = 80;
+
 type State =
   /** No thread, no timer, no port. */
   | { readonly kind: 'new' }
@@ -60,14 +65,17 @@ type State =
  */
 export function createApp(config: Config, options: AppOptions): App {
   const { logDestination, clock = systemClock, distDir, sharedStore } = options;
+  const { challengePort = HTTP_01_PORT } = options;
   const health = new Health(config.metrics, createLog(config.logLevel, logDestination));
   const { log } = health;
   const { pool, watch } = openPool(config.domains);
   const shutdown = new Shutdown(log);
   const stopping = new AbortController();
-  const shared = sharedStore ? { store: sharedStore, rates: createLocalRates() } : null;
+  const shared = sharedStore
+    ? { store: sharedStore, rates: createLocalRates(), sharing: null }
+    : null;
   const context: AppContext = {
-    ...{ config, clock, log, health, pool, shutdown },
+    ...{ config, clock, log, health, pool, shutdown, challengePort },
     inboxesAtShutdown: sharedStore || config.store.kind === 'redis' ? 'survive' : 'end',
     stopping: stopping.signal,
     distDir: distDir ?? path.dirname(fileURLToPath(import.meta.resolve('#dist/index.html'))),
@@ -127,6 +135,8 @@ async function openParts(
   const smtp = context.config.role === 'web' ? null : await openSmtp(context, services);
   const { gateway, ...http } = await openHttp(context, services, smtp);
   if (watchPool !== null) followPool(context, watchPool, () => gateway?.domainsChanged());
+  // From now on challenges are answered.
+  services.certificates.begin();
   return { ...http, smtp };
 }
 

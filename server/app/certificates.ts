@@ -1,3 +1,5 @@
+import type { Sharing } from '#server/acme/sharing.ts';
+import type { Config } from '#server/config/config.ts';
 import { watchFiles } from '#server/ops/watch.ts';
 import type { PairFiles } from '#server/tls/certificate-pair.ts';
 import { openCertificates } from '#server/tls/certificates.ts';
@@ -13,15 +15,50 @@ type FilesContext = Pick<AppContext, 'clock' | 'log' | 'shutdown'> & { readonly 
 export interface AppCertificates extends CertificateSource {
   /** Body of the answer to a challenge of a certificate authority; null: there is no such challenge. */
   answer(token: string): Promise<string | null>;
+  /** To be called once when challenges are answered: certificates may then be ordered. */
+  begin(): void;
 }
 
-/** The certificates for STARTTLS and HTTPS. Throws if a file is unusable. */
-export function openCertificateSource(context: AppContext): AppCertificates {
+/** The certificates for STARTTLS and HTTPS. Rejects if a file is unusable. */
+export async function openCertificateSource(
+  context: AppContext,
+  sharing: Sharing | null,
+): Promise<AppCertificates> {
   const { certificates, smtp } = context.config;
-  const answer = async () => null;
-  if (certificates.kind !== 'files') return { ...NO_CERTIFICATES, answer };
-  const files = openCertificateFiles(certificates.pairs, { ...context, hostname: smtp.hostname });
-  return { ...files, answer };
+  const unasked = { answer: async () => null, begin: () => undefined };
+  switch (certificates.kind) {
+    case 'none':
+      return { ...NO_CERTIFICATES, ...unasked };
+    case 'files': {
+      const files = { ...context, hostname: smtp.hostname };
+      return { ...openCertificateFiles(certificates.pairs, files), ...unasked };
+    }
+    case 'acme':
+      return openAcmeSource(context, certificates, sharing);
+  }
+}
+
+/** Loaded only if ACME is configured. */
+async function openAcmeSource(
+  { config, clock, log, pool, shutdown, challengePort }: AppContext,
+  settings: Extract<Config['certificates'], { readonly kind: 'acme' }>,
+  sharing: Sharing | null,
+): Promise<AppCertificates> {
+  const { openAcme } = await import('#server/acme/acme.ts');
+  const { listCertifiedNames } = await import('#server/acme/names.ts');
+  const { createLocalSharing } = await import('#server/acme/sharing.ts');
+  const { page } = config.http;
+  const origins = page.kind === 'public' ? page.origins : [];
+  const acme = openAcme(
+    {
+      ...{ clock, log, sharing: sharing ?? createLocalSharing() },
+      names: () => listCertifiedNames(config.smtp.hostname, origins, pool.list()),
+      failed: (error) => log.failed('certificates', error),
+    },
+    { ...settings, dnsServers: config.dnsServers, challengePort },
+  );
+  shutdown.onShutdown('certificates', () => acme.close());
+  return acme;
 }
 
 /** The operator's files, watched until shutdown. */

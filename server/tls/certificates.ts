@@ -108,8 +108,9 @@ export class Certificates implements TlsContexts {
 
   #logCertificate({ files, pair }: Slot): void {
     const { names, keyType, certificate } = pair;
+    const from = certificate.validFromDate.toISOString();
     const until = certificate.validToDate.toISOString();
-    this.#deps.log.certified({ file: files.cert, names, key: keyType, until });
+    this.#deps.log.certified({ file: files.cert, names, key: keyType, from, until });
   }
 
   /** Warns of certificates that have expired or soon will, once a day for each. */

@@ -204,6 +204,7 @@ function writtenLog(written: Written[]): Log {
     secured: write('secured'),
     unsecured: write('unsecured'),
     certified: write('certified'),
+    ordered: write('ordered'),
     dropped: write('dropped'),
     opened: write('opened'),
     ended: write('ended'),
