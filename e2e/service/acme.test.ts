@@ -216,13 +216,16 @@ describe('with Pebble', unlessMissing(why), () => {
   });
 
   test('R24 TLS-8 an authority that is away is asked for one name an hour; the certificate stays', async () => {
-    const { pebble, open } = await start();
+    const { pebble, open, sharing } = await start();
     const certifier = open();
     await certifier.look();
     const context = certifier.contexts();
     await pebble[Symbol.asyncDispose]();
     clock.advance(65 * DAY);
+    const leased: string[] = [];
+    sharing.lease = async (name) => leased.push(name) > 0;
     await certifier.look();
+    expect(leased).toEqual(['mx.mayfly.test']);
     expect(ordered.slice(2).map(({ outcome }) => outcome)).toEqual(['unavailable', 'unavailable']);
     expect(ordered[2]?.why).toContain('ECONNREFUSED');
     clock.advance(HOUR - 1);
@@ -244,6 +247,25 @@ describe('with Pebble', unlessMissing(why), () => {
     clock.advance(HOUR);
     await open().look();
     expect(ordered.at(-1)).toMatchObject({ outcome: 'issued' });
+  });
+
+  test('TLS-8 an order that a shutdown stops does not count', async () => {
+    const { open, sharing } = await start({ names: ['mx.mayfly.test'] });
+    const { put } = sharing;
+    let puts = 0;
+    let closed: Promise<void> | null = null;
+    const certifier = open();
+    // The second challenge is that of the order.
+    sharing.put = async (...given) => {
+      puts += 1;
+      if (puts === 2) closed = certifier.close();
+      await put(...given);
+    };
+    await certifier.look();
+    await closed;
+    expect(ordered).toEqual([]);
+    await open().look();
+    expect(ordered).toMatchObject([{ outcome: 'issued' }]);
   });
 
   test('TLS-9 another node takes the certificate with its key, and keeps both', async () => {

@@ -48,10 +48,14 @@ export interface AcmeDeps {
 }
 
 export interface Acme extends CertificateSource {
-  /** Body of the answer to `/.well-known/acme-challenge/TOKEN`; null: no such challenge. */
+  /**
+   * Body of the answer to `/.well-known/acme-challenge/TOKEN`; null: no such challenge. Rejects if
+   * the shared store does not answer.
+   */
   answer(token: string): Promise<string | null>;
   /** Begins to order what is due; to be called once when the HTTP port answers challenges. */
   begin(): void;
+  /** Stops an order in progress, which does not count as an attempt. */
   close(): Promise<void>;
 }
 

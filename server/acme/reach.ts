@@ -33,7 +33,7 @@ export async function findWhyUnreachable(
   name: string,
   { challenges, dnsServers, challengePort: port, signal }: ReachOptions,
 ): Promise<string | null> {
-  const addresses = await resolve(name, dnsServers);
+  const addresses = await resolve(name, dnsServers, signal);
   if (typeof addresses === 'string') return addresses;
   const token = randomBytes(16).toString('base64url');
   const expected = randomBytes(16).toString('base64url');
@@ -55,10 +55,14 @@ export async function findWhyUnreachable(
 async function resolve(
   name: string,
   servers: readonly string[] | null,
+  signal: AbortSignal,
 ): Promise<readonly string[] | string> {
   const resolver = new Resolver({ timeout: DNS_TRY_MS, tries: DNS_TRIES });
   if (servers !== null) resolver.setServers(servers);
+  const cancel = () => resolver.cancel();
+  signal.addEventListener('abort', cancel);
   const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+  signal.removeEventListener('abort', cancel);
   const found = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
   if (found.length > 0) return found.slice(0, MAX_ADDRESSES);
   const codes = answers.map((answer) =>

@@ -98,6 +98,16 @@ export class StateFiles {
     else this.#write(file, JSON.stringify(attempt));
   }
 
+  /** What the doctor shows. */
+  inspect(name: string) {
+    const { current, next } = this.readKeys(name);
+    return {
+      until: this.readPair(name)?.certificate.validToDate.getTime() ?? null,
+      keys: { current: hashPublicKey(current), next: hashPublicKey(next) },
+      failure: this.readAttempt(name),
+    };
+  }
+
   #at(name: string, file: string): string {
     return path.join(this.#directory, name, file);
   }
@@ -140,7 +150,8 @@ function readJson<T>(file: string, shape: z.ZodType<T>): T | null {
 }
 
 /** The data of a TLSA record `3 1 1` (RFC 6698 2.1): the hash of the public key. */
-export function hashPublicKey(key: string): string {
+function hashPublicKey(key: string | null): string | null {
+  if (key === null) return null;
   const der = createPublicKey(key).export({ type: 'spki', format: 'der' });
   return createHash('sha256').update(der).digest('hex');
 }
