@@ -2,6 +2,7 @@
 import { networkInterfaces } from 'node:os';
 import { styleText } from 'node:util';
 import { mapExpectedDns } from '#server/app/expected-dns.ts';
+import { openCertificateInspection } from '#server/app/inspect-certificate.ts';
 import { loadCommandLine } from '#server/config/command-line.ts';
 import { readMachine } from '#server/config/config.ts';
 import { findPoolMistakes } from '#server/config/files.ts';
@@ -37,12 +38,13 @@ const addresses = Object.values(networkInterfaces())
   .filter(isPublicAddress);
 if (process.stderr.isTTY && !rest.includes('--records'))
   console.error('Asking DNS and the mail hosts; this may take a minute …');
+const inspectCertificate = await openCertificateInspection(config);
 const { code, out, err } = await runDoctor({
   arguments: rest,
   domains: listExaminable(pool),
   expected: mapExpectedDns(config),
   addresses,
-  examine: createExaminer(createTools(config.dnsServers, systemClock)),
+  examine: createExaminer(createTools(config.dnsServers, systemClock, inspectCertificate)),
   clock: systemClock,
   style: {
     width: process.stdout.columns ?? DEFAULT_WIDTH,
