@@ -69,25 +69,6 @@ test.describe('with a short grace for goodbyes, and a long one for lost connecti
   });
 });
 
-test.describe('with a short grace for lost connections, and a long one for goodbyes', () => {
-  test.use({ serviceEnv: { MAYFLY_RELOAD_GRACE: '24h', MAYFLY_DISCONNECT_GRACE: '2s' } });
-
-  test('LIFE-4 a socket cut without goodbye: the inbox waits, and is gone', async ({
-    page,
-    service,
-    relay,
-  }) => {
-    const address = await openInbox(page);
-    await expect(connectionState(page, 'live')).toBeVisible();
-    relay.lead(null);
-    relay.cut();
-    await expectBounce(service, address);
-    const { hostname, port } = new URL(service.httpUrl);
-    relay.lead({ host: hostname, port: Number(port) });
-    await expect(page.getByTestId('ended')).toBeVisible({ timeout: 30_000 });
-  });
-});
-
 test.describe('with a short idle time', () => {
   test.use({ serviceEnv: { MAYFLY_IDLE_TIMEOUT: '4s' } });
 

@@ -32,7 +32,6 @@
  *   steps ann connected=-5             when, from the final dot, the newest one's steps were, ms
  *   tab ann connected addressed        all notices of her tab
  *   logged refused 2                   so many lines of the log
- *   unlogged ann                       no line of it has this word
  *   receiving 0                        bytes of messages between DATA and their commit
  *
  * `C:` lines of one client that follow each other are sent in one write, as one that pipelines does.
@@ -54,7 +53,6 @@ export type Step = { readonly line: number } & (
   | { readonly kind: 'steps'; readonly inbox: string; readonly ms: Record<string, number> }
   | { readonly kind: 'tab'; readonly inbox: string; readonly stages: readonly string[] }
   | { readonly kind: 'logged'; readonly verb: string; readonly count: number }
-  | { readonly kind: 'unlogged'; readonly word: string }
   | { readonly kind: 'receiving'; readonly bytes: number }
 );
 

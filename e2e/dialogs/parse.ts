@@ -96,8 +96,6 @@ function happens(text: string, line: number): readonly Step[] | null {
       return [{ kind: 'receiving', bytes: Number(first), line }];
     case 'logged':
       return [{ kind: 'logged', verb: first, count: Number(more[0]), line }];
-    case 'unlogged':
-      return [{ kind: 'unlogged', word: first, line }];
     default:
       return ofInbox(word, first, more, line);
   }

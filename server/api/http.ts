@@ -21,10 +21,9 @@ import { refuseWhenOverloaded } from './overload.ts';
 import { pagePolicy, servePage } from './page.ts';
 import { openApiRoute, referenceRoute } from './reference/routes.ts';
 import { notFound, Refusal, toRefusal } from './refusal.ts';
-import { checkBearer, refuseMisuse, requireInbox } from './request-checks.ts';
+import { checkBearer, parseWithZod, refuseMisuse, requireInbox } from './request-checks.ts';
 import { collectRoutes, describeChecks } from './schemas/route-schema.ts';
 import { domainRoutes, healthRoutes, mtaStsRoute, testMailRoute } from './service-routes.ts';
-import { parseWithZod } from './validator.ts';
 
 export type { HttpDeps, HttpSettings } from './context.ts';
 export type HttpServer = FastifyInstance;

@@ -20,7 +20,7 @@ export function formatBanner(running: RunningApp, paint: Paint): string {
       ? []
       : [
           '',
-          '  Open the page: it shows your address. Press “Send me a test mail”, or run',
+          '  Open the page: it shows your address. Press “Send a test email”, or run',
           `  echo 'Subject: Your code is 482 913' | curl smtp://${formatHostPort(toLoopback(smtp))} --mail-rcpt ADDRESS -T -`,
         ];
   return ['', `  ${paint('bold', 'Mayfly is ready.')}`, '', ...addresses, ...first, ''].join('\n');

@@ -6,7 +6,6 @@ import { ConcurrencyLimit, type WebLimit } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Peer } from '#server/ops/peer.ts';
 import type { ErrorCode } from '#shared/protocol.ts';
-import type { EngineSocket } from './engine-socket.ts';
 import type { Handshake } from './handshake.ts';
 import type { TabClaim, TabServer, TabSocket } from './tab.ts';
 
@@ -36,12 +35,13 @@ export function authenticateTabs(
   tokens: TokenCheck,
   log: Log,
 ): void {
-  const openTabs = new OpenTabs();
+  // As if the inbox were a source.
+  const openTabs = new ConcurrencyLimit(MAX_TABS);
   const authenticate = async (socket: TabSocket) => {
     const { conn } = socket;
     const peer = handshake.findPeer(conn);
     const claim = await checkAuth(tokens, socket.handshake.auth, peer);
-    openTabs.count(claim.inbox, conn);
+    countTab(openTabs, claim.inbox, conn);
     socket.data.claim = claim;
   };
   io.use((socket, next) => {
@@ -75,35 +75,13 @@ async function checkAuth(tokens: TokenCheck, auth: unknown, peer: Peer): Promise
   }
 }
 
-/** Counts the tabs of each inbox. A socket has one tab. */
-class OpenTabs {
-  /** As if the inbox were a source. */
-  readonly #open = new ConcurrencyLimit(MAX_TABS);
-  readonly #inboxes = new WeakMap<EngineSocket, InboxId>();
-  /** Of all sockets: a closure for each would cost memory. */
-  readonly #onClose: (this: EngineSocket) => void;
-
-  constructor() {
-    const leave = (socket: EngineSocket) => this.#leave(socket);
-    this.#onClose = function onClose() {
-      leave(this);
-    };
-  }
-
-  /** Counts the tab until its socket closes. */
-  count(inbox: InboxId, socket: EngineSocket): void {
-    if (!this.#open.hasRoom(inbox)) throw new ConnectRefusal('rate_limited', 'inbox_tabs');
-    // Closed during the token check.
-    if (socket.readyState !== 'open') return;
-    this.#open.enter(inbox);
-    this.#inboxes.set(socket, inbox);
-    socket.on('close', this.#onClose);
-  }
-
-  #leave(socket: EngineSocket): void {
-    const inbox = this.#inboxes.get(socket);
-    if (inbox !== undefined) this.#open.leave(inbox);
-  }
+/** Counts the tab until its socket closes. A socket has one tab. */
+function countTab(openTabs: ConcurrencyLimit, inbox: InboxId, conn: TabSocket['conn']): void {
+  if (!openTabs.hasRoom(inbox)) throw new ConnectRefusal('rate_limited', 'inbox_tabs');
+  // Closed during the token check.
+  if (conn.readyState !== 'open') return;
+  openTabs.enter(inbox);
+  conn.once('close', () => openTabs.leave(inbox));
 }
 
 /** Reaches the tab as `connect_error` with `data.code`. */

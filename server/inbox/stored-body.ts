@@ -31,20 +31,18 @@ export function keepAsItCame(raw: Buffer): StoredBody {
 }
 
 /**
- * Copied where their memory is larger: buffers share a slab, or have room behind them. Shared
- * memory that can grow keeps the addresses for its largest size, in two mappings of the process,
- * and Linux allows 65,530 of them. The copy stays shared, so that reader threads need no other.
+ * Copied where their memory is larger: buffers share a slab, or have room behind them. The copy of
+ * shared memory stays shared, so that reader threads need no other.
  */
 function aloneInMemory(bytes: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer>;
 function aloneInMemory(bytes: Buffer): Uint8Array;
 function aloneInMemory(bytes: Buffer): Uint8Array {
   const { buffer, byteLength } = bytes;
-  if (buffer instanceof SharedArrayBuffer && buffer.growable) {
-    const copy = new Uint8Array(new SharedArrayBuffer(byteLength));
-    copy.set(bytes);
-    return copy;
-  }
-  return buffer.byteLength === byteLength ? bytes : new Uint8Array(bytes);
+  if (buffer.byteLength === byteLength) return bytes;
+  if (buffer instanceof ArrayBuffer) return new Uint8Array(bytes);
+  const copy = new Uint8Array(new SharedArrayBuffer(byteLength));
+  copy.set(bytes);
+  return copy;
 }
 
 /** For reader threads. */

@@ -38,7 +38,7 @@ export class DataPhase {
     this.#held = context.dataBudget.open(source);
     this.#rate = new MinimumRate(context.limits, context.deps.clock);
     this.#state = transaction.hasInbox
-      ? { kind: 'collecting', buffer: new MessageBuffer(context.settings.maxMessageSize) }
+      ? { kind: 'collecting', buffer: new MessageBuffer() }
       : { kind: 'discarding', reply: 'accepted' };
   }
 

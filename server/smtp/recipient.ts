@@ -1,16 +1,19 @@
 import { matchedAddress } from '#server/domains/addresses.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
-import { isCertifyingMailbox, isOperatorMailbox, splitAddress } from '#shared/address.ts';
+import { isCertifyingMailbox, isOperatorMailbox, readTag, splitAddress } from '#shared/address.ts';
 import type { ReceiverContext } from './context.ts';
 import { decideRecipient, type RecipientVerdict, refuseRecipient } from './policy.ts';
 import { unquoteLocalPart } from './rfc5321/paths.ts';
 import type { ReplyName } from './rfc5321/replies.ts';
 import type { Transaction } from './transaction.ts';
 
-/** The meaning of a path in RCPT. `address` is null if no inbox can have it. */
-type Target =
-  | { readonly kind: 'inbox' | 'operator'; readonly address: CanonicalAddress | null }
-  | { readonly kind: 'foreign' };
+/** The meaning of a path in RCPT. */
+interface Target {
+  readonly kind: 'inbox' | 'operator' | 'foreign';
+  /** Null if no inbox can have it. */
+  readonly address: CanonicalAddress | null;
+  readonly tag: string | null;
+}
 
 /**
  * Adds the recipient of a path to the transaction if the message would fit now, and notifies its
@@ -22,12 +25,13 @@ export async function addRecipient(
   path: string,
   isAwaited: () => boolean,
 ): Promise<ReplyName> {
-  const verdict = await judge(context, path, transaction.mail.declaredSize);
+  const target = resolveTarget(context, path);
+  const verdict = await judge(context, target, transaction.mail.declaredSize);
   if (!isAwaited()) return 'internal';
   const { notices } = transaction;
   switch (verdict.kind) {
     case 'deliver':
-      transaction.deliverTo(path, verdict.inbox, verdict.left);
+      transaction.deliverTo(path, verdict.inbox, target.tag, verdict.left);
       notices.recipientAccepted(verdict.inbox);
       return 'recipient_ok';
     case 'dropped':
@@ -41,11 +45,10 @@ export async function addRecipient(
 
 async function judge(
   context: ReceiverContext,
-  path: string,
+  target: Target,
   declaredSize: number,
 ): Promise<RecipientVerdict> {
   const { maxMessageSize, afterlife } = context.settings;
-  const target = resolveTarget(context, path);
   if (target.kind === 'foreign') return refuseRecipient('foreign_domain');
   const fits = declaredSize <= maxMessageSize;
   // A size over the server's limit gets that reply, however much room the inbox has.
@@ -58,14 +61,18 @@ async function judge(
 
 function resolveTarget({ deps }: ReceiverContext, path: string): Target {
   const parts = splitAddress(path);
+  const localPart = unquoteLocalPart(parts?.localPart ?? '');
+  const tag = readTag(localPart);
   // The grammar takes only `postmaster` and `abuse` without a domain.
-  if (parts === null) return { kind: 'operator', address: deps.operatorAddress() };
+  if (parts === null) return { kind: 'operator', address: deps.operatorAddress(), tag };
   const place = deps.pool.find(parts.domain);
-  if (place === null) return { kind: 'foreign' };
-  const localPart = unquoteLocalPart(parts.localPart);
-  if (isOperatorMailbox(localPart)) return { kind: 'operator', address: deps.operatorAddress() };
+  if (place === null) return { kind: 'foreign', address: null, tag };
+  if (isOperatorMailbox(localPart)) {
+    return { kind: 'operator', address: deps.operatorAddress(), tag };
+  }
   // The owner of a host below a wildcard must not be able to get a certificate for it.
   const isForbidden = place.holds === 'one' && isCertifyingMailbox(localPart);
-  if (place.state === 'retired' || isForbidden) return { kind: 'inbox', address: null };
-  return { kind: 'inbox', address: matchedAddress(place, localPart) };
+  const address =
+    place.state === 'retired' || isForbidden ? null : matchedAddress(place, localPart);
+  return { kind: 'inbox', address, tag };
 }

@@ -14,12 +14,17 @@ describe('time', () => {
     const client = await SmtpClient.open(rig.port);
     const busy = await SmtpClient.open(rig.port);
     await busy.say('MAIL FROM:<>');
+    const ending = await SmtpClient.open(rig.port);
+    await ending.say('MAIL FROM:<>');
     rig.clock.advance(1_000);
     expect(await client.reply()).toMatchObject({ code: 421, enhanced: '4.4.2' });
     await client.closed;
     // An open transaction doubles the time.
     expect(await busy.say('NOOP')).toMatchObject({ code: 250 });
-    rig.clock.advance(1_000);
+    expect(await ending.say('RSET')).toMatchObject({ code: 250 });
+    rig.clock.advance(1);
+    expect(await ending.reply()).toMatchObject({ code: 421, enhanced: '4.4.2' });
+    rig.clock.advance(999);
     expect(await busy.reply()).toMatchObject({ code: 421, enhanced: '4.4.2' });
   });
 

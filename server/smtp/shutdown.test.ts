@@ -16,18 +16,25 @@ describe('shutting down', () => {
     await expect(SmtpClient.connect(rig.port)).rejects.toThrow();
   });
 
-  test('R14 SMTP-14 a message in the middle of DATA is stored if the store outlives the process', async () => {
-    const rig = await start({ settings: { ending: 'finish' } });
-    const ann = await rig.inbox('ann');
-    const client = await SmtpClient.open(rig.port);
-    await client.envelope([ann.address]);
-    await client.say('DATA');
-    const closed = rig.receiver.close(GRACE_MS);
-    client.write('x\r\n.\r\n');
-    expect((await client.rest()).map(({ code }) => code)).toEqual([250, 421]);
-    expect(await ann.messages()).toHaveLength(1);
-    await closed;
-  });
+  test.each([
+    { store: 'outlives', ending: 'finish', codes: [250, 421], stored: 1 },
+    { store: 'ends with', ending: 'refuse', codes: [421], stored: 0 },
+  ] as const)(
+    'R14 SMTP-14 a message in DATA where the store $store the process: $codes',
+    async (expected) => {
+      const rig = await start({ settings: { ending: expected.ending } });
+      const ann = await rig.inbox('ann');
+      const client = await SmtpClient.open(rig.port);
+      await client.envelope([ann.address]);
+      await client.say('DATA');
+      const closed = rig.receiver.close(GRACE_MS);
+      client.write('x\r\n.\r\n');
+      expect((await client.rest()).map(({ code }) => code)).toEqual(expected.codes);
+      expect(await ann.messages()).toHaveLength(expected.stored);
+      await closed;
+      expect(rig.receiver.dataBytes).toBe(0);
+    },
+  );
 
   test('SMTP-14 a client that never reads does not delay it', async () => {
     const rig = await start({ limits: { idleCommands: 1_000_000 } });

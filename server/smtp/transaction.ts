@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { InboxId, Tags } from '#server/inbox/types.ts';
-import { readTag, splitAddress } from '#shared/address.ts';
 import type { ReceiverContext } from './context.ts';
 import { DeliveryNotices } from './notices.ts';
 import type { ClientConnection, MailCommand } from './rfc5321/handler.ts';
-import { unquoteLocalPart } from './rfc5321/paths.ts';
 
 /** One mail transaction (RFC 5321 3.3), from MAIL to the final dot. */
 export class Transaction {
@@ -57,10 +55,9 @@ export class Transaction {
     return this.#roomLeft;
   }
 
-  deliverTo(recipient: string, inbox: InboxId, roomLeft: number): void {
+  deliverTo(recipient: string, inbox: InboxId, tag: string | null, roomLeft: number): void {
     this.#accepted.push(recipient);
     this.#inboxes.add(inbox);
-    const tag = readTag(unquoteLocalPart(splitAddress(recipient)?.localPart ?? ''));
     if (tag !== null && !this.#tags.has(inbox)) this.#tags.set(inbox, tag);
     this.#roomLeft = Math.max(this.#roomLeft, roomLeft);
   }

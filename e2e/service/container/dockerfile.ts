@@ -8,6 +8,8 @@ export interface Stage {
   readonly name: string | null;
   readonly copies: readonly Copy[];
   readonly runs: readonly string[];
+  readonly arguments: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
   readonly env: Readonly<Record<string, string>>;
   readonly user: string | null;
   readonly command: readonly string[];
@@ -38,18 +40,23 @@ export function parseDockerfile(text: string): readonly Stage[] {
 }
 
 function stageOf([first = '', ...lines]: readonly string[], defaults: Defaults): Stage {
-  const [, base = '', , name = null] = first.split(' ');
+  const [, base = '', , name = null] = first.replace(/ --platform=\S+/, '').split(' ');
   const from = base.replace(/^\$\{(\w+)\}$/, (_, each: string) => defaults.get(each) ?? '');
   const of = (word: string) =>
     lines.flatMap((line) => (line.startsWith(`${word} `) ? [line.slice(word.length + 1)] : []));
   const known = [
-    ...['WORKDIR', 'COPY', 'RUN', 'ENV', 'LABEL', 'USER', 'EXPOSE', 'HEALTHCHECK', 'ENTRYPOINT'],
+    ...['ARG', 'WORKDIR', 'COPY', 'RUN', 'ENV', 'LABEL', 'USER', 'EXPOSE'],
+    ...['HEALTHCHECK', 'ENTRYPOINT'],
   ];
   const strange = lines.filter((line) => !known.includes(line.split(' ')[0] ?? ''));
   if (strange.length > 0) throw new Error(`what is ${strange.join(', ')}?`);
   const [health] = of('HEALTHCHECK');
   return {
     ...{ from, name, copies: of('COPY').map(copyOf), runs: of('RUN') },
+    arguments: of('ARG').map((line) => pairOf(line)[0]),
+    labels: Object.fromEntries(
+      of('LABEL').flatMap((line) => [...line.matchAll(/(\S+)="([^"]*)"/g)].map(labelOf)),
+    ),
     env: Object.fromEntries(of('ENV').flatMap((line) => line.split(/\s+/).map(pairOf))),
     user: of('USER').at(-1) ?? null,
     command: wordsOf(of('ENTRYPOINT').at(-1)),
@@ -62,6 +69,10 @@ function copyOf(line: string): Copy {
   const from = words[0]?.startsWith('--from=') ? words.shift()?.slice('--from='.length) : null;
   const to = words.pop() ?? '';
   return { from: from ?? null, sources: words, to };
+}
+
+function labelOf([, name = '', value = '']: RegExpMatchArray): [string, string] {
+  return [name, value];
 }
 
 function pairOf(assignment: string): [string, string] {

@@ -2,7 +2,6 @@ import type { Claims } from '#server/authentication/claims.ts';
 import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import type { NestedMessage } from '#shared/message.ts';
 import type { NamedFile } from '../mime/files.ts';
-import { isShared } from './shared-bytes.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
 
 /**
@@ -56,7 +55,7 @@ export interface ThreadRead {
 export function packMails(mails: readonly StoredBody[]): PackedMails {
   const parts = mails.map(({ encoding, bytes: { byteLength: size } }) => ({ encoding, size }));
   const [first, ...others] = mails;
-  if (first !== undefined && others.length === 0 && isShared(first.bytes))
+  if (first !== undefined && others.length === 0 && first.bytes.buffer instanceof SharedArrayBuffer)
     return { bytes: first.bytes, parts };
   const bytes = new Uint8Array(mails.reduce((sum, mail) => sum + mail.bytes.byteLength, 0));
   let offset = 0;

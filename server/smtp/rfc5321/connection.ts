@@ -98,15 +98,10 @@ export class Rfc5321Connection
   #write(code: number, text: string | string[] | null | undefined): void {
     // Not `super.send`: it sends nothing to a client that has closed its side and still reads.
     if (!this._upgrading) {
-      if (this.#unsent === '') setImmediate(Rfc5321Connection.#flush, this);
+      if (this.#unsent === '') setImmediate(() => this.flush());
       this.#unsent += formatReply(code, text);
     }
     if (code === 421) this.close();
-  }
-
-  /** Static: a function for each turn would cost more than the write. */
-  static #flush(connection: Rfc5321Connection): void {
-    connection.flush();
   }
 
   override flush(): void {

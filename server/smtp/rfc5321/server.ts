@@ -24,9 +24,6 @@ function toError(reply: ReplyName | Reply): Error | null {
   return Object.assign(new Error(`${enhanced} ${text}`), { responseCode: code });
 }
 
-/** Without one the library makes a random id for each connection, and only its log, which is off, has it. */
-const UNUSED_ID = 'session';
-
 export interface Rfc5321ServerSettings {
   readonly hostname: string;
   /** Bytes; Infinity means no limit. */
@@ -106,7 +103,7 @@ export class Rfc5321Server extends SMTPServer {
   }
 
   #open(socket: Socket, source: string | null, unexpectedHeader: () => ReplyName | null): void {
-    const options = source === null ? { id: UNUSED_ID } : { id: UNUSED_ID, remoteAddress: source };
+    const options = source === null ? null : { remoteAddress: source };
     const deps = { ...this.#deps, unexpectedHeader };
     const connection = new Rfc5321Connection(this, socket, options, deps);
     this.connections.add(connection);
