@@ -22,10 +22,12 @@ interface Feed {
 }
 
 /** Changes after a cursor. With `wait` the request is held until there is one. */
-export function feedRoutes(app: ApiServer, context: ApiContext, hold: Hold): void {
+export function feedRoutes(app: ApiServer, context: ApiContext, holdRequest: HoldRequest): void {
   /** @throws 404 if the inbox is dead, or ends while the request is held. */
   async function read(feed: Feed, accepts?: (change: Change) => boolean): Promise<Continuation> {
-    const next = await hold(feed, (limits) => readFeed(context, feed, { ...limits, accepts }));
+    const next = await holdRequest(feed, (limits) =>
+      readFeed(context, feed, { ...limits, accepts }),
+    );
     if (next === null) throw notFound();
     return next;
   }
@@ -120,13 +122,13 @@ export async function readFeed(
 /** Seconds after which one of the source's held requests may have ended. */
 const RETRY_AFTER_SECONDS = 5;
 
-export type Hold = ReturnType<typeof createHold>;
+export type HoldRequest = ReturnType<typeof createHoldRequest>;
 
 /**
  * Answers requests later, limited per source. They end when their time is over, when the
  * client disconnects, and when the service stops.
  */
-export function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
+export function createHoldRequest({ stopping, measures, peerOf, settings }: ApiContext) {
   const ofSources = new ConcurrencyLimit(settings.sourceWaits);
   const ofKeys = new ConcurrencyLimit(settings.sourceWaits * API_KEY_FACTOR);
   // One listener for all: an event target walks through its listeners to add or remove one.

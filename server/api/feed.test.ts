@@ -76,7 +76,7 @@ test('HTTP-3 a poll with an unknown lease gets a new one, which a socket can res
   const { lease = '' } = await jsonOf(api.ask('/inbox/changes?wait=0&lease=none', made));
   const inbox = (await api.store.authenticate(made.token)) ?? '';
   expect((await api.store.view(inbox))?.tabs).toBe(1);
-  const held = await api.store.hold(inbox, lease);
+  const held = await api.store.connectLease(inbox, lease);
   expect(held).toMatchObject({ lease, inbox: { tabs: 1 } });
 });
 

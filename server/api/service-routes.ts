@@ -9,7 +9,7 @@ import { type ApiServer, json, problems, type RouteSchema, text } from './schema
 const TEST_MAILS_PER_MINUTE = 20;
 
 /** Never refused under overload. */
-export function healthRoutes(app: ApiServer, { ready }: ApiContext): void {
+export function healthRoutes(app: ApiServer, { ready }: Pick<ApiContext, 'ready'>): void {
   const config = { whenOverloaded: 'served' } as const;
 
   const isAlive = {

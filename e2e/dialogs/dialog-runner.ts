@@ -3,27 +3,28 @@ import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { NO_REFUSALS, parseRefusals, type Refusals } from '#server/smtp/refusals/refusal-list.ts';
 import { openRig, type Rig, type RigInbox, until } from '#server/smtp/testing/rig.ts';
 import { SmtpClient } from '#server/smtp/testing/smtp-client.ts';
-import { createTlsContexts } from '#server/tls/contexts.ts';
+import { NO_CERTIFICATES } from '#server/tls/source.ts';
 import { usablePair } from '#server/tls/testing/certificate.ts';
+import { sourceOf } from '#server/tls/testing/source-of.ts';
 import type { Dialog, Step } from './dialog.ts';
 import { Faults } from './faults.ts';
 
 /** Milliseconds of a shutdown: longer than a dialogue takes. */
 const GRACE_MS = 60_000;
 
-/** Plays a dialogue against its own receiver. */
-export async function play(name: string, dialog: Dialog): Promise<void> {
-  const stage = await Stage.open(name, dialog);
+/** Runs a dialogue against its own receiver. */
+export async function runDialog(name: string, dialog: Dialog): Promise<void> {
+  const runner = await DialogRunner.open(name, dialog);
   try {
-    for (const step of dialog.steps) await stage.take(step);
+    for (const step of dialog.steps) await runner.take(step);
     const broken = dialog.steps.some((step) => step.kind === 'fault' && step.what === 'throws');
-    if (!broken) expect(stage.logged('failed')).toEqual([]);
+    if (!broken) expect(runner.logged('failed')).toEqual([]);
   } finally {
-    await stage.close();
+    await runner.close();
   }
 }
 
-class Stage {
+class DialogRunner {
   readonly #name: string;
   readonly #rig: Rig;
   readonly #faults: Faults;
@@ -36,22 +37,22 @@ class Stage {
     this.#faults = faults;
   }
 
-  static async open(name: string, dialog: Dialog): Promise<Stage> {
+  static async open(name: string, dialog: Dialog): Promise<DialogRunner> {
     const faults = new Faults();
     const { certificate } = dialog;
-    const tls =
-      certificate === null ? null : createTlsContexts([usablePair({ names: [certificate] })]);
+    const certificates =
+      certificate === null ? NO_CERTIFICATES : sourceOf([usablePair({ names: [certificate] })]);
     const rig = await openRig({
-      settings: { tls, refusals: refusalsOf(dialog.refused), ...dialog.settings },
+      settings: { certificates, refusals: refusalsOf(dialog.refused), ...dialog.settings },
       limits: dialog.limits,
       storeLimits: dialog.store,
       ...{ store: faults.store, mailroom: faults.mailroom },
       ...(dialog.files === null ? {} : { connectionBudget: new ConnectionBudget(...dialog.files) }),
     });
-    const stage = new Stage(name, rig, faults);
-    for (const inbox of dialog.inboxes) stage.#inboxes.set(inbox, await rig.inbox(inbox));
-    stage.#clients.set('', await SmtpClient.connect(rig.port));
-    return stage;
+    const runner = new DialogRunner(name, rig, faults);
+    for (const inbox of dialog.inboxes) runner.#inboxes.set(inbox, await rig.inbox(inbox));
+    runner.#clients.set('', await SmtpClient.connect(rig.port));
+    return runner;
   }
 
   async close(): Promise<void> {
