@@ -3,8 +3,9 @@ import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { NO_REFUSALS, parseRefusals, type Refusals } from '#server/smtp/refusals/refusal-list.ts';
 import { openRig, type Rig, type RigInbox, until } from '#server/smtp/testing/rig.ts';
 import { SmtpClient } from '#server/smtp/testing/smtp-client.ts';
-import { createTlsContexts } from '#server/tls/contexts.ts';
+import { NO_CERTIFICATES } from '#server/tls/source.ts';
 import { usablePair } from '#server/tls/testing/certificate.ts';
+import { sourceOf } from '#server/tls/testing/source-of.ts';
 import type { Dialog, Step } from './dialog.ts';
 import { Faults } from './faults.ts';
 
@@ -39,10 +40,10 @@ class DialogRunner {
   static async open(name: string, dialog: Dialog): Promise<DialogRunner> {
     const faults = new Faults();
     const { certificate } = dialog;
-    const tls =
-      certificate === null ? null : createTlsContexts([usablePair({ names: [certificate] })]);
+    const certificates =
+      certificate === null ? NO_CERTIFICATES : sourceOf([usablePair({ names: [certificate] })]);
     const rig = await openRig({
-      settings: { tls, refusals: refusalsOf(dialog.refused), ...dialog.settings },
+      settings: { certificates, refusals: refusalsOf(dialog.refused), ...dialog.settings },
       limits: dialog.limits,
       storeLimits: dialog.store,
       ...{ store: faults.store, mailroom: faults.mailroom },

@@ -93,9 +93,9 @@ export function feedRoutes(app: ApiServer, context: ApiContext, holdRequest: Hol
   } satisfies RouteSchema;
   app.get('/inbox/code', { schema: getCode }, async (request, reply) => {
     const { id: inbox } = await context.touch(request);
-    const hasCode = (change: Change) => findCode(change) !== undefined;
-    const { changes } = await read({ request, reply, inbox, ...request.query }, hasCode);
-    const newest = changes.at(-1);
+    const { changes } = await read({ request, reply, inbox, ...request.query }, acceptCodes());
+    // A message comes in its present state, whatever was changed in it later.
+    const newest = changes.findLast(({ type }) => type === 'message') ?? changes.at(-1);
     const code = newest && findCode(newest);
     if (code === undefined) return reply.code(204).send();
     return reply.type('text/plain; charset=utf-8').send(code);
@@ -212,6 +212,16 @@ function describeChanges({ pool }: ApiContext, address: string, next: Continuati
 
 function describeEnd({ cursor, reset }: Pick<Continuation, 'cursor' | 'reset'>) {
   return reset ? { cursor, reset } : { cursor };
+}
+
+/** Accepts the changes that bring a code, but not to a message from before the cursor. */
+function acceptCodes(): (change: Change) => boolean {
+  const arrived = new Set<string>();
+  return (change) => {
+    if (change.type === 'message') arrived.add(change.message.id);
+    else if (!arrived.has(change.id)) return false;
+    return findCode(change) !== undefined;
+  };
 }
 
 /** The code of a change. A message that was read late brings it with `message:changed`. */

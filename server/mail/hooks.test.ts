@@ -98,7 +98,7 @@ test.each([
   expect(await rig.store.changesAfter(ann, null)).toMatchObject({ changes: [] });
 });
 
-test('READ-20 a webhook is called with what was stored, and nothing waits for it', async () => {
+test('READ-19 a webhook is called with what was stored, and nothing waits for it', async () => {
   const { calls, called, hook } = webhook();
   start([{ afterStored: hang }, { afterStored: fail }, hook, noPrograms], { limits: SHORT });
   const ann = await rig.inbox('ann');
@@ -120,7 +120,7 @@ test('READ-20 a webhook is called with what was stored, and nothing waits for it
   expect(written.some((line) => line.includes('afterStored hook'))).toBe(true);
 });
 
-test('READ-20 a message that was stored unparsed comes again when it has been read', async () => {
+test('READ-19 a message that was stored unparsed comes again when it has been read', async () => {
   const { calls, called, hook } = webhook();
   start([hook], { wrap: overloaded });
   const ann = await rig.inbox('ann');
@@ -136,7 +136,7 @@ test('READ-20 a message that was stored unparsed comes again when it has been re
 test.each([
   ['waits for a hook that runs', {}, true],
   ['does not wait long for a hook', { hookCloseMs: 10 }, false],
-])('READ-20 closing %s', async (_name, limits, ends) => {
+])('READ-19 closing %s', async (_name, limits, ends) => {
   const gate = Promise.withResolvers<void>();
   const called = Promise.withResolvers<void>();
   let ended = false;

@@ -5,13 +5,12 @@ import {
   ONE_TIME,
   OTHER_CODES,
   PASSCODES,
-  SYMBOLS,
-  TYPED,
 } from './codewords.ts';
 import { OTHER_MATTERS, OTHER_NUMBERS_BEFORE, REFERENCES } from './otherwords.ts';
 import { RESET_WORDS, SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import { withoutLongRuns } from './runs.ts';
 import { lettersOf, pairsOf, type Token, tokensOf } from './tokens.ts';
+import { SYMBOLS, TYPED } from './typedwords.ts';
 import { blank, type Place, placesOf, type Vocabulary } from './vocabulary.ts';
 
 /** Lines that are searched. */

@@ -33,7 +33,6 @@ describe('READ-10 digits or characters to be typed, called nothing else, in a li
     ['Confirm your address', 'Call us and type these digits:'],
     ['Verify the totals', 'Enter these numbers into the sheet:'],
     ['Passwort vergessen', 'Geben Sie die Ziffern Ihrer Kundennummer ein:'],
-    ['Your bag', 'Type these digits into the form:'],
     ['Confirm your address', 'Type the number of your parcel:'],
     ['Confirm your address', 'These numbers are from the survey:'],
   ])('and none under %j: %j', (subject, above) => {
@@ -49,10 +48,6 @@ describe('READ-10 digits or characters to be typed, called nothing else, in a li
       findCode({ subject: 'Fast geschafft', text: null, html: html(above), otp: null });
     expect(under('Tippe diese Zeichen in der App ein:')).toEqual({ value: 'P3X7' });
     expect(under('Tippe diese Zeichen ein und hol dir den Rabatt:')).toBeNull();
-  });
-
-  test('in boxes they are a puzzle where nothing is to be proven', () => {
-    expect(find('Fill in the digits:\n\n4 8 2 7 1 3\n\nHave fun!', 'Sudoku')).toBeNull();
   });
 
   test('and a number is what it is said to be', () => {
@@ -86,8 +81,7 @@ describe('READ-10 digits that are to be typed need no other word', () => {
     ['Recibiste un ticket. Teclea en la app estas cifras:', '6028', '6028'],
   ])('set off below %j: %j', (above, code, typed) => {
     expect(big(above, code)).toBe(typed);
-    for (const other of [code, '582031'])
-      expect(big('Our thoughts of the week:', other)).toBeNull();
+    for (const other of [code, '582031']) expect(big('Our thoughts of the week', other)).toBeNull();
   });
 
   test('letters as well, which are called so', () => {
@@ -119,7 +113,6 @@ describe('READ-10 digits that are to be typed need no other word', () => {
     ['Digite no ecrã: 66-204\n\nVálido por 5 minutos.', '66204'],
   ])('in good time: %j', (body, code) => {
     expect(find(body, 'Hello')).toBe(code);
-    expect(find(body.split('\n').slice(0, -1).join('\n'), 'Hello')).toBeNull();
   });
 
   test.each([

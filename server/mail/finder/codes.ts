@@ -1,18 +1,24 @@
 import type { FoundCode } from '#shared/message.ts';
 import { cleanLine } from '../text/clean.ts';
-import { once } from '../text/once.ts';
 import { Line, linesOf } from './codeline.ts';
 import { ENOUGH, WEIGHTS } from './codeweights.ts';
-import { BACKUP_CODES, CODE_WORDS, EXPIRED, IN_SUBJECT, SYMBOLS, TYPED } from './codewords.ts';
-import { evidenceFor, isLong, LINES_BETWEEN, type Surroundings } from './evidence.ts';
+import { BACKUP_CODES, CODE_WORDS, EXPIRED, IN_SUBJECT } from './codewords.ts';
+import {
+  factsOf,
+  LINES_AT_THE_TOP,
+  NO_FACTS,
+  SHORT_LINE_CHARS,
+  saysMinutes,
+} from './emailfacts.ts';
+import { evidenceFor, LINES_BETWEEN, type Surroundings } from './evidence.ts';
 import { fold } from './folding.ts';
-import { CHANGED, NOT_YOU } from './linkwords.ts';
+import { CHANGED } from './linkwords.ts';
 import { codeInMarkup } from './markup.ts';
 import { ORDERS, OTHER_MATTERS, REFERENCES, REPLYING } from './otherwords.ts';
-import { isLabelled } from './placement.ts';
 import type { Searched } from './searched.ts';
 import { searchedTexts } from './searched.ts';
-import type { Shape, Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
+import { SYMBOLS, TYPED } from './typedwords.ts';
 import { weigh } from './weighing.ts';
 
 /** Characters of a passcode that came in a header. */
@@ -24,11 +30,8 @@ const A_LIST = 3;
 /** Lines above and below a code in which others make it one of a list. */
 const LINES_OF_A_LIST = 12;
 
-/** Lines of a text in which every number is judged, and of its end. */
-const LINES_AT_THE_TOP = 150;
+/** Lines of the end of a text in which every number is judged, as at its top. */
 const LINES_AT_THE_END = 25;
-/** Characters of a line that holds a code and little else. */
-const SHORT_LINE_CHARS = 40;
 
 /** Subjects carry order numbers too: the text is believed where both have one. */
 const SUBJECT_DISCOUNT = 10;
@@ -67,31 +70,26 @@ function readCode(mail: Searched): string | null {
   return isNone ? null : code;
 }
 
-/** Characters of a text that may say whom it is for: those with a code are short. */
-const MAX_ASKERS_CHARS = 5_000;
-
 /** It is used up, or one of many to keep, or of no use any more. */
 const NO_CODE_UNDER = [EXPIRED, CHANGED, BACKUP_CODES] as const;
 
 function codeUnder(subject: Line, mail: Searched): string | null {
-  const isSubjectNamed = subject.tokens.length > 0 && searchedTexts(mail).some(namesSubject);
-  const alone = { ...ALONE, subject, isSubjectNamed };
-  const inSubject = bestOf(candidates([subject], alone, NONE));
   const marked = new Set(mail.html?.marked.map(fold));
-  const judged = new Set<string>();
   const known = new Map<string, Line>();
-  for (const text of searchedTexts(mail)) {
+  const texts = searchedTexts(mail);
+  const ofSubject = {
+    subject,
+    isSubjectNamed: subject.tokens.length > 0 && texts.some(namesSubject),
+    saysMinutes: () => texts.some(saysMinutes),
+  };
+  const alone = { ...ofSubject, lines: [], marked: NONE, facts: NO_FACTS };
+  const inSubject = bestOf(candidates([subject], alone, NONE));
+  const judged = new Set<string>();
+  for (const text of texts) {
     const folded = fold(text);
     const lines = ownLines(subject, linesOf(folded, known));
-    const surroundings: Surroundings = {
-      subject,
-      lines,
-      marked,
-      isSubjectNamed,
-      onlySetOff: once(() => onlySetOff(lines, marked)),
-      isForAskers: once(() => NOT_YOU.test(folded.slice(0, MAX_ASKERS_CHARS).toLowerCase())),
-    };
-    const best = bestOf(candidates(lines, surroundings, judged));
+    const facts = factsOf({ mail, folded, lines, marked });
+    const best = bestOf(candidates(lines, { ...ofSubject, lines, marked, facts }, judged));
     if (best !== null && isOneOfMany(best, lines)) return null;
     if (best !== null && best.score >= (inSubject?.score ?? 0) - SUBJECT_DISCOUNT)
       return best.value;
@@ -101,46 +99,22 @@ function codeUnder(subject: Line, mail: Searched): string | null {
   return inSubject?.value ?? null;
 }
 
-/** Nothing stands around the subject. */
-const ALONE = {
-  lines: [],
-  marked: NONE,
-  onlySetOff: () => null,
-  isForAskers: () => false,
-} as const;
-
-/** Without the email that it answers, which tells numbers of its own. */
+/** Without the email that it answers, which tells numbers of its own: unless it has the only ones. */
 function ownLines({ text }: Line, lines: readonly Line[]): readonly Line[] {
   if (!ANSWER.test(text)) return lines;
   const own = lines.filter((line) => !line.text.startsWith('>'));
   // Below `>` an answer may follow.
   const end = own.length < lines.length ? -1 : own.findIndex((line) => WROTE.test(line.text));
-  return end < 0 ? own : own.slice(0, end);
+  const written = end < 0 ? own : own.slice(0, end);
+  return written.some(({ tokens }) => tokens.length > 0) || !lines.some(asksFor) ? written : lines;
 }
+
+const asksFor = (line: Line) => line.tokens.length > 0 && line.words.length > 0 && line.says(TYPED);
 
 const ANSWER =
   /^(?:re|aw|antw|sv|vs|odp|res|rif|vb|ynt|bls|ats|atb|от[вг]|απ|回复|回覆|답장|返信)\s?[:：]/i;
 /** A year, a time and a colon at the end, in whatever language. */
 const WROTE = /(?<!\d)20\d\d(?!\d).{0,60}\d{1,2}[:.]\d{2}.{0,100}[:：]$/;
-
-/** Of those that stand alone in their line, or in letters of their own, that are no other numbers. */
-function onlySetOff(lines: readonly Line[], marked: ReadonlySet<string>): string | null {
-  const found = new Map<string, () => boolean>();
-  for (const [at, line] of lines.slice(0, LINES_AT_THE_TOP).entries())
-    for (const token of line.tokens) {
-      if (UNLIKE_CODES.has(token.shape) || MANY_DIGITS.test(token.value) || isLong(token)) continue;
-      const alone = line.text.length <= SHORT_LINE_CHARS && line.isAlone(token);
-      if (!alone && !marked.has(token.shown) && !line.isEmphasized(token)) continue;
-      found.set(token.value, () => isLabelled(line, token, alone ? lines[at - 1] : undefined));
-    }
-  // What one is called is asked where there are others, since it costs more.
-  const setOff = [...found].filter(([, isOther]) => found.size === 1 || !isOther());
-  return setOff.length === 1 ? (setOff[0]?.[0] ?? null) : null;
-}
-
-/** Of meetings and telephones. */
-const MANY_DIGITS = /^\d{9,}$/;
-const UNLIKE_CODES: ReadonlySet<Shape> = new Set(['year', 'slogan', 'word', 'word groups']);
 
 /** "Enter the number in the subject line": and not where it is to be quoted. */
 function namesSubject(text: string): boolean {

@@ -26,8 +26,10 @@ export const WEIGHTS = {
   'proven with it': 30,
   /** The text says that the code stands in the subject. */
   'named by the text': 55,
+  'given for a time': 45,
+  'opens or ends the subject': 30,
   'stands alone': 20,
-  'in a sentence': 0,
+  'in a sentence': 5,
 
   /** Below a line that ends in a colon, or within a sentence. */
   'announced by an open line': 10,
@@ -40,6 +42,10 @@ export const WEIGHTS = {
   'announced by a colon': 10,
   /** "If you did not ask for it …" */
   'for those who asked': 10,
+  'a device is named': 10,
+  'beside a link that proves': 10,
+  'no sum and no date': 15,
+  'may be a count': -10,
   'behind a colon': 5,
   'set off': 10,
   'also in the subject': 20,

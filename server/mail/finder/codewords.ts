@@ -98,45 +98,6 @@ export const EXPIRED = new Vocabulary([
   /code (?:has been|was|is) (?:already )?used|code wurde (?:bereits )?(?:verwendet|benutzt)|code a (?:déjà )?été utilisé|código (?:ya )?(?:ha sido|fue|foi) (?:usado|utilizado)|(?:has|have|is|code|link) expired|no longer valid|(?:ist|sind) abgelaufen|a expiré|ha(?:n)? caducado|expirou|è scaduto|verlopen|wygasł|vypršel|lejárt|истек(?:ло|ла|лось)?(?!\p{L})|истёк|süresi (?:doldu|dolmuş)|已过期|已過期|已失效|有効期限が切れ|만료되었/u,
 ]);
 
-/** Somebody is asked to type something. */
-const ASKING = [
-  /(?<!\p{L})(?:use|using|enter|entering|type|utilise[rz]?|saisi\p{L}+|entre[rz]|verwende\p{L}*|gib|geben|eingeben|benutz\p{L}+|usa|use|utilitza|utiliza|introdu\p{L}*|ingres\p{L}+|inseri\p{L}+|insira|digit[ae]|gebruik|voer|użyj|wpisz|podaj|zadejte|zadajte|použijte|použite|använd|ange|brug|indtast|bruk|skriv inn|sláðu inn|notaðu|notið|daħħal|(?<!\p{L})uża|benotzt|tippt|angi|oppgi|käytä|syötä|kasuta|sisesta|izmantoj\p{L}+|ievad\p{L}+|naudok|įvesk|use[țt]i|folos\p{L}+|introduc\p{L}+|unesi|upiši|koristi|iskoristi|vnesi|vpiši|uporabi|vtipkaj|shkruani|përdor|vendos|erabil|sartu|idatz|escri[ub]|fes servir|defnyddiwch|rhowch|nodwch|teipiwch|úsáid|cuir|iontráil|clóscríobh|tumia|weka|ingiza|írja be|írd be|adja meg|add meg|gépelje be|üsse be|zadaj|wpisać|slå inn|tragen|yi amfani|(?<!\p{L})saka(?!\p{L})|(?<!\p{L})faka(?!\p{L})|sebenzisa|binivîs|bikar ?bîn|gamitin|ilagay|masukkan|gunakan|guna|nhập|dùng|girin|gir(?!\p{L})|kullan\p{L}*|istifadə|daxil ed\p{L}+|yazın|kiriting|foydalan)/u,
-  /(?<!\p{L})(?:введите|использ\p{L}+|укажите|використ\p{L}+|введіть|уведзіце|[уў]вядз|выкарыст|въвед|използвай|внес[еи]|употреб|користе|искористе|унеси|користи|укуца|енгіз|пайдалан|наберите|впишите|указать|ввести|введи|впишіть|уведіть|напишете|напишите|внесете|қолдан|оруул|ашигла|кирит|εισαγάγετε|εισάγετε|χρησιμοποιήστε|πληκτρολογήστε)/u,
-  /שימוש|הזן|הזינו|להזין|הקלד|أدخل|إدخال|ادخل|استخدم|استعمل|وارد کن|وارد نم|درج کریں|استعمال|दर्ज|डालें|टाका|प्रविष्ट|उपयोग|इस्तेमाल|राख्नु|हाल्नु|वापर|লিখুন|লিখক|ব্যৱহাৰ|ବ୍ୟବହାର|ଦିଅନ୍ତୁ|ଲେଖନ୍ତୁ|داخل [کڪ]|بەکار ?به|بنووس|ولیک|وکارو|দিন|ব্যবহার|ਦਰਜ|ਵਰਤੋ|ਭਰੋ|દાખલ|ઉપયોગ|உள்ளிட|பயன்படுத்|నమోదు|ఉపయోగ|ಬಳಸ|ನಮೂದಿ|ഉപയോഗി|നൽക|ඇතුළ|භාවිතා/u,
-  /ใส่|กรอก|ป้อน|ใช้รหัส|ໃສ່|ປ້ອນ|ထည့်|ရိုက်|အသုံးပြု|បញ្ចូល|ប្រើ|ያስገቡ|አስገባ|ይጠቀሙ|შეიყვან|გამოიყენ|მიუთით|ჩაწერ|აკრიფ|մուտքագր|օգտագործ|输入|輸入|填写|填寫|使用|入力|입력|사용|বসান|টাইপ|टाइप|ਟਾਈਪ|தட்டச்சு|టైప్|ಟೈಪ್|ടൈപ്പ്|تایپ|ٹائپ|הכנס|הקש/u,
-];
-
-export const USED = new Vocabulary(ASKING);
-
-/** The same, right in front of what is to be typed. */
-export const USE_WORDS = new Vocabulary(ASKING, String.raw`[\s:"'“„«*]{0,4}$`);
-
-/** Verbs for typing and for writing: alone they say little, in a sentence that proves something much. */
-export const TYPED = new Vocabulary([
-  ...ASKING,
-  /(?<!\p{L})(?:key in|punch|tap(?!\p{L})|tipp|trag|schreib|vul|neem .{0,30}over|übernehm|übertrag|typ(?!\p{L})|tik(?!\p{L})|skriv|tast|fyll|mata in|knappa|slá|skrifa|kirjoita|anna(?!\p{L})|näppäil|syöt[tä]|kirjut|trüki|ierakst|įraš|įves|tape[rsz]|entre(?!\p{L})|renseign|indiqu|rentre|escrib|tecle|ponga|pon(?!\p{L})|anota|anote|escrev|coloque|informe(?!\p{L})|introdu(?!\p{L})|introduz|scriv|recopi|reporte|(?<!\p{L})copi(?:a|ez|er?)(?!\p{L})|digit|ricopi|immett|escriu|scrie|tastea|skryf|ikteb|tajpu|enmetu)/u,
-  /(?<!\p{L})(?:wprowad[zź]|poda[ćj]|przepis|přepi[šs]|prepíš|upi[šs](?!ni)|reporte[rz]|repren(?:ez|ds)(?!\p{L})|recopi|napi[šs]|napíš|zadej|opi[šs]|opíš|vlož|ukuca|írd |írja |add meg|adja meg|üsse be|yaz(?:ın|ıp)?(?!\p{L})|gir(?:in|iniz|ip|erek)(?!\p{L})|tuşla|kirit|gõ(?!\p{L})|ketik|taip(?!\p{L})|tulis|i-type|andika|shkrua|tumia)/u,
-  /(?<!\p{L})(?:введ|ввести|набер|перепиш|впиш|укаж|напиш|уведі|впеч|внес|унес|упиш|жаз[ыу]|ворид|бич|гэж)|γράψ|βάλτε|εισ[αά]γ|πληκτρολ/u,
-  /הקליד|הקיש|הכניס|רשמ|اكتب|أكتب|بنویس|لکھ|लिख|लिहा|लेख्|लेखन|எழுத|พิมพ์|วาง|打ち込|键入|鍵入|填入/u,
-]);
-
-/** What a code is made of, for those who do not call it one: "type the digits below". */
-export const SYMBOLS = new Vocabulary([
-  /digits?(?!\p{L})|characters|numbers?(?!\p{L})|symbols|letters below|ziffern|zeichen(?!\p{L})|(?<!\p{L})zahl(?:en)?(?!\p{L})|cijfers|(?<!\p{L})tekens|chiffres|caract[eè]re|d[ií]gitos|cifras|n[uú]meros?(?!\p{L})|caratteri|(?<!\p{L})cifre|xifres|caràcters|siffror|tecken|(?<!\p{L})sif(?:re(?:ne)?|fer)|(?<!\p{L})tegn|(?<!\p{L})tal(?:lene|let)|tölustaf|merki?t(?!\p{L})|numerot|märgid|numbrid|cipar|simbol|skaitmen|ženkl/u,
-  /cyfry|(?<!\p{L})znak[iyo]|číslic|čísl[oa]|számjegy|karakter|caractere|brojke|znamenk|števk|shifra|numr(?:at|in)|rakam|(?<!\p{L})hane|simge|rəqəm|raqam|(?<!\p{L})angka|chữ số|ký tự|tarakimu|herufi|digid/u,
-  /цифр|символ|знак[иіо]|лічб|цыфр|бројк|таңба|ψηφί|χαρακτήρ|αριθμ|նիշ|թվեր|ციფრ|სიმბოლო|ספרות|תווים|أرقام|حروف|ارقام|رقم|ہندس|अंक|अक्षर|সংখ্যা|অঙ্ক|எண்கள|అంకె|ตัวเลข|อักขระ|ຕົວເລກ|数字|數字|字符|字元|文字|숫자|문자/u,
-  /(?<!\p{L})(?:letters(?= (?:below|on|into|in)(?!\p{L}))|buchstaben|lettres|letras|lletres|lettere|litere|bokstäver|bokstav|bogstav|bókstaf|kirjaime|tähed|burt[iu]|raid(?:es|ės)|liter[yę](?!\p{L})|písmen|slova(?!\p{L})|črke|betű|harf|shkronja|huruf)|букв|літер|γράμματα|אותיות|الأحرف/u,
-]);
-
-/** In front of what somebody signs in with. */
-export const WITH = new Vocabulary(
-  [
-    /(?<!\p{L})(?:with|mit|met|med|með|avec|con|com|amb|cu|cum|z|ze|s|se|so|sa|sus|me|ar|su|ile|bilan|dengan|bằng|gyda|le|op|by typing)/u,
-    /(?<!\p{L})(?:с|со|з|із|зі|са|с помощью|με)|用|凭|憑|ด้วย/u,
-  ],
-  String.raw`[\s:"'“„«*]{1,4}$`,
-);
-
 /** That what is to be typed stands in the subject. */
 export const IN_SUBJECT = new Vocabulary([
   /in (?:the|this|our) (?:e-?mail['’]?s? |message['’]?s? )?(?:subject|title)|subject line|im betreff|in der betreffzeile|dans l['’]objet|(?:en|in) el asunto|no assunto|nell['’]oggetto|a l['’]assumpte|in het onderwerp|in de onderwerpregel|i ämnesrad|i ämnet|i emne(?:linje|felt|t)?|aiherivi|otsikossa|teemarea|pealkirjas|w temacie|v předmětu|v predmete|v zadevi|u naslovu|u predmetu|în subiect|a tárgy|konu satırı|konusunda|mövzu|di (?:subjek|subject|baris subjek)|dalam subjek|trong tiêu đề|ở tiêu đề|temas? rindā|temos eilut/u,
@@ -145,8 +106,12 @@ export const IN_SUBJECT = new Vocabulary([
 
 /** Times that something stays good: minutes and hours behind a number. */
 export const EXPIRY = new Vocabulary([
-  /\d{1,3}\s?-?(?:min|hour|stund|heure|hora|uur|ore(?!\p{L})|tim(?:mar|er)|perc|óra|godz|hodin|phút|giờ|menit|minit|jam|dakika|saat|dəqiqə|daqiqa|soat|nóim|munud|mín|klst|xulek)/u,
+  /\d{1,3}\s?-?(?:min|hour|stund|heure|hora|uur|ore(?!\p{L})|tim(?:mar|er)|perc|óra|godz|hod[ií]n|phút|giờ|menit|minit|jam|dakika|saat|dəqiqə|daqiqa|soat|nóim|munud|mín|klst|xulek)/u,
   /\d{1,3}\s?-?(?:λεπτ|ώρ|хвил|хвіл|гадзін|мин|час|годин|сағат|հր|րոպե|ժամ|წუთ|საათ|דקות|שעות|دقيقة|دقائق|دقیق|ساع|منٹ|گھنٹ|मिनट|मिनिट|मिनेट|घंट|मिनेट|মিনিট|ঘণ্টা|ਮਿੰਟ|મિનિટ|நிமிட|నిమిష|ನಿಮಿಷ|മിനി|මිනිත්|විනාඩි|นาที|ชั่วโมง|ນາທີ|မိနစ်|នាទី|ደቂቃ|ମିନିଟ|منٽ|خولەک|分|小时|小時|時間|분|시간)/u,
+  /\d{1,3}\s?-?(?:de minut|de ore|orë|hores|ordu|sat[ai]?(?!\p{L})|tund(?!\p{L})|tundi|tunti|valand|klukkust|awr|funud|uair|stonn|stünn|oere|ore?n(?!\p{L})|oras|ka (?:minuto|oras)|saet|deqîqe|sagat|daqiiq|saacad|(?:ama|i)minithi|(?:ama|i)hora|ur[aie]?(?!\p{L})|nkeji|awa(?!\p{L})|meneti|haora|horo|tím(?:i|a)|diibm|hodź|góź|munut|miniti|pehi)/u,
+  /\d{1,3}\s?-?(?:сат[аи]?(?!\p{L})|цаг|мүнөт|саат|сәғәт|соат|дақиқ|сахат|мүнүүтэ|ሰዓ|ደቒቓ|နာရီ|કલાક|ಗಂಟೆ|ម៉ោង|ຊົ່ວໂມງ|മണിക്കൂ|तास|घण्ट|ଘଣ୍ଟ|ਘੰਟ|ڪلاڪ|گنٹ|மணி|గంట|מינוט|דקה|שעה|سائەت|مىنۇت|سەعات|སྐར་མ)/u,
+  /(?<!\p{L})(?:minti|mintoci|sima|miniti|masaa|ndani ya saa|kwa saa|baada ya saa|sa[’'′]o[’'′]i) ?\d/u,
+  /(?:පැය|මිනිත්තු) ?\d/u,
   // In words: "for half an hour".
   /(?<!\p{L})(?:(?:(?:half )?an|one|two|a) hour|quarter of an hour|(?:ten|fifteen|twenty|thirty) min|(?:halbe |viertel|eine )stunde|(?:zehn|fünfzehn|zwanzig|dreißig) min|(?:une|demi)[- ]heure|quart d['’]heure|(?:dix|quinze|vingt|trente) min|(?:una|media|meia|uma|mezz)[ '’]or?a(?!\p{L})|(?:una|media|uma|meia) hora|quarto d['’]ora|(?:diez|quince|veinte|treinta|dez|quinze|dieci|quindici|venti|trenta|tien|vijftien|tio|femton) min|(?:een|half|één) uur|kwartier|halvtim|(?:en|én) tim(?:e|me)(?!\p{L})|pół godziny|(?:jedną |przez )godzin|kwadrans|półgodz|hodin[uy]|un['’]ora|(?:egy|fél) órá|o or[ăa](?!\p{L})|(?:jedan|sat vremena|jednu uru)|(?:eno|pol) ur[eo]|tunnin|tunniks|valandą|stundu(?!\p{L})|(?:yarım|bir) saat|satu jam|sejam|một giờ|saa moja)/u,
   /полчаса|четверть часа|(?:одного |один )?часа?(?!\p{L})|півгодини|одну годину|един час|једног сата|еден час|μία ώρα|μισή ώρα|לשעה|שעה אחת|ساعة واحدة|لمدة ساعة|یک ساعت|ایک گھنٹ|एक घंट|এক ঘণ্টা|หนึ่งชั่วโมง/u,
@@ -177,3 +142,9 @@ const IS =
 const IS_CHARS = 12;
 
 export const endsInIs = (text: string) => IS.test(text.slice(-IS_CHARS));
+
+const ARE =
+  /(?<!\p{L})(?:are|sind|sont|són|son|sono|são|zijn|is|eru|ovat|on|yra|są|jsou|sú|so|su|sunt|janë|dira|са|се|су|це|это) $/u;
+
+/** The same of more than one, as digits are. */
+export const endsInAre = (text: string) => endsInIs(text) || ARE.test(text.slice(-IS_CHARS));

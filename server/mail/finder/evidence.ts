@@ -1,17 +1,17 @@
 import type { Line, Word } from './codeline.ts';
 import { type Evidence, WEIGHTS } from './codeweights.ts';
-import {
-  BACKUP_CODES,
-  EXPIRY,
-  MONEY,
-  ONE_TIME,
-  SECRECY,
-  SYMBOLS,
-  TYPED,
-  USED,
-} from './codewords.ts';
+import { BACKUP_CODES, EXPIRY, MONEY, ONE_TIME, SECRECY } from './codewords.ts';
+import { type EmailFacts, endsSoon } from './emailfacts.ts';
 import { isAnnounced, isLettersOnly, standsOut } from './letters.ts';
-import { BUILDS, DISCOUNTS, ELSEWHERE, ORDERS, OTHER_MATTERS, RECEIPTS } from './otherwords.ts';
+import {
+  BUILDS,
+  DISCOUNTS,
+  ELSEWHERE,
+  FIGURES,
+  ORDERS,
+  OTHER_MATTERS,
+  RECEIPTS,
+} from './otherwords.ts';
 import { PAYMENT_TO_COMPLETE } from './pairwords.ts';
 import {
   isLabelled,
@@ -23,7 +23,8 @@ import {
   sentenceAt,
 } from './placement.ts';
 import { RESET_WORDS, SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
-import type { Token } from './tokens.ts';
+import { isLong, type Shape, type Token } from './tokens.ts';
+import { SYMBOLS, TYPED, USED } from './typedwords.ts';
 import type { Vocabulary } from './vocabulary.ts';
 import { weigh, when } from './weighing.ts';
 
@@ -35,9 +36,6 @@ const LINES_OF_TERMS = 6;
 /** Lines below a code that is named, in which one may be asked to type it. */
 const LINES_OF_TYPING = 2;
 
-/** Characters of a code that is long for one. */
-const LONG_CODE_CHARS = 10;
-
 /** What the whole message tells, and what stands around each of its lines. */
 export interface Surroundings {
   readonly subject: Line;
@@ -46,15 +44,14 @@ export interface Surroundings {
   readonly marked: ReadonlySet<string>;
   /** The text says that the code stands in the subject. */
   readonly isSubjectNamed: boolean;
-  /** The only one that stands alone in its line, or in letters of its own. */
-  readonly onlySetOff: () => string | null;
-  /** It says what to do for those who did not ask for it. */
-  readonly isForAskers: () => boolean;
+  readonly facts: EmailFacts;
+  /** The text says for how many minutes or hours something is good. */
+  readonly saysMinutes: () => boolean;
 }
 
 /** Empty where the token cannot be the code, whatever else speaks for it. */
 export function evidenceFor(token: Token, at: number, mail: Surroundings): readonly Evidence[] {
-  const { subject, lines } = mail;
+  const { subject, lines, facts } = mail;
   const line = lines[at] ?? subject;
   const alone = line.isAlone(token);
   const marked = mail.marked.has(token.shown) || line.isEmphasized(token);
@@ -67,7 +64,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     )
       return [];
   }
-  const isOnly = (alone || marked) && mail.onlySetOff() === token.value;
+  const isOnly = (alone || marked) && facts.onlySetOff() === token.value;
   const place = placeOf(line, token, {
     alone,
     isSetOff: marked,
@@ -77,11 +74,15 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     subject,
     isNamed: mail.isSubjectNamed && line === subject,
     isOnly,
+    isInTime: () =>
+      line === subject
+        ? framesSubject(subject, token) && mail.saysMinutes()
+        : facts.onlyInTime() === token.value,
   });
   if (place === null || line.says(DISCOUNTS)) return [];
   if (token.shape === 'slogan' && alone && above.at(-1)?.says(DISCOUNTS)) return [];
   // Nothing but its shape speaks for it, or the subject.
-  if (place === 'stands alone' && isOtherwise(above.at(-1))) return [];
+  if (UNNAMED.has(place) && isOtherwise(above.at(-1))) return [];
   if (place === 'word in the subject' && above.at(-1)?.says(DISCOUNTS)) return [];
   const sort = sortOfWords([line, subject, ...above.slice(-2)]);
   // Three digits are too few to be told from other numbers by less.
@@ -101,7 +102,13 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     ...when(alone, 'alone in its line'),
     ...when(isOnly, 'the only one set off'),
     ...when(alone && /[:：]$/.test(above.at(-1)?.text ?? ''), 'announced by a colon'),
-    ...when(WEAK_PLACES.has(place) && mail.isForAskers(), 'for those who asked'),
+    ...when(isUnnamed(place) && isTypical(token) && facts.isForAskers(), 'for those who asked'),
+    ...(isUnnamed(place) && isTypical(token) ? unnamed(facts) : []),
+    ...when(
+      place === 'given for a time' && isCount(token, line) && !marked && !alone,
+      'may be a count',
+    ),
+    ...when(place === 'opens or ends the subject', 'good for minutes'),
     ...announced(place, token, above.at(-1), marked || isOnly || onTerms.length > 0),
     ...when(/:\s*$/.test(line.text.slice(0, token.start)), 'behind a colon'),
     ...when(marked, 'set off'),
@@ -117,7 +124,10 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   const isWanted = [...TO_DO, 'purpose in the subject' as const];
   if (isLong(token) && sort === 'any' && !isWanted.some((each) => evidence.includes(each)))
     return [];
-  if (place === 'stands alone' && !saysWhatFor(evidence, token, marked)) return [];
+  const isExplained =
+    saysWhatFor(evidence, token, marked) ||
+    hasFormOfCode(evidence, token, [subject, ...above.slice(-2), ...lines.slice(at + 1, at + 2)]);
+  if (place === 'stands alone' && !isExplained) return [];
   const isDone = sort !== 'identity' && !TO_DO.some((each) => evidence.includes(each));
   const saysOrder = [line, subject, ...above.slice(-1)].some((each) => each.says(ORDERS));
   const all = [...evidence, ...when(isDone && saysOrder, 'an order that is confirmed')];
@@ -198,8 +208,17 @@ const TO_DO: readonly Evidence[] = [
   'for one time',
 ];
 
-/** Where no word for a code is: the others need no more, and this costs much to ask. */
-const WEAK_PLACES: ReadonlySet<Placement> = new Set(['stands alone', 'in a sentence']);
+/** Where no word for a code is: the others need no more. */
+const isUnnamed = (place: Placement) => place === 'stands alone' || place === 'in a sentence';
+const UNNAMED: ReadonlySet<Placement> = new Set(['stands alone', 'given for a time']);
+
+function unnamed(facts: EmailFacts): readonly Evidence[] {
+  return [
+    ...when(facts.hasProvingLink(), 'beside a link that proves'),
+    ...when(facts.namesDevice(), 'a device is named'),
+    ...when(facts.hasOnePurpose(), 'no sum and no date'),
+  ];
+}
 
 /** Without one of them a number that stands alone is a figure of anything. */
 const SIGNS: readonly Evidence[] = [
@@ -213,15 +232,35 @@ const SIGNS: readonly Evidence[] = [
   'subject speaks of a code',
 ];
 
+/** Enough for what is seldom anything else: names of programs are letters and digits, too. */
+const SIGNS_OF_FORM: readonly Evidence[] = ['beside a link that proves', 'a device is named'];
+
+const isTypical = ({ shape, value }: Token) =>
+  /^\d{4,8}$/.test(value) || (TYPICAL.has(shape) && !/[a-z]{3}/.test(value));
+const TYPICAL: ReadonlySet<Shape> = new Set(['groups', 'spread', 'mixed']);
+
 function saysWhatFor(evidence: readonly Evidence[], token: Token, isSetOff: boolean): boolean {
   const says = (each: Evidence) => evidence.includes(each);
   if (SIGNS.some(says) || (isSetOff && says('to be entered'))) return true;
   return isLettersOnly(token) && says('symbols in the line above');
 }
 
-/** Letters and digits mixed, as many as no one types without being asked. */
-export const isLong = ({ shape, value }: Token) =>
-  shape === 'unusual' && value.length >= LONG_CODE_CHARS && /[A-Za-z]/.test(value);
+/**
+ * The only typical one, below an open line. So are parcels, which wait for days, and what members,
+ * readers of meters and collectors of points are told: in languages that are known, that is said.
+ */
+function hasFormOfCode(
+  evidence: readonly Evidence[],
+  token: Token,
+  near: readonly Line[],
+): boolean {
+  const says = (each: Evidence) => evidence.includes(each);
+  if (!says('the only one set off') || !isTypical(token)) return false;
+  if (SIGNS_OF_FORM.some(says)) return true;
+  if (!says('announced by a colon') || says('good for days')) return false;
+  if (says('to be entered')) return true;
+  return !near.some((line) => line.says(ORDERS) || line.says(FIGURES));
+}
 
 const isSame = (one: Token, other: Token) => one.value === other.value;
 
@@ -279,13 +318,19 @@ function terms(lines: readonly Line[]): readonly Evidence[] {
   return [...when(says(EXPIRY), time), ...when(says(SECRECY), 'not to be shared')];
 }
 
-/** Parcels, prizes and bills have their days. */
-function endsSoon(line: Line): boolean {
-  if (!line.says(EXPIRY)) return false;
-  return EXPIRY.placesIn(line.lower).some(({ start }) => !DAYS.test(line.lower.slice(start)));
+const isCount = ({ shape, start }: Token, { text }: Line) =>
+  (shape === 'digits' || shape === 'unusual') && !/: ?$/.test(text.slice(0, start));
+
+/** "482913 – …", "…: 482913": orders have another number in front, or none behind. */
+function framesSubject({ text }: Line, { start, end, shape }: Token): boolean {
+  if (!SUBJECT_SHAPES.has(shape)) return false;
+  const before = text.slice(0, start);
+  const behind = text.slice(end);
+  if (!/[\p{L}\p{N}]/u.test(before)) return /^[^\p{L}\p{N}]{0,4}\p{L}/u.test(behind);
+  return /: ?$/.test(before) && !/[\p{L}\p{N}]/u.test(behind);
 }
 
-const DAYS = /^(?:24|48|72)(?!\d)/;
+const SUBJECT_SHAPES: ReadonlySet<Shape> = new Set(['six digits', 'groups', 'mixed', 'digits']);
 
 function inSubject(
   token: Token,

@@ -3,6 +3,10 @@
  * ASCII digits, and with one kind of space and hyphen.
  */
 
+/** Commands to a terminal, `ESC [ 2 J`, and what is left of them without the control character. */
+const TERMINAL_COMMANDS =
+  /(?:(?![\t\n\r])\p{Cc}\[|\u009b)[\d;?]{0,12}[A-Za-z]|\[\d{1,3}(?:;\d{1,3}){0,4}[A-HJKSTfmsu](?![A-Za-z\d-]{0,12}\])/gu;
+
 /** Letters of Latin and Cyrillic, quotation marks and the like need none. */
 const NEEDS_FOLDING =
   /[\u00a0\u00ad\u0130\u0386-\u0390\u03aa-\u03b0\u03ca-\u03ce\u0590-\u1dff\u2000-\u2015\u202a-\u202f\u205f-\u2069\u2212\u3000-\uffff]|[\u0300-\u036f]/;
@@ -22,8 +26,11 @@ const FULL_WIDTH_OFFSET = 0xfee0;
 const HEBREW_TIE = /(?<=[\u05d0-\u05ea])-(?=\d)/g;
 
 export function fold(text: string): string {
-  if (!NEEDS_FOLDING.test(text)) return text;
-  return text.normalize('NFC').replace(OTHER_FORMS, plainForm).replace(HEBREW_TIE, ' ');
+  // Two searches for a character are cheaper than one with the expression.
+  const mayCommand = text.includes('[') || text.includes('\u009b');
+  const plain = mayCommand ? text.replace(TERMINAL_COMMANDS, '') : text;
+  if (!NEEDS_FOLDING.test(plain)) return plain;
+  return plain.normalize('NFC').replace(OTHER_FORMS, plainForm).replace(HEBREW_TIE, ' ');
 }
 
 function plainForm(form: string): string {

@@ -1,6 +1,7 @@
 import type { Line, Word } from './codeline.ts';
-import { EXPIRY, endsInIs, USE_WORDS, USED } from './codewords.ts';
+import { EXPIRY, endsInIs } from './codewords.ts';
 import type { Token } from './tokens.ts';
+import { USE_WORDS, USED } from './typedwords.ts';
 
 /** Whether letters alone are a code where they stand, or a word in capitals. */
 

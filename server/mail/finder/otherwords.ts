@@ -93,6 +93,15 @@ export const OTHER_MATTERS = new Vocabulary([
   /شحن|توصيل|(?<!\p{L})(?:ال)?طرد(?!\p{L})|الاستلام|حجز|ارسال بسته|مرسوله|ڈیلیوری|پارسل|משלוח|חבילה|איסוף|טיסה/u,
 ]);
 
+/** Numbers that are told, and typed nowhere: of members, points, meters, balances, runners, seats. */
+export const FIGURES = new Vocabulary([
+  /number|nummer|num[eé]ro|(?<!\p{L})numer|númer|numrin|čísl[oa](?!\p{L})|szám(?!l)|(?<!\p{L})broj(?:a|ača)?(?!\p{L})|številk|numur|numeri|numă?r|numër|zenbaki|rhif|uimhir|numru|nambari|numara|nömrə|raqam|nomor|nombor|(?<!\p{L})số(?!\p{L})/u,
+  /номер|(?<!\p{L})број|нөмір|дугаар|αριθμ|համար|ნომერ|מספר|رقم|شماره|نمبر|संख्या|नंबर|नम्बर|क्रमांक|নম্বর|নাম্বার|ਨੰਬਰ|નંબર|எண்|సంఖ్య|నంబర్|ಸಂಖ್ಯೆ|നമ്പർ|අංක|หมายเลข|เลขที่|ໝາຍເລກ|နံပါတ်|លេខ|ቁጥር|番号|번호|号码|號碼|编号|編號/u,
+  /member|borrower|(?<!\p{L})points?(?!\p{L})|balance|meter(?! reader)|reading|steps|level|quote(?!d)|(?<!\p{L})bib(?!\p{L})|run as|score|votes?(?!\p{L})|winning|jackpot|prize|rank|seats?(?!\p{L})|mileage|(?<!\p{L})miles|kilomet|calories|views|followers|mitglied|zählerstand|kontostand|(?<!\p{L})stand(?!\p{L})|platz|gewinn|schritte|adhérent|solde|relevé|dossard|gagn|classement|(?<!\p{L})pas(?!\p{L})|socio|socia|punto|saldo|contador|lectura|dorsal|premio|sorteo|(?<!\p{L})pasos/u,
+  /tessera|punti(?!\p{L})|lettura|contatore|pettorale|vincit|sócio|ponto|leitura|prémio|prêmio|(?<!\p{L})lidmaatschap|punten|meterstand|stempel|stappen|medlem|poäng|point(?!er)|mätar|måler|jäsen|pistee|mittar|liige|liikme|punkt|biedr|nario|taškai|członk|licznik|(?<!\p{L})człon|člensk|člen(?!\p{L})|(?<!\p{L})bod(?:y|ů|ov|u)(?!\p{L})|odečet|vodomer|članstv|člansk|bodov|tagság|(?<!\p{L})tagi|pont(?:jai|ok|egyenleg)|óraállás|membr[ueo]|(?<!\p{L})puncte|contor|anëtar|pikë|üye|puan|sayaç|bakiye|üzv|bal(?:lar|ınız)(?!\p{L})|a['’ʻ‘]zo|anggota|(?<!\p{L})poin|meteran|ahli(?!\p{L})|mata (?:ganjaran|terkumpul)|thành viên|điểm(?!\p{L})|công tơ|mwanachama|pointi|miyembro/u,
+  /участник|член(?!\p{L})|членск|балл|бонус|показани|счётчик|счетчик|баланс|остаток|шагов|учасник|бали(?!\p{L})|балів|лічильник|показник|точки|точка|поени|бодов|водомер|мүше|ұпай|гишүүн|оноо|μέλους|πόντο|μετρητ|υπόλοιπο|անդամ|միավոր|წევრ|ქულ|חבר(?:ות)?(?!\p{L})|נקודות|מונה|עضو|عضويت|نقاط|رصيد|عداد|عضویت|امتیاز|کنتور|رکن|پوائنٹ|सदस्य|पॉइंट|मीटर|সদস্য|পয়েন্ট|உறுப்பினர்|புள்ளி|సభ్య|పాయింట్|สมาชิก|คะแนน|มิเตอร์|ສະມາຊິກ|အဖွဲ့ဝင်|សមាជិក|አባል|会员号|会员编|會員|会員|ポイント|残高|積分|积分|余额|餘額|步数|회원|포인트|잔액|적립/u,
+]);
+
 /** Of something that has been paid, on which banks and tills print codes of their own. */
 export const RECEIPTS = new Vocabulary([
   /票据|票據|发票|發票|receipt|subtotal|(?<!\p{L})terminal(?!\p{L})|payment (?:(?:was|is|has been) )?approved|(?<!\p{L})cashier|change due|quittung|kassenbon|zahlungsbeleg|(?<!\p{L})reçu (?:de|du|n)|ticket de caisse|recibo|comprobante|comprovante|ricevuta|scontrino|kassabon|betaalbewijs|kvitto(?!\p{L})|kvittering|kuitti|paragon|potwierdzenie płatności|účtenk|pokladničn|blokk(?:ja)?(?!\p{L})|nyugta|bon fiscal|(?<!\p{L})чек(?:а|у|ом)?(?!\p{L})|квитанц|касов|απόδειξη|alışveriş fişi|biên lai|(?<!\p{L})struk(?!\p{L})|resit|领收|領収|收据|收據|小票|영수증|ใบเสร็จ|إيصال|رسید|קבלה על/u,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { findCode } from './codes.ts';
-import { SECRECY } from './codewords.ts';
+import { EXPIRY, SECRECY } from './codewords.ts';
 import { fold } from './folding.ts';
 import { kindIn } from './linkcontext.ts';
 import { EXPIRES, KIND_WORDS, NOT_YOU, ONCE } from './linkwords.ts';
@@ -36,6 +36,31 @@ describe('READ-10 four digits behind the name of a code are one in each language
       return findCode(mail)?.value !== '4829';
     });
     expect(missed).toEqual([]);
+  });
+});
+
+describe('READ-10 a number that is to be typed under a subject that proves something, in each language', () => {
+  test.each(phrasesOf('typed-phrases.txt'))('%s: %s', (_, subject = '', phrases = '') => {
+    const missed = phrasesIn(phrases).filter((phrase) => {
+      // Other numbers stand below, so that it is not found because it is the only one.
+      const text = `${phrase.replace('#', '482913')}.\n\nAcme, 44107 · 2 210 884`;
+      return findCode({ subject, text, html: null, otp: null })?.value !== '482913';
+    });
+    expect(missed).toEqual([]);
+  });
+});
+
+describe('READ-10 times that a code is good are understood in each language', () => {
+  const LANGUAGES =
+    'af am az be bg bn bs ca cs cy de el en es et eu fa fi fil fr gl gu hi hr hu hy id is it ja ka kk km kn ko ky lb lo lt lv mk ml mn mr ms my nb ne nl pa pl pt ro ru si sk sl so sq sr sv te th tk tr uk ur uz vi zh zu';
+
+  test.each(LANGUAGES.split(' '))('%s', (language) => {
+    const times = ['minute', 'hour'].flatMap((unit) =>
+      [2, 5, 10, 30].map((count) =>
+        new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(count),
+      ),
+    );
+    expect(times.filter((time) => !EXPIRY.test(fold(time).toLowerCase()))).toEqual([]);
   });
 });
 

@@ -1,17 +1,5 @@
 import type { Line, Word } from './codeline.ts';
-import {
-  EXPIRY,
-  endsInIs,
-  NUMBER_WORDS,
-  ONE_TIME,
-  SECRECY,
-  SYMBOLS,
-  TYPED,
-  USE_WORDS,
-  USED,
-  WITH,
-} from './codewords.ts';
-
+import { EXPIRY, endsInAre, endsInIs, NUMBER_WORDS, ONE_TIME, SECRECY } from './codewords.ts';
 import { ONCE } from './linkwords.ts';
 import {
   CALL_CENTRES_BEFORE,
@@ -25,6 +13,7 @@ import {
 } from './otherwords.ts';
 import { RESET_WORDS, SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import { isLikeTelephone, type Token } from './tokens.ts';
+import { SYMBOLS, TYPED, USE_WORDS, USED, WITH } from './typedwords.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** Characters between a word for "code" and the code behind it, and before it. */
@@ -55,6 +44,8 @@ export type Placement =
   | 'typed as named'
   | 'proven with it'
   | 'named by the text'
+  | 'given for a time'
+  | 'opens or ends the subject'
   | 'stands alone'
   | 'in a sentence';
 
@@ -71,13 +62,15 @@ export interface Neighbours {
   readonly isNamed: boolean;
   /** No other number of the text is like it. */
   readonly isOnly: boolean;
+  /** The only one above what says for how long it is good. */
+  readonly isInTime: () => boolean;
 }
 
 /** Where it stands to the words that speak of a code. */
 export function placeOf(
   line: Line,
   token: Token,
-  { alone, isSetOff, above, below, terms, subject, isNamed, isOnly }: Neighbours,
+  { alone, isSetOff, above, below, terms, subject, isNamed, isOnly, isInTime }: Neighbours,
 ): Placement | null {
   const inLine = wordInLine(line, token);
   if (inLine !== null) return inLine;
@@ -94,6 +87,7 @@ export function placeOf(
   if (proving !== null) return proving;
   if (opensPurpose(line, token)) return 'opens a line of purpose';
   if (!alone && isTypedAsNamed(line, token, [subject, ...terms])) return 'typed as named';
+  if (isInTime()) return line === subject ? 'opens or ends the subject' : 'given for a time';
   if (!alone) return isOnly && isSetOff ? 'in a sentence' : null;
   return subject.words.length > 0 ? 'word in the subject' : 'stands alone';
 }
@@ -128,17 +122,21 @@ function provesInSentence(line: Line, token: Token, subject: Line): Placement | 
   const isAnnounced = subject.words.some(isOfPerson);
   if (subject.words.length === 0 && !proves(subject.lower)) return null;
   if (subject.says(OTHER_MATTERS) || subject.says(ORDERS)) return null;
-  const sentence = sentenceAt(line, token);
-  if (!proves(sentence)) return null;
   const { lower } = line;
   const before = (lower.slice(0, token.start).split(SENTENCE_END).at(-1) ?? '').slice(
     -REACH_BEFORE,
   );
   const behind = lower.slice(token.end).split(SENTENCE_END, 1).join('').slice(0, REACH_CLOSE);
-  if (TYPED.test(before) || TYPED.test(behind)) return 'typed to prove it';
+  const proving = proves(sentenceAt(line, token));
+  if (proving && (TYPED.test(before) || TYPED.test(behind))) return 'typed to prove it';
+  if (TYPED.test(before.slice(-REACH_NEXT)) || TYPED.test(behind.slice(0, REACH_NEXT)))
+    return 'typed to prove it';
+  if (endsInAre(before) && SYMBOLS.test(before)) return 'typed to prove it';
   // "Con 2500 puntos, entras …" is of points.
   const next = behind.split(',', 1).join('').slice(0, REACH_NEXT);
-  return isAnnounced && WITH.test(before) && proves(next) ? 'proven with it' : null;
+  if (!WITH.test(before)) return null;
+  if (proves(before)) return 'proven with it';
+  return (isAnnounced || token.shape !== 'digits') && proves(next) ? 'proven with it' : null;
 }
 
 /**

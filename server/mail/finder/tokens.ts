@@ -32,6 +32,13 @@ export interface Token extends Place {
   readonly shape: Shape;
 }
 
+/** Characters of a code that is long for one. */
+const LONG_CODE_CHARS = 10;
+
+/** Letters and digits mixed, as many as no one types without being asked. */
+export const isLong = ({ shape, value }: Token) =>
+  shape === 'unusual' && value.length >= LONG_CODE_CHARS && /[A-Za-z]/.test(value);
+
 /** Tokens of each form in a line that are looked at. */
 const MAX_TOKENS = 20;
 

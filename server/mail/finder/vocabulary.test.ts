@@ -5,6 +5,7 @@ import * as linkwords from './linkwords.ts';
 import * as otherwords from './otherwords.ts';
 import * as pairwords from './pairwords.ts';
 import * as purposewords from './purposewords.ts';
+import * as typedwords from './typedwords.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 const WORDS = new Vocabulary([/(?<!\p{L})code(?!\p{L})|kód|(?:ein|zwei)mal/u, /код|コード/u]);
@@ -64,7 +65,7 @@ describe('a vocabulary', () => {
   });
 });
 
-const WORD_LISTS = { codewords, otherwords, purposewords, linkwords, pairwords };
+const WORD_LISTS = { codewords, otherwords, purposewords, linkwords, pairwords, typedwords };
 const VOCABULARIES = Object.entries(WORD_LISTS).flatMap(([file, list]) =>
   Object.entries(list).flatMap(([name, words]) =>
     words instanceof Vocabulary ? [[`${file} ${name}`, words] as const] : [],

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Origin } from '#server/authentication/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import { createTlsContexts } from '#server/tls/contexts.ts';
 import { usablePair } from '#server/tls/testing/certificate.ts';
+import { sourceOf } from '#server/tls/testing/source-of.ts';
 import { type Rig, type RigOptions, until } from '../testing/rig.ts';
 import { expectNothingLeft, rigs } from '../testing/rigs.ts';
 import { SmtpClient } from '../testing/smtp-client.ts';
@@ -83,8 +83,8 @@ describe('behind a trusted proxy', () => {
   });
 
   test('PROXY-2 STARTTLS works through the proxy', async () => {
-    const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'] })]);
-    const rig = await start({ settings: { tls } });
+    const certificates = sourceOf([usablePair({ names: ['mx.mayfly.example'] })]);
+    const rig = await start({ settings: { certificates } });
     const ann = await rig.inbox('ann');
     const plain = await through(rig.port, V1);
     await plain.reply();

@@ -1,0 +1,155 @@
+import { once } from '../text/once.ts';
+import type { Line } from './codeline.ts';
+import { EXPIRY } from './codewords.ts';
+import { fold } from './folding.ts';
+import { NOT_YOU } from './linkwords.ts';
+import { isLabelled } from './placement.ts';
+import { type Searched, searchedLinks } from './searched.ts';
+import { isLong, type Shape, type Token } from './tokens.ts';
+import { OTHER_URLS, URL_WORDS } from './urlwords.ts';
+
+/** Lines of a text in which every number is judged. */
+export const LINES_AT_THE_TOP = 150;
+/** Characters of a line that holds a code and little else. */
+export const SHORT_LINE_CHARS = 40;
+/** Characters of a text that are asked for facts: emails with a code are short. */
+const FACT_CHARS = 5_000;
+/** Lines between a code and the line that says how long it is good. */
+const LINES_TO_TIME = 4;
+/** Characters of an email that has one purpose. */
+const ONE_PURPOSE_CHARS = 2_000;
+/** Characters of a URL that is searched for words. */
+const URL_CHARS = 500;
+
+/**
+ * What the whole email tells of a number in it. Most of it needs no word of the language. Each fact
+ * costs a search of the text, so it is found when evidence asks for it, and once.
+ */
+export interface EmailFacts {
+  /** The only number that stands alone in its line, or in letters of its own. */
+  readonly onlySetOff: () => string | null;
+  /** The only number above the first line that says for how many minutes or hours it is good. */
+  readonly onlyInTime: () => string | null;
+  readonly hasProvingLink: () => boolean;
+  /** From which somebody asked: an IP address, a browser or a system. */
+  readonly namesDevice: () => boolean;
+  /** It is short, and has no sum and no date: tickets, orders and bills do. */
+  readonly hasOnePurpose: () => boolean;
+  /** It says what to do for those who did not ask for it. */
+  readonly isForAskers: () => boolean;
+}
+
+/** The text of an email, as far as it tells facts. */
+export interface EmailText {
+  readonly mail: Searched;
+  readonly folded: string;
+  readonly lines: readonly Line[];
+  /** Texts of elements in large, bold or monospaced letters. */
+  readonly marked: ReadonlySet<string>;
+}
+
+export function factsOf({ mail, folded, lines, marked }: EmailText): EmailFacts {
+  const start = folded.slice(0, FACT_CHARS);
+  const lower = once(() => start.toLowerCase());
+  return {
+    onlySetOff: once(() => onlySetOff(lines, marked)),
+    onlyInTime: once(() => onlyInTime(lines, marked, buttonsOf(mail))),
+    hasProvingLink: once(() => searchedLinks(mail).some(({ url }) => proves(url))),
+    namesDevice: once(() => DEVICE.test(start)),
+    hasOnePurpose: once(
+      () =>
+        folded.length < ONE_PURPOSE_CHARS && !SUM_OR_DATE.test(`${fold(mail.subject)}\n${folded}`),
+    ),
+    isForAskers: once(() => NOT_YOU.test(lower())),
+  };
+}
+
+/** Of the subject, which is judged by itself. */
+export const NO_FACTS: EmailFacts = {
+  onlySetOff: () => null,
+  onlyInTime: () => null,
+  hasProvingLink: () => false,
+  namesDevice: () => false,
+  hasOnePurpose: () => false,
+  isForAskers: () => false,
+};
+
+/** Of those that stand alone in their line, or in letters of their own, that are no other numbers. */
+function onlySetOff(lines: readonly Line[], marked: ReadonlySet<string>): string | null {
+  const found = new Map<string, () => boolean>();
+  for (const [at, line] of lines.slice(0, LINES_AT_THE_TOP).entries())
+    for (const token of line.tokens) {
+      if (!mayBeCode(token)) continue;
+      const alone = line.text.length <= SHORT_LINE_CHARS && line.isAlone(token);
+      if (!alone && !marked.has(token.shown) && !line.isEmphasized(token)) continue;
+      found.set(token.value, () => isLabelled(line, token, alone ? lines[at - 1] : undefined));
+    }
+  // What one is called is asked where there are others, since it costs more.
+  const setOff = [...found].filter(([, isOther]) => found.size === 1 || !isOther());
+  return setOff.length === 1 ? (setOff[0]?.[0] ?? null) : null;
+}
+
+/** "Tast 4827 … gyldig i 10 minutter": no other number is near, and no link that it may be said of. */
+function onlyInTime(
+  lines: readonly Line[],
+  marked: ReadonlySet<string>,
+  buttons: ReadonlySet<string>,
+): string | null {
+  const end = lines.slice(0, LINES_AT_THE_TOP).findIndex(endsSoon);
+  const found = lines.slice(0, end + 1).flatMap((line, at) => {
+    const behind = at === end ? (EXPIRY.placesIn(line.lower)[0]?.start ?? 0) : Infinity;
+    return line.tokens
+      .filter((token) => token.start < behind && mayBeGiven(token) && !isLabelled(line, token))
+      .map((token) => ({ at, line, token }));
+  });
+  const [first] = found;
+  if (first === undefined || found.some(({ token }) => token.value !== first.token.value))
+    return null;
+  const { at, line, token } = found.at(-1) ?? first;
+  const between = lines.slice(at + 1, end);
+  if (between.length > LINES_TO_TIME || between.some(({ text }) => /\d/.test(text))) return null;
+  const isSetOff = line.isAlone(token) || marked.has(token.shown) || line.isEmphasized(token);
+  const isOfLink = [line, ...between].some(({ text }) => buttons.has(text) || /https?:/.test(text));
+  return isSetOff || !isOfLink ? token.value : null;
+}
+
+const buttonsOf = ({ html }: Searched) => new Set(html?.links.map(({ text }) => fold(text)));
+
+const mayBeCode = (token: Token) =>
+  !UNLIKE_CODES.has(token.shape) && !MANY_DIGITS.test(token.value) && !isLong(token);
+
+/** Three digits are too few to be told from other numbers, and crossed-out ones are of accounts. */
+const mayBeGiven = (token: Token) =>
+  mayBeCode(token) && token.value.length > 3 && !/^X{2}/.test(token.value);
+
+/** Of meetings and telephones. */
+const MANY_DIGITS = /^\d{9,}$/;
+const UNLIKE_CODES: ReadonlySet<Shape> = new Set(['year', 'slogan', 'word', 'word groups']);
+
+/** Parcels, prizes and bills have their days. */
+export const endsSoon = (line: Line) => line.says(EXPIRY) && hasMinutes(line.lower);
+
+/** For how many minutes or hours something is good. */
+export const saysMinutes = (text: string) =>
+  hasMinutes(fold(text.slice(0, FACT_CHARS)).toLowerCase());
+
+const hasMinutes = (lower: string) =>
+  EXPIRY.placesIn(lower).some(({ start }) => !DAYS.test(lower.slice(start, start + 3)));
+
+const DAYS = /^(?:24|48|72)(?!\d)/;
+
+/** `/confirm/…`: most of such words are English in every language. */
+function proves(url: string): boolean {
+  const lower = url.slice(0, URL_CHARS).toLowerCase();
+  const path = lower.replace(/^https?:\/\/[^/]*/, '');
+  return !OTHER_URLS.test(lower) && PROVING_PATHS.some((words) => words.test(path));
+}
+
+const PROVING_PATHS = [URL_WORDS.verify, URL_WORDS.signin, URL_WORDS.reset];
+
+const DEVICE =
+  /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])|(?<![A-Za-z])(?:Chrome|Firefox|Safari|Windows 1|mac ?OS|Mac OS|Android|iPhone|iOS|Linux)(?![a-z])/;
+
+/** "412,90", "€ 12", "12 %", "24.12.2026", "12月", "2026". */
+const SUM_OR_DATE =
+  /\d[.,]\d\d(?!\d)|[$€£¥₹₽₺₫฿₩₦₴₸₾֏₪៛₱৳%٪]|(?<!\p{L})(?:usd|eur|gbp|chf|zł|kč|kr|ft|lei|tl|ron|rp|rm|azn|руб|грн|лв|円|元|원)(?!\p{L})|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d ?[年월月]|(?<!\d)20[2-4]\d(?!\d)/iu;
