@@ -36,6 +36,7 @@ const NEEDED = {
   // The bare program: the package `dnsmasq` would start it as a service.
   dnsmasq: { commands: ['dnsmasq'], packages: ['dnsmasq-base'] },
   promtool: { commands: ['promtool'], packages: ['promtool'] },
+  pebble: { commands: ['pebble'], packages: ['pebble'] },
   unshare: { commands: ['unshare'], packages: ['util-linux'] },
   ip: { commands: ['ip'], packages: ['iproute2'] },
   // Looked for, and never installed: it would bring an init system along.
@@ -45,7 +46,7 @@ const NEEDED = {
 export type ProgramName = keyof typeof NEEDED;
 export const PROGRAM_NAMES: readonly ProgramName[] = [
   ...(['chromium', 'shell', 'firefox', 'haproxy', 'dnsmasq'] as const),
-  ...(['promtool', 'unshare', 'ip'] as const),
+  ...(['promtool', 'pebble', 'unshare', 'ip'] as const),
 ];
 
 export type Provided =

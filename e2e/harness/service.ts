@@ -26,7 +26,7 @@ export interface Service extends AsyncDisposable {
 
 const Listening = z.object({
   event: z.literal('listening'),
-  what: z.enum(['http', 'smtp']),
+  what: z.enum(['http', 'https', 'smtp']),
   url: z.url(),
 });
 
@@ -49,6 +49,27 @@ export async function startService(
       child,
       httpUrl: http.origin,
       smtp: { host: smtp.hostname.replace(/^\[|\]$/g, ''), port: Number(smtp.port) },
+      [Symbol.asyncDispose]: () => child.end(),
+    };
+  } catch (error) {
+    await child.end();
+    throw error;
+  }
+}
+
+/** A service whose page is at an HTTPS port; the HTTP port is `httpUrl`. */
+export async function startHttpsService(
+  env: ServiceEnv,
+): Promise<Service & { readonly httpsUrl: string }> {
+  const ports = { MAYFLY_HTTP_PORT: '0', MAYFLY_HTTPS_PORT: '0', MAYFLY_SMTP_PORT: '0' };
+  const child = spawnService({ ...ports, ...env });
+  try {
+    const https = listeningOn(child, 'https');
+    const { http, smtp } = await listening(child);
+    return {
+      child,
+      ...{ httpUrl: http.origin, httpsUrl: (await https).origin },
+      smtp: { host: smtp.hostname, port: Number(smtp.port) },
       [Symbol.asyncDispose]: () => child.end(),
     };
   } catch (error) {
@@ -90,7 +111,7 @@ async function listening(child: Child): Promise<{ http: URL; smtp: URL }> {
   return { http, smtp };
 }
 
-function listeningOn(child: Child, what: 'http' | 'smtp'): Promise<URL> {
+function listeningOn(child: Child, what: 'http' | 'https' | 'smtp'): Promise<URL> {
   const url = Promise.withResolvers<URL>();
   child.onLine((line) => {
     const said = Listening.safeParse(parseLine(line));

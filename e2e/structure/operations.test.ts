@@ -80,7 +80,9 @@ function everyEvent(log: Log): void {
   log.secured({ protocol: 'TLSv1.3' });
   log.unsecured({ why: 'timeout', remoteAddress });
   log.dropped('operator');
-  log.certified({ file: 'a.pem', names: [], key: 'RSA', until: '2031-01-01T00:00:00Z' });
+  const [from, until] = ['2030-01-01T00:00:00Z', '2031-01-01T00:00:00Z'];
+  log.certified({ file: 'a.pem', names: [], key: 'RSA', from, until });
+  log.ordered({ name: 'mx.example', outcome: 'refused', why: 'unauthorized' });
   log.opened({ by: 'page' });
   log.ended({ reason: 'idle', count: 1 });
   log.unread({ bytes: 1, why: 'crashed' });

@@ -42,7 +42,7 @@ function onlyImporter(library: string, ...places: string[]): IForbiddenRuleType 
 
 /**
  * Which way imports may go:
- * shared ← ops ← inbox ← redis, authentication, domains, tls ← mail, doctor ← smtp, gateway, api ← app.
+ * shared ← ops ← inbox, tls ← acme ← redis, authentication, domains ← mail, doctor ← smtp, gateway, api ← app.
  */
 export const forbidden: IForbiddenRuleType[] = [
   { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
@@ -80,7 +80,7 @@ export const forbidden: IForbiddenRuleType[] = [
   },
   room('ops'),
   room('inbox'),
-  room('redis', 'inbox'),
+  room('redis', 'inbox', 'acme'),
   room('domains', 'inbox'),
   room('mail/text'),
   room('mail/mime', 'inbox', 'mail/text'),
@@ -91,9 +91,10 @@ export const forbidden: IForbiddenRuleType[] = [
     'mail/reading',
     ...['inbox', 'authentication', 'mail/mime', 'mail/text', 'mail/finder', 'mail/traits'],
   ),
-  room('mail/pool', 'inbox', 'authentication', 'mail/reading'),
+  room('mail/threads', 'inbox', 'authentication', 'mail/reading'),
   room('mail', 'inbox', 'authentication'),
   room('tls'),
+  room('acme', 'tls'),
   room('doctor', 'domains'),
   room('smtp', 'inbox', 'authentication', 'mail', 'domains', 'tls'),
   {
@@ -103,7 +104,7 @@ export const forbidden: IForbiddenRuleType[] = [
     to: { path: '^server/smtp/[^/]+$' },
   },
   room('gateway', 'inbox', 'mail', 'domains'),
-  room('api', 'inbox', 'mail', 'domains', 'doctor'),
+  room('api', 'inbox', 'mail', 'domains', 'doctor', 'tls'),
   clientFolder('loading'),
   clientFolder('inbox'),
   clientFolder('archive'),

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { Server as TlsServer } from 'node:tls';
 import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { ConcurrencyLimit } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
@@ -55,7 +56,10 @@ export function limitConnections(
     if (!connectionBudget.hasRoom || !hasShare) {
       const limit = hasShare ? 'connections' : 'source_connections';
       log.turnedAway({ code: 'unavailable', limit, remoteAddress });
-      return refuse(socket);
+      // Without a handshake no answer can be read.
+      if (server instanceof TlsServer) socket.destroy();
+      else refuse(socket);
+      return;
     }
     share.enter(site);
     // `once` would cost two more objects per tab; a socket closes once anyway.

@@ -12,6 +12,7 @@ import type { Measures } from '#server/ops/measures.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
 import type { Rates } from '#server/ops/rates.ts';
 import type { Readiness } from '#server/ops/readiness.ts';
+import type { CertificateSource } from '#server/tls/source.ts';
 import type { Afterlife } from '#shared/protocol.ts';
 import type { SendTestMail } from './test-mail.ts';
 
@@ -35,6 +36,8 @@ export interface HttpDeps {
   readonly peerOf: PeerRule;
   readonly connectionBudget: ConnectionBudget;
   readonly rates: Rates;
+  /** For HTTPS; null: the server speaks HTTP. */
+  readonly certificates: CertificateSource | null;
   readonly readiness?: Readiness | undefined;
   /** Null while the service can take mail and tabs, else the reason for the operator. */
   readonly ready: () => Promise<string | null>;
@@ -48,8 +51,6 @@ export interface HttpDeps {
 }
 
 export interface HttpSettings {
-  /** `health`: a process that only receives mail has neither page nor REST. */
-  readonly serves: 'everything' | 'health';
   /** Read at each request: with port 0 they are known only after listening. */
   readonly publicOrigins: () => readonly string[];
   /** Null means never. */

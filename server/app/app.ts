@@ -21,13 +21,17 @@ interface AppOptions {
   readonly logDestination: LogDestination;
   readonly clock?: Clock;
   readonly distDir?: string;
+  /** Where certificate authorities ask; 80 by RFC 8555 8.3, another one only in tests. */
+  readonly challengePort?: number;
   /** A store that other nodes of this process use too. The app does not close it. */
   readonly sharedStore?: InboxStore;
 }
 
 export interface RunningApp {
-  /** The URL of the HTTP port of this process. */
+  /** The URL of the port for the page, or for health checks if this process has no page. */
   readonly httpUrl: string;
+  /** The URL of the HTTP port beside an HTTPS port; null: there is one port. */
+  readonly outerUrl: string | null;
   /** Where people reach the page; null if this process does not serve it. */
   readonly pageUrl: string | null;
   /** Null if this process takes no mail. */
@@ -44,6 +48,9 @@ export interface App {
   stop(signal?: string): Promise<void>;
 }
 
+/** RFC 8555 8.3. */
+const HTTP_01_PORT = 80;
+
 type State =
   /** No thread, no timer, no port. */
   | { readonly kind: 'new' }
@@ -58,14 +65,17 @@ type State =
  */
 export function createApp(config: Config, options: AppOptions): App {
   const { logDestination, clock = systemClock, distDir, sharedStore } = options;
+  const { challengePort = HTTP_01_PORT } = options;
   const health = new Health(config.metrics, createLog(config.logLevel, logDestination));
   const { log } = health;
   const { pool, watch } = openPool(config.domains);
   const shutdown = new Shutdown(log);
   const stopping = new AbortController();
-  const shared = sharedStore ? { store: sharedStore, rates: createLocalRates() } : null;
+  const shared = sharedStore
+    ? { store: sharedStore, rates: createLocalRates(), sharing: null }
+    : null;
   const context: AppContext = {
-    ...{ config, clock, log, health, pool, shutdown },
+    ...{ config, clock, log, health, pool, shutdown, challengePort },
     inboxesAtShutdown: sharedStore || config.store.kind === 'redis' ? 'survive' : 'end',
     stopping: stopping.signal,
     distDir: distDir ?? path.dirname(fileURLToPath(import.meta.resolve('#dist/index.html'))),
@@ -123,9 +133,11 @@ async function openParts(
   leaveBufferSlab();
   context.log.poolOpened(summarizePool(context.pool.list()));
   const smtp = context.config.role === 'web' ? null : await openSmtp(context, services);
-  const { httpUrl, pageUrl, gateway } = await openHttp(context, services, smtp);
+  const { gateway, ...http } = await openHttp(context, services, smtp);
   if (watchPool !== null) followPool(context, watchPool, () => gateway?.domainsChanged());
-  return { httpUrl, pageUrl, smtp };
+  // From now on challenges are answered.
+  services.certificates.begin();
+  return { ...http, smtp };
 }
 
 async function openMetrics({ health, shutdown, log }: AppContext): Promise<void> {
@@ -151,7 +163,8 @@ function followPool(
   shutdown.onShutdown('pool', () => watch.close());
 }
 
-function logPorts({ log }: AppContext, { httpUrl, pageUrl, smtp }: RunningApp): void {
-  log.listening('http', httpUrl, pageUrl ?? undefined);
+function logPorts({ log }: AppContext, { httpUrl, outerUrl, pageUrl, smtp }: RunningApp): void {
+  log.listening(outerUrl === null ? 'http' : 'https', httpUrl, pageUrl ?? undefined);
+  if (outerUrl !== null) log.listening('http', outerUrl);
   if (smtp !== null) log.listening('smtp', `smtp://${formatUrlHost(smtp.host)}:${smtp.port}`);
 }

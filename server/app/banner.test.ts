@@ -3,6 +3,7 @@ import { formatBanner, formatReady } from './banner.ts';
 
 const RUNNING = {
   httpUrl: 'http://127.0.0.1:3000',
+  outerUrl: null,
   pageUrl: 'http://localhost:3000',
   smtp: { host: '::', port: 2525 },
 };

@@ -16,6 +16,8 @@ export interface AppContext {
   readonly inboxesAtShutdown: InboxesAtShutdown;
   /** Aborted when the service stops. */
   readonly stopping: AbortSignal;
+  /** Where certificate authorities ask. */
+  readonly challengePort: number;
   /** The directory of the built page. */
   readonly distDir: string;
 }

@@ -16,8 +16,8 @@ export function toSingleAddress(host: string): string {
 }
 
 /** The origins of the page for a browser on this machine. */
-export function listLocalOrigins(port: number): readonly string[] {
-  return [`http://localhost:${port}`, `http://127.0.0.1:${port}`];
+export function listLocalOrigins(scheme: 'http' | 'https', port: number): readonly string[] {
+  return [`${scheme}://localhost:${port}`, `${scheme}://127.0.0.1:${port}`];
 }
 
 /** The host as a URL writes it: RFC 3986 3.2.2. */

@@ -2,10 +2,10 @@ import type { Config } from '#server/config/config.ts';
 import type { ExpectedDns } from '#server/doctor/subjects.ts';
 
 /** What the doctor expects of the DNS records and mail hosts of a domain. */
-export function mapExpectedDns({ smtp, http }: Config): ExpectedDns {
+export function mapExpectedDns({ smtp, http, certificates }: Config): ExpectedDns {
   return {
     hostname: smtp.hostname,
-    tls: smtp.tls === null ? 'none' : 'offered',
+    tls: certificates.kind === 'none' ? 'none' : 'offered',
     origins: http.page.kind === 'public' ? http.page.origins : [],
   };
 }

@@ -1,4 +1,5 @@
 import { createHttp, type HttpServer } from '#server/api/http.ts';
+import { createOuterPort } from '#server/api/outer-port.ts';
 import { pageVersion } from '#server/api/page.ts';
 import { testMailer } from '#server/api/test-mail.ts';
 import { createDomainChecks } from '#server/doctor/domain-checks.ts';
@@ -26,37 +27,72 @@ import type { Services } from './services.ts';
 const MOVE_SHARE = 0.5;
 
 interface OpenedHttp {
-  /** The URL of the port. */
+  /** The URL of the port that serves the page; of the port for health, if there is no page. */
   readonly httpUrl: string;
+  /** The URL of the HTTP port beside an HTTPS port; null: there is one port. */
+  readonly outerUrl: string | null;
   /** Where people reach the page; null if this process does not serve it. */
   readonly pageUrl: string | null;
   /** Null if this process takes no tabs. */
   readonly gateway: Gateway | null;
 }
 
-/** Opens the HTTP port for page, REST and sockets; for the role `smtp`, only for health checks. */
+/** Opens the ports for page, REST and sockets; for the role `smtp`, only for health checks. */
 export async function openHttp(
   context: AppContext,
   services: Services,
   smtp: Endpoint | null,
 ): Promise<OpenedHttp> {
-  const { config, shutdown, stopping } = context;
-  const { role, http: settings } = config;
+  const { http: settings, role } = context.config;
+  const { httpsPort, page } = settings;
+  const common = createCommonDeps(context, services);
   // With a port of 0 they are known only after listening.
   let origins: readonly string[] = [];
   const publicOrigins = () => origins;
-  const common = createCommonDeps(context, services);
+  if (role === 'smtp') {
+    const { url } = await openOuterPort(context, services, common, publicOrigins);
+    return { httpUrl: url, outerUrl: null, pageUrl: null, gateway: null };
+  }
+  const outer =
+    httpsPort === null ? null : await openOuterPort(context, services, common, publicOrigins);
+  const scheme = httpsPort === null ? 'http' : 'https';
   const http = await createHttpServer(context, services, common, smtp, publicOrigins);
-  shutdown.onShutdown('http', () => http.close());
-  const gateway = role === 'smtp' ? null : openGateway(context, http, common, publicOrigins);
+  context.shutdown.onShutdown('http', () => http.close());
+  const gateway = openGateway(context, http, common, publicOrigins);
+  const { url, port } = await listen(context, http, scheme, httpsPort ?? settings.port);
+  origins = page.kind === 'public' ? page.origins : listLocalOrigins(scheme, port);
+  return { httpUrl: url, outerUrl: outer?.url ?? null, pageUrl: origins[0] ?? url, gateway };
+}
+
+/** The HTTP port, if the page is not there. */
+async function openOuterPort(
+  context: AppContext,
+  { certificates, connectionBudget }: Services,
+  { log, peerOf }: CommonDeps,
+  pageOrigins: () => readonly string[],
+) {
+  const { config, health, shutdown } = context;
+  const { sourceSockets, sourceWaits, port } = config.http;
+  const ready = () => health.readiness.whyNot();
+  const http = await createOuterPort(
+    { ...{ connectionBudget, log, peerOf, ready, certificates } },
+    { ...{ sourceSockets, sourceWaits, pageOrigins, trustedProxies: config.trustedProxies } },
+  );
+  shutdown.onShutdown('outer http', () => http.close());
+  return listen(context, http, 'http', port);
+}
+
+async function listen(
+  { config, stopping }: AppContext,
+  http: HttpServer,
+  scheme: 'http' | 'https',
+  port: number,
+) {
   stopping.throwIfAborted();
-  const host = toSingleAddress(settings.host);
-  await http.listen({ host, port: settings.port });
-  const httpUrl = `http://${formatUrlHost(host)}:${getPort(http.server)}`;
-  const { page } = settings;
-  origins = page.kind === 'public' ? page.origins : listLocalOrigins(getPort(http.server));
-  const [pageUrl = httpUrl] = origins;
-  return { httpUrl, pageUrl: role === 'smtp' ? null : pageUrl, gateway };
+  const host = toSingleAddress(config.http.host);
+  await http.listen({ host, port });
+  const given = getPort(http.server);
+  return { url: `${scheme}://${formatUrlHost(host)}:${given}`, port: given };
 }
 
 type CommonDeps = ReturnType<typeof createCommonDeps>;
@@ -73,7 +109,7 @@ function createCommonDeps(
 
 function createHttpServer(
   { config, health, pool, distDir }: AppContext,
-  { mailroom, connectionBudget }: Services,
+  { mailroom, connectionBudget, certificates }: Services,
   common: CommonDeps,
   smtp: Endpoint | null,
   publicOrigins: () => readonly string[],
@@ -87,12 +123,12 @@ function createHttpServer(
       ...common,
       ...{ mailroom, connectionBudget, pool, outside },
       sendTestMail: canSendTestMail ? testMailer(() => toLoopback(smtp)) : null,
+      certificates: config.http.httpsPort === null ? null : certificates,
       readiness: health.readiness,
       ready: () => health.readiness.whyNot(),
     },
     {
       ...config.http,
-      serves: config.role === 'smtp' ? 'health' : 'everything',
       idleTimeoutSeconds: life.idleTimeout === 0 ? null : life.idleTimeout / 1000,
       disconnectGraceSeconds: life.disconnectGrace / 1000,
       keepSeconds: computeKeepTime(life) / 1000,

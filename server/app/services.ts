@@ -1,3 +1,4 @@
+import type { Sharing } from '#server/acme/sharing.ts';
 import { createCheckThread } from '#server/authentication/check-thread.ts';
 import { Senders } from '#server/authentication/senders.ts';
 import { parseWildcard } from '#server/domains/domain-names.ts';
@@ -7,23 +8,28 @@ import { type InboxStore, OPERATOR_ADDRESS, StoreUnavailable } from '#server/inb
 import { startSweeper } from '#server/inbox/sweeper.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import { createReader } from '#server/mail/pool/reader.ts';
+import { createReader } from '#server/mail/threads/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { type ConnectionBudget, createConnectionBudget } from '#server/ops/connection-budget.ts';
 import { createLocalRates, createSharedRates, type Rates } from '#server/ops/rates.ts';
+import { type AppCertificates, openCertificateSource } from './certificates.ts';
 import type { AppContext } from './context.ts';
 
 export interface OpenedStore {
   readonly store: InboxStore;
   /** Counted by the owner of the inboxes: by this process, or by all nodes in Redis. */
   readonly rates: Rates;
+  /** How nodes share certificates; null: there is one node. */
+  readonly sharing: Sharing | null;
 }
 
 /** The parts behind the SMTP and HTTP ports. */
-export interface Services extends OpenedStore {
+export interface Services extends Omit<OpenedStore, 'sharing'> {
   readonly mailroom: Mailroom;
   /** Takes mail for `postmaster@` and `abuse@`; null: that mail is dropped. */
   readonly operator: CanonicalAddress | null;
+  /** For STARTTLS and HTTPS. */
+  readonly certificates: AppCertificates;
   /** Shared by the SMTP and HTTP ports. */
   readonly connectionBudget: ConnectionBudget;
 }
@@ -37,7 +43,7 @@ export async function openServices(
   const { limits, operatorToken, reading, dnsServers: servers } = config;
   const { workers, deadline: deadlineMs } = reading;
   const { measures } = health;
-  const { store, rates } = shared ?? (await openStore(context));
+  const { store, rates, sharing } = shared ?? (await openStore(context));
   const operator = await openOperatorInbox(store, pool, operatorToken);
 
   const reader = createReader({ workers, deadlineMs, clock, log, measures });
@@ -54,9 +60,17 @@ export async function openServices(
   shutdown.onShutdown('sweeper', () => sweeper.stop());
 
   health.watchServices({ store, limits, mailroom, reader, senders });
+  const certificates = await openCertificateSource(context, sharing);
   // The first email must find a reader thread. The others start while the ports are open already.
   await reader.start();
-  return { store, rates, mailroom, operator, connectionBudget: createConnectionBudget() };
+  return {
+    store,
+    rates,
+    mailroom,
+    operator,
+    certificates,
+    connectionBudget: createConnectionBudget(),
+  };
 }
 
 async function openStore(context: AppContext): Promise<OpenedStore> {
@@ -67,6 +81,7 @@ async function openStore(context: AppContext): Promise<OpenedStore> {
       : {
           store: new MemoryStore({ clock: context.clock, times, limits }),
           rates: createLocalRates(),
+          sharing: null,
         };
   context.shutdown.onShutdown('store', () => opened.store.close());
   return opened;
@@ -86,7 +101,8 @@ async function openRedisStore(
     lost: (error) => log.failed('redis', error),
     found: (found) => log.keeping(found),
   });
-  return { store: redis.store, rates: createSharedRates(redis.counter) };
+  const { store, counter, certificates } = redis;
+  return { store, rates: createSharedRates(counter), sharing: certificates };
 }
 
 /**

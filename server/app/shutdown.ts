@@ -9,17 +9,19 @@ const INNER_PARTS = [
   ['mailroom', 'sweeper'],
 ] as const;
 
+const HTTP_PORTS = ['http', 'outer http'] as const;
+
 /** From the ports inwards. Metrics stop last, so that a scrape can see the shutdown. */
 const ORDER = {
   // Inboxes end and emit `closed`, then the connections of tabs close.
-  end: [['pool'], ['receiver'], ...INNER_PARTS, ['store'], ['gateway'], ['http'], ['metrics']],
+  end: [['pool'], ['receiver'], ...INNER_PARTS, ['store'], ['gateway'], HTTP_PORTS, ['metrics']],
   // Tabs move to other nodes, then connections close, and the store learns which leases were lost.
   survive: [
     ['pool'],
     ['tabs', 'receiver'],
     ...INNER_PARTS,
     ['gateway'],
-    ['http'],
+    HTTP_PORTS,
     ['store'],
     ['metrics'],
   ],

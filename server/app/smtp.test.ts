@@ -5,8 +5,9 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '#server/ops/clock.ts';
 import { createLog } from '#server/ops/log.ts';
 import { makeCertificate } from '#server/tls/testing/certificate.ts';
+import { openCertificateFiles } from './certificates.ts';
 import { Shutdown } from './shutdown.ts';
-import { openSmtpFiles } from './smtp.ts';
+import { openRefusalFile } from './smtp.ts';
 
 /** Milliseconds; several times as long as noticing a change takes. */
 const WAIT = { timeout: 20_000, interval: 20 };
@@ -40,21 +41,18 @@ test('RUN-5 changed files are applied, also behind a switched link', async () =>
     await shutdown.run('end');
     await rm(directory, { recursive: true });
   });
-  const { tls, refusals } = openSmtpFiles(
-    {
-      hostname: HOSTNAME,
-      tls: { pairs: [{ cert: at('cert.pem'), key: at('key.pem') }] },
-      refuseFile: at('refused'),
-    },
-    { clock: systemClock, log },
-    shutdown,
+  const context = { clock: systemClock, log, shutdown, hostname: HOSTNAME };
+  const certificates = openCertificateFiles(
+    [{ cert: at('cert.pem'), key: at('key.pem') }],
+    context,
   );
-  const first = tls?.base;
+  const refusals = openRefusalFile(at('refused'), context);
+  const first = certificates.contexts()?.base;
   await switchTo('2');
   await writeFile(at('new'), 'two.example\n');
   await rename(at('new'), at('refused'));
   await vi.waitFor(() => {
-    expect(tls?.base).not.toBe(first);
+    expect(certificates.contexts()?.base).not.toBe(first);
     expect(refusals.match('x@two.example', '203.0.113.9')).toBe('sender');
   }, WAIT);
 });

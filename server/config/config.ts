@@ -1,6 +1,7 @@
 import { availableParallelism, hostname, totalmem } from 'node:os';
 import { z } from 'zod';
 import type { PoolSource } from '#server/domains/open-pool.ts';
+import type { PairFiles } from '#server/tls/certificate-pair.ts';
 import { findContradictions } from './contradictions.ts';
 import { findUnknownNames, type Mistake, toMistakes } from './mistakes.ts';
 import { isLoopback } from './values.ts';
@@ -36,7 +37,7 @@ export function readMachine(): Machine {
  * since compose files write `X: ${X:-}`.
  */
 export function loadConfig(env: Env, machine: Machine): Loaded {
-  const given = selectOwn(env);
+  const given = addDefaultsOfAcme(selectOwn(env));
   const known = z.object(variables(machine)).safeParse(given);
   const mistakes = [
     ...findUnknownNames(given, machine),
@@ -59,11 +60,31 @@ function selectOwn(env: Env): Given {
   return Object.fromEntries(given);
 }
 
+/**
+ * A service that gets certificates is a public one: with `MAYFLY_ACME` it listens on the well-known
+ * ports of all addresses, and the host of the page is also the mail host.
+ */
+function addDefaultsOfAcme(given: Given): Given {
+  if (given.MAYFLY_ACME === undefined) return given;
+  const [url = ''] = (given.MAYFLY_PUBLIC_URL ?? '').split(',');
+  return {
+    MAYFLY_HTTP_HOST: '::',
+    MAYFLY_HTTP_PORT: '80',
+    MAYFLY_HTTPS_PORT: '443',
+    MAYFLY_SMTP_HOST: '::',
+    MAYFLY_SMTP_PORT: '25',
+    ...(URL.canParse(url) && { MAYFLY_HOSTNAME: new URL(url).hostname }),
+    ...given,
+  };
+}
+
 function toConfig(s: Settings, machine: Machine) {
   return {
     http: {
       host: s.MAYFLY_HTTP_HOST,
       port: s.MAYFLY_HTTP_PORT,
+      /** Null: there is no HTTPS, and the HTTP port serves everything. */
+      httpsPort: s.MAYFLY_HTTPS_PORT ?? null,
       page: toPage(s),
       /** New inboxes a minute from one source. */
       sourceInboxes: s.MAYFLY_HTTP_SOURCE_INBOXES ?? SOURCE_INBOXES,
@@ -90,8 +111,9 @@ function toConfig(s: Settings, machine: Machine) {
       sourceFailures: s.MAYFLY_SMTP_SOURCE_FAILURES,
       /** Path of the list of refusals. */
       refuseFile: s.MAYFLY_SMTP_REFUSE_FILE ?? null,
-      tls: toTls(s),
     },
+    /** For STARTTLS and HTTPS. */
+    certificates: toCertificates(s),
     /** Networks of proxies that may name the client address. */
     trustedProxies: s.MAYFLY_TRUST_PROXY ?? [],
     domains: toDomains(s),
@@ -153,13 +175,25 @@ function toDomains({ MAYFLY_DOMAINS_FILE: path, MAYFLY_DOMAINS: names }: Setting
   return path === undefined ? { kind: 'list', names } : { kind: 'file', path };
 }
 
-function toTls(s: Settings) {
+type CertificateSettings =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'files'; readonly pairs: readonly PairFiles[] }
+  | {
+      readonly kind: 'acme';
+      readonly email: string;
+      readonly directory: string;
+      readonly stateDir: string;
+    };
+
+function toCertificates(s: Settings): CertificateSettings {
+  const { MAYFLY_ACME: email, MAYFLY_ACME_DIRECTORY: directory, MAYFLY_STATE_DIR: stateDir } = s;
+  if (email !== undefined) return { kind: 'acme', email, directory, stateDir };
   const keys = s.MAYFLY_TLS_KEY ?? [];
   const pairs = (s.MAYFLY_TLS_CERT ?? []).flatMap((cert, index) => {
     const key = keys[index];
     return key === undefined ? [] : [{ cert, key }];
   });
-  return pairs.length === 0 ? null : { pairs };
+  return pairs.length === 0 ? { kind: 'none' } : { kind: 'files', pairs };
 }
 
 type StoreSettings =

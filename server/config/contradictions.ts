@@ -21,13 +21,16 @@ export function findContradictions(env: Given, machine: Machine): Mistake[] {
     ...checkLargestMessage(env, effective, schemas),
     ...checkOnePool(env),
     ...checkTlsPairs(env),
+    ...checkAcme(env, effective),
     ...checkRedisUrl(env),
   ];
   return checks.map(([variable, allowed]) => createMistake(env, variable, allowed));
 }
 
 function checkPublicUrl(env: Given): Contradiction[] {
-  const { MAYFLY_HTTP_HOST: host, MAYFLY_PUBLIC_URL: url } = env;
+  const { MAYFLY_HTTP_HOST: host, MAYFLY_PUBLIC_URL: url, MAYFLY_ACME: acme } = env;
+  // ACME needs the URL too, and says so.
+  if (acme !== undefined) return [];
   if (host === undefined || isLoopback(host) || url !== undefined) return [];
   return [
     ['MAYFLY_HTTP_HOST', 'an address that is not loopback needs MAYFLY_PUBLIC_URL beside it'],
@@ -37,6 +40,7 @@ function checkPublicUrl(env: Given): Contradiction[] {
 /** Ports with their addresses. */
 const LISTENERS = [
   ['MAYFLY_HTTP_PORT', 'MAYFLY_HTTP_HOST'],
+  ['MAYFLY_HTTPS_PORT', 'MAYFLY_HTTP_HOST'],
   ['MAYFLY_SMTP_PORT', 'MAYFLY_SMTP_HOST'],
   ['MAYFLY_METRICS_PORT', 'MAYFLY_METRICS_HOST'],
 ] as const;
@@ -122,6 +126,26 @@ function checkTlsPairs(env: Given): Contradiction[] {
       `MAYFLY_TLS_CERT and MAYFLY_TLS_KEY name files in pairs; here ${certs} and ${keys} of them`,
     ],
   ];
+}
+
+function checkAcme(env: Given, { MAYFLY_PUBLIC_URL: urls }: Effective): Contradiction[] {
+  const found: Contradiction[] = [];
+  if (env.MAYFLY_ACME === undefined) {
+    if (env.MAYFLY_HTTPS_PORT !== undefined && env.MAYFLY_TLS_CERT === undefined)
+      found.push([
+        'MAYFLY_HTTPS_PORT',
+        'needs a certificate: MAYFLY_TLS_CERT and MAYFLY_TLS_KEY, or MAYFLY_ACME',
+      ]);
+    return found;
+  }
+  if (env.MAYFLY_TLS_CERT !== undefined)
+    found.push(['MAYFLY_TLS_CERT', 'either this or MAYFLY_ACME, not both']);
+  if (!urls?.every((url) => url.startsWith('https:')))
+    found.push([
+      env.MAYFLY_PUBLIC_URL === undefined ? 'MAYFLY_ACME' : 'MAYFLY_PUBLIC_URL',
+      'with MAYFLY_ACME the page has to be at https: MAYFLY_PUBLIC_URL=https://mail.example.org',
+    ]);
+  return found;
 }
 
 function checkRedisUrl(env: Given): Contradiction[] {

@@ -1,3 +1,4 @@
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { openPool, PoolFileError } from '#server/domains/open-pool.ts';
 import { loadRefusals } from '#server/smtp/refusals/refusal-file.ts';
 import { loadPair } from '#server/tls/certificate-pair.ts';
@@ -7,11 +8,11 @@ import type { Mistake } from './mistakes.ts';
 /** Checks the files that the configuration names, so that their mistakes are reported alike. */
 export function checkFiles(loaded: Loaded): Loaded {
   if (!loaded.ok) return loaded;
-  const { tls, refuseFile } = loaded.config.smtp;
+  const { certificates, domains, smtp } = loaded.config;
   const mistakes = [
-    ...findPoolMistakes(loaded.config.domains),
-    ...findTlsMistakes(tls),
-    ...findRefusalMistakes(refuseFile),
+    ...findPoolMistakes(domains),
+    ...findCertificateMistakes(certificates),
+    ...findRefusalMistakes(smtp.refuseFile),
   ];
   return mistakes.length === 0 ? loaded : { ok: false, mistakes };
 }
@@ -30,14 +31,31 @@ export function findPoolMistakes(domains: Config['domains']): Mistake[] {
 
 const VARIABLES = { cert: 'MAYFLY_TLS_CERT', key: 'MAYFLY_TLS_KEY' } as const;
 
-function findTlsMistakes(tls: Config['smtp']['tls']): Mistake[] {
-  const pairs = tls?.pairs ?? [];
-  return pairs.flatMap((files): Mistake[] => {
+function findCertificateMistakes(certificates: Config['certificates']): Mistake[] {
+  if (certificates.kind === 'acme') return findStateMistakes(certificates.stateDir);
+  if (certificates.kind === 'none') return [];
+  return certificates.pairs.flatMap((files): Mistake[] => {
     const judged = loadPair(files);
     if (judged.kind === 'usable') return [];
     const { file, why } = judged;
     return [{ variable: VARIABLES[file], value: JSON.stringify(files[file]), allowed: why }];
   });
+}
+
+/** Permissions of the state directory: it holds private keys. */
+const OWNER_ONLY = 0o700;
+
+/** Without a directory that stays, each start would order certificates, up to the authority's limit. */
+function findStateMistakes(directory: string): Mistake[] {
+  try {
+    mkdirSync(directory, { recursive: true, mode: OWNER_ONLY });
+    accessSync(directory, constants.R_OK | constants.W_OK | constants.X_OK);
+    return [];
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? ` (${error.code})` : '';
+    const allowed = `a directory that this user can write${why}, which is kept over restarts`;
+    return [{ variable: 'MAYFLY_STATE_DIR', value: JSON.stringify(directory), allowed }];
+  }
 }
 
 function findRefusalMistakes(file: string | null): Mistake[] {

@@ -16,7 +16,8 @@ export function toPortMistake(
 ): Mistake | null {
   const { data } = ListenError.safeParse(error);
   if (data === undefined) return null;
-  const listeners = { HTTP: http, SMTP: smtp, METRICS: metrics };
+  const https = http.httpsPort === null ? null : { host: http.host, port: http.httpsPort };
+  const listeners = { HTTP: http, HTTPS: https, SMTP: smtp, METRICS: metrics };
   const found = Object.entries(listeners).find(([, listener]) => listener?.port === data.port);
   const [name, listener] = found ?? [];
   if (name === undefined || !listener) return null;
@@ -36,7 +37,7 @@ export function toPortMistake(
       };
     case 'EADDRNOTAVAIL':
       return {
-        variable: `MAYFLY_${name}_HOST`,
+        variable: `MAYFLY_${name === 'HTTPS' ? 'HTTP' : name}_HOST`,
         value: JSON.stringify(listener.host),
         allowed: 'this is no address of this machine; set one that it has, or :: for all of them',
       };

@@ -134,6 +134,18 @@ const origins = list(
   },
 );
 
+/** For ACME servers: RFC 8555 6.1 requires HTTPS. */
+const directory = text('an https URL, such as https://acme.example.org/directory', (value) =>
+  URL.canParse(value) && new URL(value).protocol === 'https:' ? value : undefined,
+);
+
+/** Only what a certificate authority accepts as a contact (RFC 8555 7.3): one address. */
+const email = text('an email address, such as operator@example.org', (value) => {
+  const [local = '', host, ...more] = value.split('@');
+  const isAddress = /^[\w.+-]{1,64}$/.test(local) && host !== undefined && isHostname(host);
+  return isAddress && more.length === 0 ? value : undefined;
+});
+
 const networks = list(
   'IP addresses or networks, separated by commas, such as 10.0.0.0/8 or fd00::/8',
   (value) => {
@@ -224,8 +236,10 @@ const redisUrl = text(
 export const values = {
   apiKeys,
   count,
+  directory,
   domains,
   duration,
+  email,
   host,
   hostname,
   limit,

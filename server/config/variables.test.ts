@@ -4,7 +4,7 @@ import { variables } from './variables.ts';
 
 const DEFAULTS = {
   http: {
-    ...{ host: '127.0.0.1', port: 3000, page: { kind: 'local' } },
+    ...{ host: '127.0.0.1', port: 3000, httpsPort: null, page: { kind: 'local' } },
     ...{
       sourceInboxes: 30,
       isDirectUnlimited: true,
@@ -17,8 +17,9 @@ const DEFAULTS = {
     ...{ host: '127.0.0.1', port: 2525, hostname: 'mx1.example.org', afterlife: 'reject' },
     ...{ maxMessageSize: 25 * 2 ** 20, dataMaxBytes: 2 ** 30, maxConnections: 2_000 },
     ...{ sourceConnections: 30, sourceMessages: 600, sourceFailures: 100 },
-    ...{ refuseFile: null, tls: null },
+    refuseFile: null,
   },
+  certificates: { kind: 'none' },
   trustedProxies: [],
   domains: { kind: 'list', names: ['mayfly.localhost'] },
   life: {
@@ -45,6 +46,7 @@ const DEFAULTS = {
 const ALL = {
   MAYFLY_HTTP_HOST: '127.0.0.2',
   MAYFLY_HTTP_PORT: '81',
+  MAYFLY_HTTPS_PORT: '444',
   MAYFLY_SMTP_HOST: '::',
   MAYFLY_SMTP_PORT: '25',
   MAYFLY_HOSTNAME: 'mx.example.com',
@@ -87,7 +89,7 @@ const ALL = {
 
 const ALL_SET = {
   http: {
-    ...{ host: '127.0.0.2', port: 81 },
+    ...{ host: '127.0.0.2', port: 81, httpsPort: 444 },
     page: { kind: 'public', origins: ['https://mail.example.com'] },
     ...{ sourceInboxes: 15, isDirectUnlimited: false, sourceSockets: 16, sourceWaits: 17 },
     apiKeys: [
@@ -100,12 +102,13 @@ const ALL_SET = {
     ...{ maxMessageSize: 4_000, dataMaxBytes: 2 ** 30, maxConnections: 11 },
     ...{ sourceConnections: 12, sourceMessages: 13, sourceFailures: 14 },
     refuseFile: '/etc/mayfly/refused',
-    tls: {
-      pairs: [
-        { cert: 'a.pem', key: 'a.key' },
-        { cert: 'b.pem', key: 'b.key' },
-      ],
-    },
+  },
+  certificates: {
+    kind: 'files',
+    pairs: [
+      { cert: 'a.pem', key: 'a.key' },
+      { cert: 'b.pem', key: 'b.key' },
+    ],
   },
   trustedProxies: ['10.0.0.0/8'],
   domains: { kind: 'list', names: ['in.example.com'] },
@@ -129,13 +132,56 @@ test('without variables, or with empty ones, each setting has its default', () =
 });
 
 test('STORE-1 TLS-1 each variable sets its own setting', () => {
-  expect(Object.keys(ALL)).toEqual(NAMES.filter((name) => name !== 'MAYFLY_DOMAINS_FILE'));
+  const others = [
+    'MAYFLY_DOMAINS_FILE',
+    ...NAMES.filter((name) => /_(?:ACME|ACME_DIRECTORY|STATE_DIR)$/.test(name)),
+  ];
+  expect(Object.keys(ALL)).toEqual(NAMES.filter((name) => !others.includes(name)));
   expect(loadTestConfig(ALL)).toEqual(ALL_SET);
   const domains = { kind: 'file', path: 'pool.yaml' };
   expect(loadTestConfig({ MAYFLY_DOMAINS_FILE: 'pool.yaml' })).toMatchObject({ domains });
 });
 
-test.each(NAMES.filter((name) => !/_(?:FILE|CERT|KEY)$/.test(name)))(
+test('a service with ACME is a public one, unless told otherwise', () => {
+  const acme = {
+    MAYFLY_ACME: 'op@example.com',
+    MAYFLY_PUBLIC_URL: 'https://mail.example.com, https://example.com',
+  };
+  expect(loadTestConfig(acme)).toMatchObject({
+    http: { host: '::', port: 80, httpsPort: 443 },
+    smtp: { host: '::', port: 25, hostname: 'mail.example.com' },
+    certificates: {
+      ...{ kind: 'acme', email: 'op@example.com', stateDir: '/var/lib/mayfly' },
+      directory: 'https://acme-v02.api.letsencrypt.org/directory',
+    },
+  });
+  const own = {
+    ...{ MAYFLY_HTTP_PORT: '8080', MAYFLY_HOSTNAME: 'mx.example.com' },
+    ...{ MAYFLY_STATE_DIR: '/srv', MAYFLY_ACME_DIRECTORY: 'https://ca.example/dir' },
+  };
+  expect(loadTestConfig({ ...acme, ...own })).toMatchObject({
+    http: { port: 8080 },
+    smtp: { hostname: 'mx.example.com' },
+    certificates: { stateDir: '/srv', directory: 'https://ca.example/dir' },
+  });
+});
+
+test.each([
+  [{ MAYFLY_ACME: 'op@example.com' }, 'MAYFLY_ACME'],
+  [{ MAYFLY_ACME: 'op@example.com', MAYFLY_PUBLIC_URL: 'http://a.example' }, 'MAYFLY_PUBLIC_URL'],
+  [
+    {
+      ...{ MAYFLY_ACME: 'op@example.com', MAYFLY_PUBLIC_URL: 'https://a.example' },
+      ...{ MAYFLY_TLS_CERT: 'a.pem', MAYFLY_TLS_KEY: 'a.key' },
+    },
+    'MAYFLY_TLS_CERT',
+  ],
+  [{ MAYFLY_HTTPS_PORT: '443' }, 'MAYFLY_HTTPS_PORT'],
+])('HTTP-18 certificates that contradict are one mistake: %j', (env, variable) => {
+  expect(mistakesOf(env)).toEqual([expect.stringContaining(`${variable}=`)]);
+});
+
+test.each(NAMES.filter((name) => !/_(?:FILE|CERT|KEY|DIR)$/.test(name)))(
   'a wrong %s is named, with its value and what is allowed',
   (name) => {
     const [mistake, ...others] = mistakesOf({ [name]: '?' });

@@ -29,6 +29,11 @@ export function variables(machine: Machine) {
     MAYFLY_HTTP_PORT: v.port
       .prefault('3000')
       .describe('Port of the page, REST and Socket.IO; 0 takes a free one.'),
+    MAYFLY_HTTPS_PORT: v.port
+      .optional()
+      .describe(
+        'HTTPS port of the page, REST and Socket.IO. The HTTP port then redirects to it. With --acme 443.',
+      ),
     MAYFLY_SMTP_HOST: v.host
       .prefault('127.0.0.1')
       .describe('Address of the SMTP receiver; :: listens on IPv4 and IPv6.'),
@@ -124,6 +129,17 @@ export function variables(machine: Machine) {
     MAYFLY_TLS_KEY: v.paths
       .optional()
       .describe('Key files (PEM) of the certificates, in the same order.'),
+    MAYFLY_ACME: v.email
+      .optional()
+      .describe(
+        'Email address for the certificate authority: Mayfly gets certificates for its names by itself, and listens on ports 25, 80 and 443 of all addresses unless told otherwise.',
+      ),
+    MAYFLY_ACME_DIRECTORY: v.directory
+      .prefault('https://acme-v02.api.letsencrypt.org/directory')
+      .describe('Directory URL of the certificate authority (RFC 8555).'),
+    MAYFLY_STATE_DIR: v.path
+      .prefault('/var/lib/mayfly')
+      .describe('Directory for certificates that Mayfly gets by itself, with their keys.'),
     MAYFLY_OPERATOR_TOKEN: v.token
       .optional()
       .describe('Token of the inbox that receives postmaster@ and abuse@.'),

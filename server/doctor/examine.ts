@@ -9,6 +9,7 @@ import { checkTlsReports, checkTransportPolicy, NO_POLICY } from './check-transp
 import { createDns } from './dns.ts';
 import { type HostFacts, type HostTools, inspectHost } from './inspect-host.ts';
 import { judgeAddresses } from './judge-addresses.ts';
+import { judgeOwnCertificate } from './judge-own-certificate.ts';
 import { judgeSmtp } from './judge-smtp.ts';
 import { dialTcp } from './smtp-probe.ts';
 import { type Finding, findingFor, type Subject, type Verdict, type ZoneRecord } from './types.ts';
@@ -36,8 +37,12 @@ export interface DoctorTools extends HostTools {
   readonly clock: Clock;
 }
 
-export function createTools(servers: readonly string[] | null, clock: Clock): DoctorTools {
-  return { dns: createDns(servers), dial: dialTcp, authorities: null, clock };
+export function createTools(
+  servers: readonly string[] | null,
+  clock: Clock,
+  inspectCertificate: DoctorTools['inspectCertificate'] = () => null,
+): DoctorTools {
+  return { dns: createDns(servers), dial: dialTcp, authorities: null, clock, inspectCertificate };
 }
 
 export function createExaminer(tools: DoctorTools): Examine {
@@ -88,6 +93,7 @@ async function examineAll(
     ...own(mx),
     ...hosts.flatMap(judgeAddresses),
     ...hosts.flatMap((facts) => judgeSmtp(facts, expectations)),
+    ...hosts.flatMap(judgeOwnCertificate),
     ...own([spf, dmarc]),
     ...transport.findings,
     ...(reports === null ? [] : [reports]),

@@ -13,6 +13,7 @@ export interface HostFacts {
   readonly alias: Answer<string>;
   readonly v4: Answer<string>;
   readonly v6: Answer<string>;
+  readonly certificate: HostCertificate | null;
   /** Its public addresses. */
   readonly reachable: readonly AddressFacts[];
 }
@@ -34,6 +35,22 @@ export type Reverse =
 
 export interface HostTools extends SmtpProbeTools {
   readonly dns: Dns;
+  /** What this service knows of its own certificate for a host; null: it orders none for it. */
+  readonly inspectCertificate: (host: string) => HostCertificate | null;
+}
+
+/** A certificate by ACME, from the state directory. */
+export interface HostCertificate {
+  /** Milliseconds since the epoch; null: there is no certificate. */
+  readonly until: number | null;
+  /** Hashes of the public keys for TLSA records `3 1 1`; null: there is no such key. */
+  readonly keys: { readonly current: string | null; readonly next: string | null };
+  /** The latest failure. Times are milliseconds since the epoch. */
+  readonly failure: {
+    readonly detail: string;
+    readonly at: number;
+    readonly nextAt: number;
+  } | null;
 }
 
 /** Never rejects. */
@@ -44,7 +61,8 @@ export async function inspectHost(tools: HostTools, host: string): Promise<HostF
     .filter(isPublicAddress)
     .slice(0, MAX_ADDRESSES);
   const inspections = addresses.map((address) => inspectAddress(tools, host, address));
-  return { host, alias, v4, v6, reachable: await Promise.all(inspections) };
+  const certificate = tools.inspectCertificate(host);
+  return { host, alias, v4, v6, certificate, reachable: await Promise.all(inspections) };
 }
 
 async function inspectAddress(

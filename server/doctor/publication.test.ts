@@ -17,7 +17,7 @@ function run(
   });
 }
 
-test('DOCTOR-6 the records to publish are a zone file, the needed ones first', async () => {
+test('DOCTOR-1 the records to publish are a zone file, the needed ones first', async () => {
   const { out, code } = await run([], { addresses: ['203.0.114.25', '2001:db9::25'] });
   expect(out.replace(/id=\w{20}"/, 'id=…"')).toBe(`\
 ; Needed: the page and email
@@ -37,7 +37,7 @@ _smtp._tls.in.example.com.  3600  IN  TXT    "v=TLSRPTv1; rua=mailto:postmaster@
   expect(code).toBe(0);
 });
 
-test('DOCTOR-6 --json has the same records', async () => {
+test('DOCTOR-1 --json has the same records', async () => {
   const { out } = await run(['--json', 'in.example.com', 'my.localhost']);
   const { records, ...others } = JSON.parse(out);
   const needed = records.filter(({ optional }: { optional: boolean }) => !optional);
@@ -55,7 +55,7 @@ test('DOCTOR-6 --json has the same records', async () => {
   });
 });
 
-test('DOCTOR-6 addresses that this machine does not know are left to the operator', async () => {
+test('DOCTOR-1 addresses that this machine does not know are left to the operator', async () => {
   const { out } = await run([], { hostname: 'mx.example.com', addresses: [] });
   const comments = out.split('\n').filter((line) => line.includes('A and AAAA'));
   expect(comments.map((line) => line.slice(0, 27))).toEqual([
@@ -65,19 +65,19 @@ test('DOCTOR-6 addresses that this machine does not know are left to the operato
   expect(out).not.toMatch(/IN {2}A{1,4} /);
 });
 
-test('DOCTOR-6 a wildcard has no policy of its own, and its DMARC record is at the star', async () => {
+test('DOCTOR-1 a wildcard has no policy of its own, and its DMARC record is at the star', async () => {
   const { out } = await run(['*.box.example.net']);
   expect(out).not.toContain('mta-sts');
   expect(out).toMatch(/^\*\.box\.example\.net\. .+ "v=DMARC1;/m);
 });
 
-test('DOCTOR-6 a domain of this machine alone needs no records', async () => {
+test('DOCTOR-1 a domain of this machine alone needs no records', async () => {
   const { out, code } = await run(['mayfly.localhost'], { hostname: 'localhost' });
   expect(out).toBe('; mayfly.localhost is known on this machine or network alone\n');
   expect(code).toBe(0);
 });
 
-test('DOCTOR-6 a machine without a public name cannot receive, and is told to set one', async () => {
+test('DOCTOR-1 a machine without a public name cannot receive, and is told to set one', async () => {
   const { out, err, code } = await run([], { hostname: 'localhost' });
   expect([out, code]).toEqual(['', 3]);
   expect(err).toContain('--hostname');

@@ -29,7 +29,7 @@ function report(...examinations: Examination[]) {
   return createReport(examinations, { hostname: 'mx.example.com', now: NOW });
 }
 
-test('DOCTOR-6 findings, what to do, and records to publish', () => {
+test('DOCTOR-1 findings, what to do, and records to publish', () => {
   expect(formatText(report(EXAMINATION), PLAIN)).toBe(`\
 Mayfly doctor for mx.example.com, 2026-11-25T01:02Z
 
@@ -48,7 +48,7 @@ Something keeps mail from arriving.
 `);
 });
 
-test('DOCTOR-6 no line is wider than the terminal, unless a word is', () => {
+test('DOCTOR-1 no line is wider than the terminal, unless a word is', () => {
   const long = startFinding('mx').warning(
     `is ${'wordy '.repeat(40)}.`,
     `Do ${'more '.repeat(40)}.`,
@@ -62,7 +62,7 @@ test('DOCTOR-6 no line is wider than the terminal, unless a word is', () => {
   }
 });
 
-test('DOCTOR-6 the colours add no information', () => {
+test('DOCTOR-1 the colours add no information', () => {
   const painted = formatText(report(EXAMINATION), {
     ...PLAIN,
     paint: (colour, text) => `<${colour}>${text}</>`,
@@ -71,7 +71,7 @@ test('DOCTOR-6 the colours add no information', () => {
   expect(painted.replace(/<[a-z/]*>/g, '')).toBe(formatText(report(EXAMINATION), PLAIN));
 });
 
-test('DOCTOR-6 control characters in DNS records do not reach the terminal', () => {
+test('DOCTOR-1 control characters in DNS records do not reach the terminal', () => {
   const finding = startFinding('spf').warning('lets "\u001b[2J\r\n\u202e" send.', 'Mend it.');
   expect(finding.says).toBe('lets "?[2J???" send.');
 });

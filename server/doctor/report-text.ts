@@ -25,6 +25,7 @@ const TITLES: Readonly<Record<CheckName, string>> = {
   reverse: 'reverse',
   smtp: 'port 25',
   tls: 'STARTTLS',
+  acme: 'ACME',
   spf: 'SPF',
   dmarc: 'DMARC',
   'mta-sts': 'MTA-STS',

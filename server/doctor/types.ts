@@ -11,6 +11,7 @@ export type CheckName =
   | 'reverse'
   | 'smtp'
   | 'tls'
+  | 'acme'
   | 'spf'
   | 'dmarc'
   | 'mta-sts'

@@ -23,7 +23,7 @@ export interface Log {
   /** The effective configuration, without secrets. */
   configured(settings: Readonly<Record<string, unknown>>): void;
   /** Where this process listens; `page` is where people reach the page, if that differs. */
-  listening(what: 'http' | 'smtp' | 'metrics', url: string, page?: string): void;
+  listening(what: 'http' | 'https' | 'smtp' | 'metrics', url: string, page?: string): void;
   stopping(signal: string): void;
   stopped(): void;
 
@@ -59,7 +59,15 @@ export interface Log {
     file: string;
     names: readonly string[];
     key: string;
+    from: string;
     until: string;
+  }): void;
+  /** An order for a certificate ended, or was not made: `not_here`. `next`: the next attempt. */
+  ordered(order: {
+    name: string;
+    outcome: 'issued' | 'not_here' | 'refused' | 'rate_limited' | 'unavailable';
+    why?: string;
+    next?: string;
   }): void;
 
   opened(inbox: { by: 'page' | 'program' }): void;
@@ -135,6 +143,8 @@ export function createLog(
     unsecured: ({ why, remoteAddress }) => logSource('unsecured', remoteAddress, { why }),
     dropped: (why) => lines.debug({ event: 'dropped', why }),
     certified: (certificate) => lines.info({ event: 'certified', ...certificate }),
+    ordered: (order) =>
+      lines[order.outcome === 'issued' ? 'info' : 'warn']({ event: 'ordered', ...order }),
     opened: ({ by }) => lines.debug({ event: 'opened', by }),
     ended: (end) => lines.debug({ event: 'ended', ...end }),
     unread: (mail) =>

@@ -1,8 +1,10 @@
+import type { Sharing } from '#server/acme/sharing.ts';
 import type { LifeTimes, StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import type { SharedCounter } from '#server/ops/rates.ts';
+import { RedisSharing } from './certificates.ts';
 import { connectTo } from './client.ts';
 import { RedisCounter } from './counter.ts';
 import { type FoundRedis, inspectRedis } from './inspect.ts';
@@ -40,6 +42,8 @@ export interface SharedHeart {
   readonly store: InboxStore;
   /** Ends with the store. */
   readonly counter: SharedCounter;
+  /** Ends with the store. */
+  readonly certificates: Sharing;
 }
 
 /** Connects, and joins the nodes that share this Redis. Rejects where it does not answer. */
@@ -77,6 +81,7 @@ export async function openRedis(options: RedisStoreOptions): Promise<SharedHeart
   return {
     store: new RedisStore(parts),
     counter: new RedisCounter(line, keys),
+    certificates: new RedisSharing(line, keys),
   };
 }
 

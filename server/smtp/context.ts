@@ -6,7 +6,7 @@ import type { Clock } from '#server/ops/clock.ts';
 import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Rates } from '#server/ops/rates.ts';
-import type { TlsContexts } from '#server/tls/contexts.ts';
+import type { CertificateSource } from '#server/tls/source.ts';
 import type { Afterlife } from '#shared/protocol.ts';
 import type { DataBudget } from './data-budget.ts';
 import type { Refusals } from './refusals/refusal-list.ts';
@@ -47,8 +47,8 @@ export interface ReceiverSettings extends SourceLimits {
   readonly trustedProxies: readonly string[];
   /** Senders and networks that the operator refuses. */
   readonly refusals: Refusals;
-  /** Null: STARTTLS is not offered. */
-  readonly tls: TlsContexts | null;
+  /** While it has none, STARTTLS is not offered. */
+  readonly certificates: CertificateSource;
 }
 
 /** Shared by all sessions of a receiver. */

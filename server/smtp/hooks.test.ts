@@ -55,7 +55,7 @@ test('READ-19 SMTP-13 a hook that fails is 451 4.3.0, and the tabs are notified'
     expect(notice).toMatchObject({ stage: 'refused', cause: 'internal' });
 });
 
-test('READ-20 a hook that hangs after the commit delays neither 250 nor push', async () => {
+test('READ-19 a hook that hangs after the commit delays neither 250 nor push', async () => {
   const { reply, stored, rig } = await send({ afterStored: () => new Promise<never>(() => {}) });
   expect(reply.code).toBe(250);
   expect(stored).toHaveLength(2);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { LINES_PER_MINUTE } from '#server/ops/line-quota.ts';
 import { createLog } from '#server/ops/log.ts';
-import { createTlsContexts } from '#server/tls/contexts.ts';
 import { usablePair } from '#server/tls/testing/certificate.ts';
+import { sourceOf } from '#server/tls/testing/source-of.ts';
 import { DOMAIN, type RigOptions, until } from './testing/rig.ts';
 import { rigs } from './testing/rigs.ts';
 import { SmtpClient } from './testing/smtp-client.ts';
@@ -60,8 +60,10 @@ const NUISANCES: Readonly<Record<string, (client: SmtpClient) => Promise<unknown
 const ROUNDS = 5;
 
 test('RUN-8 RUN-7 nothing that a client sends causes a line at `info`, except one warning per kind', async () => {
-  const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'] })]);
-  const { rig, lines } = await logged({ settings: { tls, trustedProxies: ['10.0.0.0/8'] } });
+  const certificates = sourceOf([usablePair({ names: ['mx.mayfly.example'] })]);
+  const { rig, lines } = await logged({
+    settings: { certificates, trustedProxies: ['10.0.0.0/8'] },
+  });
   for (let round = 0; round < ROUNDS; round += 1) {
     const proxied = await SmtpClient.open(rig.port, '');
     await proxied.say('PROXY TCP4 192.0.2.1 192.0.2.2 1 2');

@@ -32,7 +32,12 @@ export class Receiver implements ReceiverContext {
     this.sourceLimiter = new SourceLimiter(settings, deps.rates);
     this.dataBudget = new DataBudget(settings.dataMaxBytes);
     this.#server = new Rfc5321Server(settings, {
-      ...{ clock: deps.clock, log: deps.log, limits: this.limits, contexts: settings.tls },
+      ...{
+        clock: deps.clock,
+        log: deps.log,
+        limits: this.limits,
+        certificates: settings.certificates,
+      },
       open: (connection) => {
         const session = new Session(this, connection, (closed) => this.#forget(closed));
         this.#sessions.add(session);

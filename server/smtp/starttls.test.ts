@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { ConnectionBudget } from '#server/ops/connection-budget.ts';
-import { createTlsContexts } from '#server/tls/contexts.ts';
 import { usablePair } from '#server/tls/testing/certificate.ts';
+import { sourceOf } from '#server/tls/testing/source-of.ts';
 import { until } from './testing/rig.ts';
 import { expectNothingLeft, rigs } from './testing/rigs.ts';
 import { SmtpClient } from './testing/smtp-client.ts';
 
 const open = rigs();
-const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'], type: 'rsa' })]);
-const start = () => open({ settings: { tls } });
+const certificates = sourceOf([usablePair({ names: ['mx.mayfly.example'], type: 'rsa' })]);
+const start = () => open({ settings: { certificates } });
 
 describe('STARTTLS', () => {
   test('TLS-2 is offered once, without TLS, and takes no parameter', async () => {
@@ -169,7 +169,7 @@ describe('a TLS handshake', () => {
   });
 
   test('TLS-4 is not counted if STARTTLS fails', async () => {
-    const rig = await open({ settings: { tls, sourceMessages: 1 } });
+    const rig = await open({ settings: { certificates, sourceMessages: 1 } });
     const plain = await SmtpClient.open(rig.port);
     expect(await plain.say('STARTTLS now')).toMatchObject({ code: 501 });
     const { client } = await plain.secure();
@@ -180,7 +180,7 @@ describe('a TLS handshake', () => {
   test('R16 SMTP-24 an encrypted connection counts as open until it closes', async () => {
     // The limit is below the number of connections that follow each other.
     const connectionBudget = new ConnectionBudget(20, 4);
-    const rig = await open({ settings: { tls }, connectionBudget });
+    const rig = await open({ settings: { certificates }, connectionBudget });
     for (let count = 0; count < 2 * connectionBudget.max; count += 1) {
       const plain = await SmtpClient.open(rig.port);
       const { client } = await plain.secure();

@@ -74,6 +74,11 @@ export class Certificates implements TlsContexts {
     return this.#contexts.forName(servername);
   }
 
+  /** Whether a certificate names this host. */
+  covers(host: string): boolean {
+    return this.#slots.some(({ pair }) => pair.certificate.checkHost(host) !== undefined);
+  }
+
   /** Replaces the pairs that have changed and are usable. */
   reload(): void {
     for (const slot of this.#slots) this.#reloadSlot(slot);
@@ -103,8 +108,9 @@ export class Certificates implements TlsContexts {
 
   #logCertificate({ files, pair }: Slot): void {
     const { names, keyType, certificate } = pair;
+    const from = certificate.validFromDate.toISOString();
     const until = certificate.validToDate.toISOString();
-    this.#deps.log.certified({ file: files.cert, names, key: keyType, until });
+    this.#deps.log.certified({ file: files.cert, names, key: keyType, from, until });
   }
 
   /** Warns of certificates that have expired or soon will, once a day for each. */

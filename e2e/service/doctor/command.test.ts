@@ -131,13 +131,13 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
     expect(code).toBe(0);
   });
 
-  test('DOCTOR-6 what it says to publish is what this zone has', async () => {
+  test('DOCTOR-1 what it says to publish is what this zone has', async () => {
     const [domain] = Json.parse(JSON.parse((await run(['--json'])).out)).domains;
     const texts = domain?.records.filter(({ type }) => type === 'TXT') ?? [];
     expect(texts.map(({ name, value }) => [name, value.slice(1, -1)])).toEqual(RIGHT.txt);
   });
 
-  test('DOCTOR-6 domains can be named', async () => {
+  test('DOCTOR-1 domains can be named', async () => {
     const { out, code } = await run(['--json', 'Other.example.net', 'mayfly.localhost']);
     const { domains } = Json.parse(JSON.parse(out));
     expect(domains.map(({ domain, status }) => [domain, status])).toEqual([

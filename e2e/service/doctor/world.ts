@@ -58,7 +58,8 @@ export function toolsFor({
   clock = systemClock,
 }: World): DoctorTools {
   const authorities = trusted?.map(({ cert }) => cert) ?? null;
-  return { dns: createDns([dns]), dial: places(map), authorities, clock };
+  const inspectCertificate = () => null;
+  return { dns: createDns([dns]), dial: places(map), authorities, clock, inspectCertificate };
 }
 
 export function subjectOf(domain: string, rest: Partial<Subject> = {}): Subject {

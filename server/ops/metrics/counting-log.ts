@@ -82,6 +82,17 @@ export function createCountingLog(
     labelNames: ['file'],
     registers,
   });
+  const start = new Gauge({
+    name: 'mayfly_tls_certificate_starts_timestamp_seconds',
+    help: 'When a certificate that is shown begins to be valid',
+    labelNames: ['file'],
+    registers,
+  });
+  const orders = counter(
+    'mayfly_acme_orders_total',
+    'Orders for certificates, by how they ended; not_here: not made',
+    ['outcome'],
+  );
   const opened = counter('mayfly_inboxes_opened_total', 'Inboxes that were made', ['by']);
   const ended = counter('mayfly_inboxes_ended_total', 'Inboxes that ended', ['reason']);
   const turnedAway = counter(
@@ -139,9 +150,14 @@ export function createCountingLog(
       log.dropped(why);
     },
     certified(certificate) {
-      const until = Date.parse(certificate.until) / MS_PER_SECOND;
-      expiry.set({ file: certificate.file }, until);
+      const { file, from, until } = certificate;
+      start.set({ file }, Date.parse(from) / MS_PER_SECOND);
+      expiry.set({ file }, Date.parse(until) / MS_PER_SECOND);
       log.certified(certificate);
+    },
+    ordered(order) {
+      orders.inc({ outcome: order.outcome });
+      log.ordered(order);
     },
     opened(inbox) {
       opened.inc({ by: inbox.by });

@@ -82,12 +82,17 @@ test('RUN-7 codes of OpenSSL share one label value', async () => {
   expect(metrics.get('mayfly_tls_failures_total{why="protocol"}')).toBe(2);
 });
 
-test('a used certificate has its expiry as a metric', async () => {
+test('a used certificate has its start and its expiry as metrics', async () => {
   const { log, scrape } = opened();
   const until = '2031-01-01T00:00:00.000Z';
-  log.certified({ file: '/etc/mx.pem', names: ['mx.example'], key: 'RSA', until });
-  const name = 'mayfly_tls_certificate_expires_timestamp_seconds{file="/etc/mx.pem"}';
-  expect((await scrape()).get(name)).toBe(Date.parse(until) / 1000);
+  const from = '2030-01-01T00:00:00.000Z';
+  log.certified({ file: '/etc/mx.pem', names: ['mx.example'], key: 'RSA', from, until });
+  const metrics = await scrape();
+  const get = (what: string) =>
+    metrics.get(`mayfly_tls_certificate_${what}_timestamp_seconds{file="/etc/mx.pem"}`);
+  expect([get('starts'), get('expires')]).toEqual(
+    [from, until].map((one) => Date.parse(one) / 1000),
+  );
 });
 
 test('RUN-6 durations are in seconds, by lane', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Origin } from '#server/authentication/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import { createTlsContexts } from '#server/tls/contexts.ts';
 import { usablePair } from '#server/tls/testing/certificate.ts';
+import { sourceOf } from '#server/tls/testing/source-of.ts';
 import { type Rig, type RigOptions, until } from '../testing/rig.ts';
 import { expectNothingLeft, rigs } from '../testing/rigs.ts';
 import { SmtpClient } from '../testing/smtp-client.ts';
@@ -83,8 +83,8 @@ describe('behind a trusted proxy', () => {
   });
 
   test('PROXY-2 STARTTLS works through the proxy', async () => {
-    const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'] })]);
-    const rig = await start({ settings: { tls } });
+    const certificates = sourceOf([usablePair({ names: ['mx.mayfly.example'] })]);
+    const rig = await start({ settings: { certificates } });
     const ann = await rig.inbox('ann');
     const plain = await through(rig.port, V1);
     await plain.reply();
@@ -108,7 +108,7 @@ describe('behind a trusted proxy', () => {
 
 describe('a trusted network without a header', () => {
   /** Sends nothing before the greeting. */
-  async function patient(rig: Rig): Promise<SmtpClient> {
+  async function openAfterGreeting(rig: Rig): Promise<SmtpClient> {
     const client = await SmtpClient.connect(rig.port);
     await until(() => {
       rig.clock.advance(2_000);
@@ -120,7 +120,7 @@ describe('a trusted network without a header', () => {
   test('PROXY-3 a header after that ends the session', async () => {
     const rig = await start();
     for (const header of [V1, V2_IPV6]) {
-      const client = await patient(rig);
+      const client = await openAfterGreeting(rig);
       await client.reply();
       client.write(`${header}EHLO client.example\r\n`);
       expect(await client.rest()).toMatchObject([{ code: 421, enhanced: '4.7.0' }]);

@@ -1,7 +1,7 @@
 import { SMTPConnection } from 'smtp-server/lib/smtp-connection.js';
 import { afterEach, expect, test } from 'vitest';
-import { createTlsContexts } from '#server/tls/contexts.ts';
 import { usablePair } from '#server/tls/testing/certificate.ts';
+import { sourceOf } from '#server/tls/testing/source-of.ts';
 import { until } from '../testing/rig.ts';
 import { rigs } from '../testing/rigs.ts';
 import { SmtpClient } from '../testing/smtp-client.ts';
@@ -52,8 +52,8 @@ function calledByLibrary(): boolean {
 
 test('SMTP-17 smtp-server still calls every overridden method', async () => {
   const called = watchLibrary();
-  const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'] })]);
-  const rig = await start({ settings: { tls } });
+  const certificates = sourceOf([usablePair({ names: ['mx.mayfly.example'] })]);
+  const rig = await start({ settings: { certificates } });
   const ann = await rig.inbox('ann');
   const plain = await SmtpClient.open(rig.port, 'HELO client.example');
   const { client } = await plain.secure();

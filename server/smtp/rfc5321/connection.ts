@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { SMTPServer, SMTPServerAddress } from 'smtp-server';
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
-import type { TlsContexts } from '#server/tls/contexts.ts';
+import type { CertificateSource } from '#server/tls/source.ts';
 import { type CommandLine, isHttpRequest, parseCommand } from './commands.ts';
 import type { ClientConnection, DataSink, SmtpHandler } from './handler.ts';
 import { type ParsedPath, parsePathCommand } from './paths.ts';
@@ -18,8 +18,8 @@ export interface ConnectionLimits {
 
 export interface ConnectionDeps {
   readonly limits: ConnectionLimits;
-  /** Null: STARTTLS is not offered. */
-  readonly contexts: TlsContexts | null;
+  /** While it has none, STARTTLS is not offered. */
+  readonly certificates: CertificateSource;
   open(connection: ClientConnection): SmtpHandler;
   /** A PROXY header came from an untrusted address, or too late. A reply ends the session. */
   unexpectedHeader(): ReplyName | null;
@@ -64,7 +64,7 @@ export class Rfc5321Connection
     options: SMTPConnectionOptions | null,
     deps: ConnectionDeps,
   ) {
-    super(server, socket, options, deps.contexts);
+    super(server, socket, options, deps.certificates.contexts());
     this.#deps = deps;
     this.#handler = deps.open(this);
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Mailroom } from '#server/mail/types.ts';
-import { createTlsContexts } from '#server/tls/contexts.ts';
 import { usablePair } from '#server/tls/testing/certificate.ts';
+import { sourceOf } from '#server/tls/testing/source-of.ts';
 import { until } from '../testing/rig.ts';
 import { rigs } from '../testing/rigs.ts';
 import { SmtpClient } from '../testing/smtp-client.ts';
@@ -22,13 +22,13 @@ function gated() {
   return { mailroom, open: gate.resolve };
 }
 
-const tls = createTlsContexts([usablePair({ names: ['mx.mayfly.example'] })]);
+const certificates = sourceOf([usablePair({ names: ['mx.mayfly.example'] })]);
 
 test.each(['clear', 'TLS'])(
   'SMTP-23 a sender in %s that closes its side after the last command gets every reply',
   async (way) => {
     const gate = gated();
-    const rig = await start({ mailroom: gate.mailroom, settings: { tls } });
+    const rig = await start({ mailroom: gate.mailroom, settings: { certificates } });
     const ann = await rig.inbox('ann');
     const plain = await SmtpClient.open(rig.port);
     const client = way === 'TLS' ? (await plain.secure()).client : plain;

@@ -2,6 +2,7 @@ import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createLog } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { NO_CERTIFICATES } from '#server/tls/source.ts';
 import { SESSION_LIMITS } from '../session-limits.ts';
 import { until } from '../testing/rig.ts';
 import type { SmtpHandler } from './handler.ts';
@@ -30,7 +31,12 @@ afterEach(() => new Promise<void>((resolve) => server.server.close(() => resolve
 function listen(): Promise<number> {
   const settings = { hostname: 'mx.mayfly.example', maxMessageSize: Infinity, trustedProxies: [] };
   server = new Rfc5321Server(settings, {
-    ...{ clock: new ManualClock(), limits: SESSION_LIMITS, contexts: null, open: () => HANDLER },
+    ...{
+      clock: new ManualClock(),
+      limits: SESSION_LIMITS,
+      certificates: NO_CERTIFICATES,
+      open: () => HANDLER,
+    },
     log: createLog('silent'),
   });
   return new Promise((resolve, reject) => {

@@ -148,7 +148,7 @@ export class Rfc5321Server extends SMTPServer {
 
 function libraryOptions(
   { hostname, maxMessageSize }: Rfc5321ServerSettings,
-  { limits, contexts }: Rfc5321ServerDeps,
+  { limits }: Rfc5321ServerDeps,
 ): SMTPServerOptions {
   return {
     name: hostname,
@@ -159,10 +159,7 @@ function libraryOptions(
     hideSize: !Number.isFinite(maxMessageSize),
     maxCommandLength: limits.commandOctets,
     // An MX needs no AUTH. XCLIENT and XFORWARD trust the client's word; the rest are obsolete.
-    disabledCommands: [
-      ...['AUTH', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
-      ...(contexts === null ? ['STARTTLS'] : []),
-    ],
+    disabledCommands: ['AUTH', 'XCLIENT', 'XFORWARD', 'WIZ', 'SHELL', 'KILL'],
     // Exim closes its side after its last QUIT, and still reads the replies.
     allowHalfOpen: true,
     hideENHANCEDSTATUSCODES: false,

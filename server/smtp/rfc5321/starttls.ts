@@ -26,6 +26,11 @@ export abstract class StartTlsConnection extends SMTPConnection {
     this.#contexts = contexts;
   }
 
+  /** Called by the library for each command, and for its answer to EHLO. */
+  override _isDisabled(command: string): boolean {
+    return (command === 'STARTTLS' && this.#contexts === null) || super._isDisabled(command);
+  }
+
   /** Null without TLS. */
   get tls(): TlsFacts | null {
     return this.#tls;

@@ -9,13 +9,14 @@ import type { MailHook } from '#server/mail/hooks.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
 import { scanHeader } from '#server/mail/mime/header.ts';
 import { summarizeHeader } from '#server/mail/mime/header-summary.ts';
-import type { Reader } from '#server/mail/pool/reader.ts';
 import { computeFingerprint } from '#server/mail/reading/fingerprint.ts';
+import type { Reader } from '#server/mail/threads/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
 import { createLocalRates, type Rates } from '#server/ops/rates.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { NO_CERTIFICATES } from '#server/tls/source.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
 import { Receiver, type ReceiverSettings, type SessionLimits } from '../receiver.ts';
 import { NO_REFUSALS } from '../refusals/refusal-list.ts';
@@ -37,7 +38,7 @@ const SETTINGS: ReceiverSettings = {
   handlerTimeoutMs: 30_000,
   ending: 'refuse',
   trustedProxies: [],
-  tls: null,
+  certificates: NO_CERTIFICATES,
   refusals: NO_REFUSALS,
 };
 
@@ -203,6 +204,7 @@ function writtenLog(written: Written[]): Log {
     secured: write('secured'),
     unsecured: write('unsecured'),
     certified: write('certified'),
+    ordered: write('ordered'),
     dropped: write('dropped'),
     opened: write('opened'),
     ended: write('ended'),

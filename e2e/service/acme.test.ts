@@ -1,0 +1,294 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { Certifier } from '#server/acme/acme.ts';
+import { makeKey } from '#server/acme/jws.ts';
+import { CHALLENGE_PATH } from '#server/acme/reach.ts';
+import { createLocalSharing } from '#server/acme/sharing.ts';
+import { createLog, type Log } from '#server/ops/log.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
+import { type NameServer, startDnsmasq } from '../harness/dns.ts';
+import { freePort } from '../harness/free-port.ts';
+import { type PebbleOptions, startPebble } from '../harness/pebble.ts';
+import { whyNoProgram } from '../programs.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const why = (await whyNoProgram('pebble')) || (await whyNoProgram('dnsmasq'));
+
+type Ordered = Parameters<Log['ordered']>[0];
+
+let stateDir: string;
+let dns: NameServer;
+/** By the machine, as Pebble has no other. */
+let clock: ManualClock;
+let ordered: Ordered[];
+beforeEach(async () => {
+  stateDir = mkdtempSync(path.join(tmpdir(), 'mayfly-acme-'));
+  dns = await startDnsmasq({
+    txt: [],
+    hosts: [
+      ['mx.mayfly.test', '127.0.0.1'],
+      ['mail.mayfly.test', '127.0.0.1'],
+      ['blocked.mayfly.test', '127.0.0.1'],
+    ],
+  });
+  clock = new ManualClock();
+  clock.jumpWall(Date.now() - clock.wall());
+  ordered = [];
+});
+afterEach(async () => {
+  await dns[Symbol.asyncDispose]();
+  rmSync(stateDir, { recursive: true });
+});
+
+interface Options extends Partial<PebbleOptions> {
+  readonly names?: readonly string[];
+  /** Where the authority looks for challenges; by default at the port of the service. */
+  readonly authorityPort?: number;
+}
+
+/** An authority, and a service that answers challenges on the port where the authority looks. */
+async function start({ names = ['mx.mayfly.test', 'mail.mayfly.test'], ...options }: Options = {}) {
+  const httpPort = await freePort();
+  const authorityPort = options.authorityPort ?? httpPort;
+  const pebble = await startPebble({
+    ...{ dnsServer: dns.server, httpPort: authorityPort },
+    ...options,
+  });
+  onTestFinished(() => pebble[Symbol.asyncDispose]());
+  setDefaultCACertificates([...getCACertificates('bundled'), pebble.trust]);
+  const sharing = createLocalSharing();
+  const log: Log = {
+    ...createLog('silent'),
+    ordered: (order) => void ordered.push(order),
+  };
+  const open = (own = stateDir) =>
+    new Certifier(
+      { clock, log, sharing, names: () => names, failed: () => {} },
+      {
+        ...{ email: 'op@mayfly.test', directory: pebble.directory, stateDir: own },
+        ...{ dnsServers: [dns.server], challengePort: httpPort },
+      },
+    );
+  const port = await serve(httpPort, (token) => sharing.find(token));
+  return { pebble, open, port, sharing };
+}
+
+async function serve(port: number, find: (token: string) => Promise<string | null>) {
+  const server: Server = createServer((request, response) => {
+    void find(request.url?.replace(CHALLENGE_PATH, '') ?? '').then((answer) => {
+      response.statusCode = answer === null ? 404 : 200;
+      response.end(answer ?? '');
+    });
+  });
+  const open = async () => {
+    server.listen(port, '127.0.0.1');
+    await once(server, 'listening');
+  };
+  const close = async () => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  };
+  await open();
+  onTestFinished(close);
+  return { open, close };
+}
+
+const at = (pebble: { readonly directory: string }, ...names: string[]) =>
+  path.join(stateDir, 'acme', `${new URL(pebble.directory).host.replace(':', '-')}-dir`, ...names);
+
+const mode = (file: string) => statSync(file).mode & 0o777;
+
+describe('with Pebble', unlessMissing(why), () => {
+  test('R25 TLS-7 TLS-9 each name gets a certificate, and a restart orders nothing', async () => {
+    const { pebble, open } = await start({ nonceReject: 30 });
+    const certifier = open();
+    expect(certifier.contexts()).toBeNull();
+    await certifier.look();
+    expect(ordered.map(({ name, outcome }) => [name, outcome])).toEqual([
+      ['mx.mayfly.test', 'issued'],
+      ['mail.mayfly.test', 'issued'],
+    ]);
+    expect(certifier.covers('mx.mayfly.test')).toBe(true);
+    expect(certifier.contexts()?.forName('mail.mayfly.test')).not.toBeNull();
+    const [leaf = '', intermediate = ''] =
+      readFileSync(at(pebble, 'mx.mayfly.test', 'cert.pem'), 'utf8').match(
+        /-+BEGIN[\s\S]+?END.+-+/g,
+      ) ?? [];
+    expect(new X509Certificate(leaf).subjectAltName).toBe('DNS:mx.mayfly.test');
+    expect(new X509Certificate(leaf).verify(new X509Certificate(intermediate).publicKey)).toBe(
+      true,
+    );
+    expect(
+      new X509Certificate(intermediate).verify(
+        new X509Certificate(await pebble.fetchRoot()).publicKey,
+      ),
+    ).toBe(true);
+    expect(mode(at(pebble))).toBe(0o700);
+    expect(mode(at(pebble, 'mx.mayfly.test', 'key.pem'))).toBe(0o600);
+
+    const again = open();
+    expect(again.covers('mail.mayfly.test')).toBe(true);
+    await again.look();
+    expect(ordered).toHaveLength(2);
+  });
+
+  test('TLS-7 a renewal at two thirds of the life keeps the key, until there is a next one', async () => {
+    const { pebble, open } = await start({ names: ['mx.mayfly.test'] });
+    const certifier = open();
+    await certifier.look();
+    const file = (name: string) => at(pebble, 'mx.mayfly.test', name);
+    const read = (name: string) => readFileSync(file(name), 'utf8');
+    const [cert, key] = [read('cert.pem'), read('key.pem')];
+    const context = certifier.contexts();
+
+    clock.advance(59 * DAY);
+    await certifier.look();
+    expect(read('cert.pem')).toBe(cert);
+    clock.advance(5 * DAY);
+    await certifier.look();
+    expect(read('cert.pem')).not.toBe(cert);
+    expect(read('key.pem')).toBe(key);
+    expect(certifier.contexts()).not.toBe(context);
+
+    // Pebble's clock stands at the first day, so that the new certificate is due again.
+    const next = makeKey();
+    writeFileSync(file('next-key.pem'), next);
+    await certifier.look();
+    expect(read('key.pem')).toBe(next);
+    expect(new X509Certificate(read('cert.pem')).checkPrivateKey(createPrivateKey(next))).toBe(
+      true,
+    );
+    expect(existsSync(file('next-key.pem'))).toBe(false);
+  });
+
+  test('TLS-8 what the authority sees is the reason, and the next attempt is an hour away', async () => {
+    // The service is where it looks itself; the authority looks at a port of somebody else.
+    const stranger = await freePort();
+    await serve(stranger, async () => 'not this');
+    const { open } = await start({
+      authorityPort: stranger,
+      names: ['mx.mayfly.test', 'blocked.mayfly.test'],
+      blocked: ['blocked.mayfly.test'],
+    });
+    const certifier = open();
+    await certifier.look();
+    expect(ordered).toMatchObject([
+      { outcome: 'refused', why: expect.stringMatching(/^unauthorized: .*not this/) },
+      { outcome: 'refused', why: expect.stringMatching(/^rejectedIdentifier: /) },
+    ]);
+    // A restart does not shorten it.
+    clock.advance(HOUR - 1);
+    await open().look();
+    expect(ordered).toHaveLength(2);
+    clock.advance(1);
+    await open().look();
+    expect(ordered).toHaveLength(4);
+    // The second failure waits for two hours.
+    clock.advance(2 * HOUR - 1);
+    await open().look();
+    expect(ordered).toHaveLength(4);
+  });
+
+  test('TLS-7 a name whose DNS leads elsewhere, or nowhere, is not ordered', async () => {
+    const { open, port } = await start({ names: ['mx.mayfly.test', 'gone.mayfly.test'] });
+    await port.close();
+    const certifier = open();
+    await certifier.look();
+    expect(ordered).toMatchObject([
+      { outcome: 'not_here', why: expect.stringContaining('127.0.0.1') },
+      { outcome: 'not_here', why: 'gone.mayfly.test has no address in DNS' },
+    ]);
+    await port.open();
+    clock.advance(MINUTE);
+    await certifier.look();
+    expect(ordered.slice(2)).toMatchObject([{ name: 'mx.mayfly.test', outcome: 'issued' }]);
+  });
+
+  test('R24 TLS-8 an authority that is away is asked for one name an hour; the certificate stays', async () => {
+    const { pebble, open, sharing } = await start();
+    const certifier = open();
+    await certifier.look();
+    const context = certifier.contexts();
+    await pebble[Symbol.asyncDispose]();
+    clock.advance(65 * DAY);
+    const leased: string[] = [];
+    sharing.lease = async (name) => leased.push(name) > 0;
+    await certifier.look();
+    expect(leased).toEqual(['mx.mayfly.test']);
+    expect(ordered.slice(2).map(({ outcome }) => outcome)).toEqual(['unavailable', 'unavailable']);
+    expect(ordered[2]?.why).toContain('ECONNREFUSED');
+    clock.advance(HOUR - 1);
+    await certifier.look();
+    expect(ordered).toHaveLength(4);
+    expect(certifier.contexts()).toBe(context);
+    expect(certifier.covers('mx.mayfly.test')).toBe(true);
+  });
+
+  test('R24 TLS-8 an attempt that was interrupted, as by a crash, counts', async () => {
+    const { open, sharing } = await start({ names: ['mx.mayfly.test'] });
+    const { put } = sharing;
+    let puts = 0;
+    // The first is that of the own look at DNS.
+    sharing.put = (...given) => (++puts === 2 ? Promise.reject(new Error('away')) : put(...given));
+    await expect(open().look()).rejects.toThrow('away');
+    await open().look();
+    expect(puts).toBe(2);
+    clock.advance(HOUR);
+    await open().look();
+    expect(ordered.at(-1)).toMatchObject({ outcome: 'issued' });
+  });
+
+  test('TLS-8 an order that a shutdown stops does not count', async () => {
+    const { open, sharing } = await start({ names: ['mx.mayfly.test'] });
+    const { put } = sharing;
+    let puts = 0;
+    let closed: Promise<void> | null = null;
+    const certifier = open();
+    // The second challenge is that of the order.
+    sharing.put = async (...given) => {
+      puts += 1;
+      if (puts === 2) closed = certifier.close();
+      await put(...given);
+    };
+    await certifier.look();
+    await closed;
+    expect(ordered).toEqual([]);
+    await open().look();
+    expect(ordered).toMatchObject([{ outcome: 'issued' }]);
+  });
+
+  test('TLS-9 another node takes the certificate with its key, and keeps both', async () => {
+    const { open, sharing } = await start({ names: ['mx.mayfly.test'] });
+    await open().look();
+    const ownDir = mkdtempSync(path.join(tmpdir(), 'mayfly-acme-'));
+    onTestFinished(() => rmSync(ownDir, { recursive: true }));
+    const other = open(ownDir);
+    await other.look();
+    expect(other.covers('mx.mayfly.test')).toBe(true);
+    expect(open(ownDir).covers('mx.mayfly.test')).toBe(true);
+    expect(ordered).toHaveLength(1);
+    // A third one while the first orders: it neither orders nor waits.
+    sharing.lease = async () => false;
+    sharing.read = async () => null;
+    clock.advance(65 * DAY);
+    await other.look();
+    expect(ordered).toHaveLength(1);
+  });
+
+  test('TLS-7 Pebble issues at its defaults', async () => {
+    const { open } = await start({ pace: 'defaults', names: ['mx.mayfly.test'] });
+    await open().look();
+    expect(ordered).toMatchObject([{ outcome: 'issued' }]);
+  });
+});

@@ -1,0 +1,60 @@
+import { createPrivateKey } from 'node:crypto';
+import { type AcmeClient, type Authorization, describeProblem } from './client.ts';
+import { AcmeFailure } from './failure.ts';
+import { makeSigningRequest } from './signing-request.ts';
+
+/** Answers `/.well-known/acme-challenge/TOKEN`. */
+export interface Challenges {
+  /** Resolves when every node that the name may lead to answers. */
+  put(token: string, answer: string): Promise<void>;
+  remove(token: string): Promise<void>;
+}
+
+/**
+ * Orders a certificate for one name by HTTP-01, and answers its chain in PEM. Authorizations that
+ * the authority reuses need no challenge.
+ */
+export async function orderCertificate(
+  client: AcmeClient,
+  name: string,
+  key: string,
+  challenges: Challenges,
+): Promise<string> {
+  const { url, order } = await client.createOrder(name);
+  for (const authorization of order.authorizations)
+    await authorize(client, authorization, challenges);
+  const settled = ({ status }: typeof order) => status !== 'pending' && status !== 'processing';
+  const ready = await client.pollOrder(url, settled);
+  if (ready.status === 'ready')
+    await client.finalize(order.finalize, makeSigningRequest(name, createPrivateKey(key)));
+  const done = await client.pollOrder(url, (one) => settled(one) && one.status !== 'ready');
+  if (done.certificate !== undefined) return client.download(done.certificate);
+  const why = done.error ? describeProblem(done.error) : 'the order ended without a certificate';
+  throw new AcmeFailure('refused', why);
+}
+
+async function authorize(client: AcmeClient, url: string, challenges: Challenges): Promise<void> {
+  const authorization = await client.getAuthorization(url);
+  if (authorization.status === 'valid') return;
+  const challenge = findChallenge(authorization);
+  if (challenge?.token === undefined)
+    throw new AcmeFailure('refused', 'the authority offers no http-01 challenge');
+  const { token } = challenge;
+  await challenges.put(token, client.authorizeKey(token));
+  try {
+    await client.respond(challenge.url);
+    const settled = await client.pollAuthorization(url);
+    if (settled.status === 'valid') return;
+    const problem = findChallenge(settled)?.error;
+    throw new AcmeFailure(
+      'refused',
+      problem ? describeProblem(problem) : `the authorization is ${settled.status}`,
+    );
+  } finally {
+    await challenges.remove(token);
+  }
+}
+
+function findChallenge({ challenges }: Authorization) {
+  return challenges.find(({ type }) => type === 'http-01');
+}

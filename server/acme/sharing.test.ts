@@ -1,0 +1,7 @@
+import { createLocalSharing } from './sharing.ts';
+import { sharingContract } from './testing/sharing-contract.ts';
+
+sharingContract(async () => {
+  const only = createLocalSharing();
+  return [only, only];
+});

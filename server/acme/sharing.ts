@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { Challenges } from './order.ts';
+import { Attempt } from './schedule.ts';
+
+/** What the nodes know about one name: the newest certificate with its key, the latest failure. */
+export const NameRecord = z.object({
+  pair: z.object({ cert: z.string(), key: z.string() }).nullable(),
+  attempt: Attempt.nullable(),
+});
+export type NameRecord = z.infer<typeof NameRecord>;
+
+/**
+ * What the nodes of a service share about certificates. Methods reject if the shared store does
+ * not answer.
+ */
+export interface Sharing extends Challenges {
+  /** Whether this node alone may order for the name, for so many milliseconds. */
+  lease(name: string, ms: number): Promise<boolean>;
+  /** The answer to a challenge, put by any node; null: there is no such challenge. */
+  find(token: string): Promise<string | null>;
+  read(name: string): Promise<NameRecord | null>;
+  write(name: string, record: NameRecord): Promise<void>;
+}
+
+/** For a service of one node: everything that must outlast it is in the state directory. */
+export function createLocalSharing(): Sharing {
+  const challenges = new Map<string, string>();
+  const records = new Map<string, NameRecord>();
+  return {
+    lease: async () => true,
+    async put(token, answer) {
+      challenges.set(token, answer);
+    },
+    async remove(token) {
+      challenges.delete(token);
+    },
+    find: async (token) => challenges.get(token) ?? null,
+    read: async (name) => records.get(name) ?? null,
+    async write(name, record) {
+      records.set(name, record);
+    },
+  };
+}

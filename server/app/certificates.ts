@@ -1,0 +1,81 @@
+import type { Sharing } from '#server/acme/sharing.ts';
+import type { Config } from '#server/config/config.ts';
+import { watchFiles } from '#server/ops/watch.ts';
+import type { PairFiles } from '#server/tls/certificate-pair.ts';
+import { openCertificates } from '#server/tls/certificates.ts';
+import { type CertificateSource, NO_CERTIFICATES } from '#server/tls/source.ts';
+import type { AppContext } from './context.ts';
+
+/** Milliseconds between two checks whether certificates are still valid. */
+const REMIND_EVERY_MS = 60_000;
+
+/** What opening the certificates of the operator needs. */
+type FilesContext = Pick<AppContext, 'clock' | 'log' | 'shutdown'> & { readonly hostname: string };
+
+export interface AppCertificates extends CertificateSource {
+  /** Body of the answer to a challenge of a certificate authority; null: there is no such challenge. */
+  answer(token: string): Promise<string | null>;
+  /** To be called once when challenges are answered: certificates may then be ordered. */
+  begin(): void;
+}
+
+/** The certificates for STARTTLS and HTTPS. Rejects if a file is unusable. */
+export async function openCertificateSource(
+  context: AppContext,
+  sharing: Sharing | null,
+): Promise<AppCertificates> {
+  const { certificates, smtp } = context.config;
+  const unasked = { answer: async () => null, begin: () => undefined };
+  switch (certificates.kind) {
+    case 'none':
+      return { ...NO_CERTIFICATES, ...unasked };
+    case 'files': {
+      const files = { ...context, hostname: smtp.hostname };
+      return { ...openCertificateFiles(certificates.pairs, files), ...unasked };
+    }
+    case 'acme':
+      return openAcmeSource(context, certificates, sharing);
+  }
+}
+
+/** Loaded only if ACME is configured. */
+async function openAcmeSource(
+  { config, clock, log, pool, shutdown, challengePort }: AppContext,
+  settings: Extract<Config['certificates'], { readonly kind: 'acme' }>,
+  sharing: Sharing | null,
+): Promise<AppCertificates> {
+  const { openAcme } = await import('#server/acme/acme.ts');
+  const { listCertifiedNames } = await import('#server/acme/names.ts');
+  const { createLocalSharing } = await import('#server/acme/sharing.ts');
+  const { page } = config.http;
+  const origins = page.kind === 'public' ? page.origins : [];
+  const acme = openAcme(
+    {
+      ...{ clock, log, sharing: sharing ?? createLocalSharing() },
+      names: () => listCertifiedNames(config.smtp.hostname, origins, pool.list()),
+      failed: (error) => log.failed('certificates', error),
+    },
+    { ...settings, dnsServers: config.dnsServers, challengePort },
+  );
+  shutdown.onShutdown('certificates', () => acme.close());
+  return acme;
+}
+
+/** The operator's files, watched until shutdown. */
+export function openCertificateFiles(
+  pairs: readonly PairFiles[],
+  { clock, log, shutdown, hostname }: FilesContext,
+): CertificateSource {
+  const certificates = openCertificates(pairs, { clock, log, hostname });
+  const reminding = setInterval(() => certificates.remind(), REMIND_EVERY_MS).unref();
+  const watch = watchFiles(
+    certificates.paths,
+    () => certificates.reload(),
+    (error) => log.failed('certificates', error),
+  );
+  shutdown.onShutdown('certificates', () => {
+    clearInterval(reminding);
+    return watch.close();
+  });
+  return { contexts: () => certificates, covers: (host) => certificates.covers(host) };
+}
