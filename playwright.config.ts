@@ -16,8 +16,8 @@ const shell = process.env['WHOLE_BROWSER'] ? browser : ((await findProgram('shel
  */
 const FLOWS = new RegExp(
   `/(?:${[
-    ...['arrival', 'away', 'consent', 'delivery', 'going', 'in-hand', 'keyboard-visit', 'life'],
-    ...['opened', 'own-name', 'printing', 'reading', 'saving', 'trouble', 'verdict'],
+    ...['arrival', 'away', 'consent', 'deletion', 'delivery', 'keyboard-visit', 'life', 'opened'],
+    ...['own-name', 'printing', 'reading', 'row-and-address', 'saving', 'trouble', 'verdict'],
   ].join('|')})\\.spec\\.ts$`,
 );
 

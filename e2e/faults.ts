@@ -2,8 +2,8 @@
 import { parseArgs } from 'node:util';
 import { onNpmShellGone } from '#server/ops/npm-shell.ts';
 import { addUp, type Counts, wrongIn } from './faults/counts.ts';
+import { type Effort, LONG, LONG_ROLL, SHORT } from './faults/fault-run.ts';
 import { GROUPS, LOSING_GROUPS, type Row } from './faults/groups.ts';
-import { type Effort, LONG, LONG_ROLL, SHORT } from './faults/scene.ts';
 import { p99 } from './faults/shares.ts';
 import { whyNoRedis } from './harness/redis.ts';
 

@@ -3,7 +3,7 @@ import {
   canonicalLocalPart,
   isOperatorMailbox,
   judgeOwnName,
-  looksMade,
+  looksGenerated,
   readTag,
   splitAddress,
 } from './address.ts';
@@ -54,8 +54,8 @@ test.each([
   ['postmaster', 'reserved'],
   ['Admin', 'reserved'],
   ['no-reply', 'reserved'],
-  ['amberotter0123456', 'looks_made'],
-  ['AmberOtter0123456', 'looks_made'],
+  ['amberotter0123456', 'looks_generated'],
+  ['AmberOtter0123456', 'looks_generated'],
 ])('H6 the chosen name %j is %s', (name, verdict) => {
   expect(judgeOwnName(name)).toBe(verdict);
 });
@@ -69,7 +69,7 @@ test.each([
   ['owl1234567', false],
   ['amber-otter0123456', false],
 ])('%s has the pattern of made names: %s', (name, made) => {
-  expect(looksMade(name)).toBe(made);
+  expect(looksGenerated(name)).toBe(made);
 });
 
 test.each([

@@ -16,7 +16,7 @@ const OWN_NAME = /^[a-z0-9][a-z0-9.-]*[a-z0-9]$/;
  * Names that the server makes: two words of three to six letters, then seven digits (documented as
  * `[a-z][a-z0-9]{7,24}`). The pattern is narrow, so that names such as `jane1987` can be chosen.
  */
-const MADE_SHAPE = /^[a-z]{6,12}[0-9]{7}$/;
+const GENERATED_SHAPE = /^[a-z]{6,12}[0-9]{7}$/;
 
 /**
  * Names that people and programs take for the operator's: the mailboxes of RFC 2142, and those that
@@ -32,7 +32,7 @@ const RESERVED = new Set(
   ),
 );
 
-export type NameVerdict = 'ok' | 'malformed' | 'reserved' | 'looks_made';
+export type NameVerdict = 'ok' | 'malformed' | 'reserved' | 'looks_generated';
 
 /** Lower case, without a `+tag`: the form by which email is matched. */
 export function canonicalLocalPart(localPart: string): string {
@@ -59,12 +59,12 @@ export function judgeOwnName(name: string): NameVerdict {
   if (!OWN_NAME.test(lower) || lower.includes('..')) return 'malformed';
   if (RESERVED.has(lower)) return 'reserved';
   // A name of this pattern may be, or may become, an address that the server made.
-  if (looksMade(lower)) return 'looks_made';
+  if (looksGenerated(lower)) return 'looks_generated';
   return 'ok';
 }
 
-export function looksMade(name: string): boolean {
-  return MADE_SHAPE.test(name);
+export function looksGenerated(name: string): boolean {
+  return GENERATED_SHAPE.test(name);
 }
 
 /** Mailboxes that every domain must accept (RFC 5321 4.5.1, RFC 2142). */

@@ -182,7 +182,7 @@ export interface CreatedInbox {
 }
 
 /** Why a chosen name is refused. */
-export type NameProblem = 'malformed' | 'reserved' | 'looks_made' | 'no_host' | 'not_free';
+export type NameProblem = 'malformed' | 'reserved' | 'looks_generated' | 'no_host' | 'not_free';
 
 /** Answer of `POST /api/v1/names`. Without a domain in the request, the server picks one. */
 export type NameAnswer =

@@ -40,7 +40,7 @@ describe('PAGE-4 checking a name while it is typed', () => {
     ['ja', { kind: 'no', why: 'short' }],
     ['.jane', { kind: 'no', why: 'malformed' }],
     ['Postmaster', { kind: 'no', why: 'reserved' }],
-    ['amberotter0123456', { kind: 'no', why: 'looks_made' }],
+    ['amberotter0123456', { kind: 'no', why: 'looks_generated' }],
   ])('%j is judged without a request', async (name, state) => {
     it.write(name);
     expect(it.states).toEqual([state]);

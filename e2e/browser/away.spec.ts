@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
 import { article } from './answers.ts';
 import { expect, openInbox, openMail, row, settingsButton, test } from './fixtures.ts';
-import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+import { expectAccessible, expectNothingSticksOut } from './page-checks.ts';
 
 /** Where somebody looks: no window of a test is ever hidden, or without the focus. */
 async function look(page: Page, where: 'here' | 'elsewhere'): Promise<void> {

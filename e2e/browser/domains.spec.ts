@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { test as base, expect } from './fixtures.ts';
-import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+import { expectAccessible, expectNothingSticksOut } from './page-checks.ts';
 
 const POOL = `
 domains:

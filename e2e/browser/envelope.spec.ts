@@ -1,7 +1,7 @@
 import { sendMail } from '../harness/mail.ts';
 import { article, openAs, SUBJECT } from './answers.ts';
 import { expect, openInbox, row, test } from './fixtures.ts';
-import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+import { expectAccessible, expectNothingSticksOut } from './page-checks.ts';
 
 test('SHOW-7 whom To and Cc name is there by address, never by name', async ({ page, service }) => {
   const own = await openInbox(page);

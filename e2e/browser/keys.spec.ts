@@ -3,7 +3,7 @@ import { sendMail } from '../harness/mail.ts';
 import { article } from './answers.ts';
 import { choose, deliver, expect, openInbox, row, test } from './fixtures.ts';
 import { listen } from './listening.ts';
-import { expectAccessible } from './looking.ts';
+import { expectAccessible } from './page-checks.ts';
 
 for (const width of [1280, 360]) {
   test(`SHOW-13 after a mail is deleted the focus is on the row beside it, then on the heading, ${width} px`, async ({

@@ -5,7 +5,7 @@ import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
 import { article } from './answers.ts';
 import { expect, openInbox, row, shownAddress, test } from './fixtures.ts';
-import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+import { expectAccessible, expectNothingSticksOut } from './page-checks.ts';
 import { forgottenWords, PSEUDO, speakPseudo } from './pseudo.ts';
 
 // What a service worker fetches cannot be replaced by a test.

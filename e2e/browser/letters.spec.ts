@@ -6,7 +6,7 @@ import type { Service } from '../harness/service.ts';
 import { LETTERS } from '../letters/index.ts';
 import { article } from './answers.ts';
 import { expect, openInbox, test } from './fixtures.ts';
-import { expectNothingSticksOut } from './looking.ts';
+import { expectNothingSticksOut } from './page-checks.ts';
 
 /** What a reader of each letter must find on the page, in its HTML, and among its files. */
 interface Expected {

@@ -5,8 +5,8 @@ import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
 import { article, openAs, SUBJECT } from './answers.ts';
 import { expect, openInbox, row, test, viewButton } from './fixtures.ts';
-import { expectAccessible, expectNothingSticksOut } from './looking.ts';
 import { SECOND_LOOK } from './options.ts';
+import { expectAccessible, expectNothingSticksOut } from './page-checks.ts';
 
 test.use({ reducedMotion: 'reduce' });
 

@@ -6,7 +6,7 @@ import type {
 } from '#shared/message.ts';
 import { article, openAs, SUBJECT } from './answers.ts';
 import { expect, row, test } from './fixtures.ts';
-import { expectAccessible } from './looking.ts';
+import { expectAccessible } from './page-checks.ts';
 
 const CHECKS = { spf: null, dkim: null, dmarc: null, arc: null };
 

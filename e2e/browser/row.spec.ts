@@ -5,7 +5,7 @@ import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
 import { article, openAs, SUBJECT } from './answers.ts';
 import { expect, openInbox, row, test } from './fixtures.ts';
-import { expectAccessible, expectNothingSticksOut } from './looking.ts';
+import { expectAccessible, expectNothingSticksOut } from './page-checks.ts';
 
 const SECRET = '/confirm?token=5f2a91c07be84d6fa3b1';
 

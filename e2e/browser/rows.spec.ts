@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { wholeBrowser } from '../harness/chromium.ts';
 import { connectionState, expect, openInbox, row, test } from './fixtures.ts';
-import { expectAccessible } from './looking.ts';
 import { deliverMany, ROOMY } from './many.ts';
+import { expectAccessible } from './page-checks.ts';
 
 // The bare engine loses frames while many rows land, and scrolls to a part of a pixel.
 test.use({

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, openInbox, shownAddress, test } from './fixtures.ts';
-import { expectAccessible } from './looking.ts';
+import { expectAccessible } from './page-checks.ts';
 
 // What a service worker fetches cannot be held back by a test.
 test.use({ reducedMotion: 'reduce', serviceWorkers: 'block' });

@@ -4,10 +4,10 @@ import type { Page } from '@playwright/test';
 import { isLong } from '#server/ops/testing/length.ts';
 import { axeFindings } from './axe.ts';
 import { expect, test } from './fixtures.ts';
-import { enlargeLetters, expectNothingSticksOut, expectTouchable } from './looking.ts';
+import { enlargeLetters, expectNothingSticksOut, expectTouchable } from './page-checks.ts';
 import { DISTINCT_STATES, STATES } from './states/index.ts';
 import { ALL_LOOKS, type Look, PICTURED, shortLooks, wear } from './states/looks.ts';
-import { setStage } from './states/stage.ts';
+import { createStateContext } from './states/state-context.ts';
 
 /** Where pictures of all states are put; without it none is taken. See docs/screens/README.md. */
 const SCREENS_DIR = process.env['STATES_DIR'];
@@ -38,7 +38,7 @@ for (const { name, reach } of isFull ? STATES : DISTINCT_STATES) {
   }) => {
     const looks = looksFor(name);
     test.setTimeout(REACH_TIMEOUT + looks.length * LOOK_TIMEOUT);
-    await reach(await setStage(page, service, relay));
+    await reach(await createStateContext(page, service, relay));
     for (const look of looks) {
       await wear(page, look);
       await picture(page, name, look);

@@ -13,8 +13,8 @@ import {
   shownAddress,
   test,
 } from './fixtures.ts';
-import { expectAccessible, expectNothingSticksOut } from './looking.ts';
 import { SECOND_LOOK } from './options.ts';
+import { expectAccessible, expectNothingSticksOut } from './page-checks.ts';
 
 const banner = (page: Page, kind: string) =>
   page.locator(`[data-testid="banner"][data-kind="${kind}"]`);

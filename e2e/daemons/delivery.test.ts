@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, test } from 'vitest';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
+import type { Case, CaseContext } from './cases/case-context.ts';
 import * as envelopes from './cases/envelopes.ts';
 import * as messages from './cases/messages.ts';
-import type { Case, Stage } from './cases/stage.ts';
 import * as verdicts from './cases/verdicts.ts';
 import * as ways from './cases/ways.ts';
 import {
@@ -47,7 +47,8 @@ describe.each(SENDER_NAMES)('%s', (name) => {
       ...unlessMissing(reasons.get(name) ?? ''),
     }, async () => {
       using opened = new DisposableStack();
-      const reader: Stage['reader'] = async (domain) => opened.use(await openReader(world, domain));
+      const reader: CaseContext['reader'] = async (domain) =>
+        opened.use(await openReader(world, domain));
       await RUN[key]({ world, sender, reader });
     });
 });

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PROJECT_ROOT } from '../harness/service.ts';
 import type { Dialog } from './dialog.ts';
+import { runDialog } from './dialog-runner.ts';
 import { parseDialog } from './parse.ts';
-import { play } from './stage.ts';
 
 const HERE = new URL('.', import.meta.url);
 const rules = readFileSync(path.join(PROJECT_ROOT, 'SPEC.md'), 'utf8');
@@ -19,7 +19,7 @@ describe('SMTP dialogs', () => {
 
   for (const name of DIALOGS) {
     const dialog = read(name);
-    test(`${dialog.title} (${name})`, () => play(name, dialog));
+    test(`${dialog.title} (${name})`, () => runDialog(name, dialog));
   }
 });
 

@@ -42,14 +42,14 @@ export interface Looked {
   readonly isUnheld: boolean;
 }
 
-interface Told {
+interface FaultResults {
   readonly mails: readonly Mail[];
   /** When a mail was pushed to its tab, by the number of the mail. */
-  readonly toldAt: ReadonlyMap<number, number>;
+  readonly pushedAt: ReadonlyMap<number, number>;
   readonly looked: readonly Looked[];
 }
 
-export function countsOf({ mails, toldAt, looked }: Told): Counts {
+export function countsOf({ mails, pushedAt, looked }: FaultResults): Counts {
   const byAddress = Map.groupBy(mails, ({ to }) => to);
   const sum = { accepted: 0, readable: 0, pushed: 0, lost: 0, twice: 0, disordered: 0, resets: 0 };
   const faults: string[] = [];
@@ -85,7 +85,7 @@ export function countsOf({ mails, toldAt, looked }: Told): Counts {
     faults: faults.concat(sum.accepted < mails.length ? ['a mail without an answer'] : []),
     gapsMs: looked.flatMap(({ tab }) => tab.gaps),
     pushMs: mails.flatMap(({ number, acceptedAt }) => {
-      const at = toldAt.get(number);
+      const at = pushedAt.get(number);
       return at === undefined || acceptedAt === null ? [] : [Math.max(0, at - acceptedAt)];
     }),
   };

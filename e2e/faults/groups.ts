@@ -4,7 +4,7 @@ import { type Fleet, Member, startFleet } from '../harness/fleet.ts';
 import { startRelay } from '../harness/relay.ts';
 import type { ServiceEnv } from '../harness/service.ts';
 import type { Counts } from './counts.ts';
-import { type Effort, Scene } from './scene.ts';
+import { type Effort, FaultRun } from './fault-run.ts';
 import type { Gate } from './senders.ts';
 import {
   type Failing,
@@ -64,7 +64,7 @@ const ENV = {
 };
 
 interface Act<S extends Store> extends Row {
-  readonly strike: (scene: Scene, store: S, env: ServiceEnv) => Promise<void>;
+  readonly strike: (run: FaultRun, store: S, env: ServiceEnv) => Promise<void>;
 }
 
 interface Wish<S extends Store> {
@@ -88,7 +88,7 @@ function group<S extends Store>({ name, env = {}, store: openStore, rows }: Wish
         async run(row, effort) {
           const act = rows.find((each) => each.name === row.name);
           if (act === undefined) throw new Error(`no row ${row.name}`);
-          return new Scene(fleet, effort).play((scene) => act.strike(scene, store, settings));
+          return new FaultRun(fleet, effort).execute((run) => act.strike(run, store, settings));
         },
         [Symbol.asyncDispose]: () => all.disposeAsync(),
       };
@@ -109,7 +109,7 @@ const killed = async (member: Member) => {
 
 /** A receiver of its own gets mails from many senders, held up at one point, and is killed. */
 async function killReceiver(
-  scene: Scene,
+  run: FaultRun,
   env: ServiceEnv,
   at: 'in DATA' | 'before its 250',
 ): Promise<void> {
@@ -122,7 +122,7 @@ async function killReceiver(
   const receiver = victim.doors?.smtp;
   if (receiver === undefined || receiver === null) throw new Error('it takes no mail');
 
-  const addresses = scene.addresses(scene.effort.caught);
+  const addresses = run.addresses(run.effort.caught);
   const held = Promise.withResolvers<void>();
   let inData = 0;
   const gate: Gate = async (talk) => {
@@ -130,10 +130,10 @@ async function killReceiver(
     if (inData === addresses.length) held.resolve();
     await (at === 'in DATA' ? talk.closed() : held.promise.then(() => relay.mute()));
   };
-  const mails = addresses.map((to) => scene.senders.sendThrough(to, receiver, gate));
+  const mails = addresses.map((to) => run.senders.sendThrough(to, receiver, gate));
   await held.promise;
   // Redis commits the mails, and the receiver gets no answer: the tabs have the mails, the senders no 250.
-  if (at === 'before its 250') await scene.areTold(mails);
+  if (at === 'before its 250') await run.arePushed(mails);
   await victim.kill();
 }
 
@@ -145,7 +145,7 @@ async function deafen({ server }: Single): Promise<void> {
   }
 }
 
-async function pause({ fleet, effort }: Scene): Promise<void> {
+async function pause({ fleet, effort }: FaultRun): Promise<void> {
   const paused = [first(fleet.web).child, first(fleet.mail).child];
   for (const child of paused) child.signal('SIGSTOP');
   await delay(effort.pauseMs);
@@ -165,11 +165,11 @@ export const SINGLE: Group = group<Single>({
   rows: [
     {
       name: 'kill -9 of a receiver in DATA',
-      strike: (scene, _, env) => killReceiver(scene, env, 'in DATA'),
+      strike: (run, _, env) => killReceiver(run, env, 'in DATA'),
     },
     {
       name: 'kill -9 of a receiver between commit and 250',
-      strike: (scene, _, env) => killReceiver(scene, env, 'before its 250'),
+      strike: (run, _, env) => killReceiver(run, env, 'before its 250'),
       isShort: true,
     },
     { name: 'kill -9 of a web node', strike: ({ fleet }) => killed(first(fleet.web)) },

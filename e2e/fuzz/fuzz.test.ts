@@ -2,20 +2,20 @@ import { randomInt } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { byLength } from '#server/ops/testing/length.ts';
 import { type FuzzResult, fuzz } from './fuzz.ts';
-import { PLANTS } from './plants.ts';
+import { MUTANTS } from './mutants.ts';
 import { World } from './world.ts';
 
 /** Milliseconds for random dialogues. `npm run fuzz` sets its own time. */
 const BUDGET_MS = byLength({ short: 5_000, long: 300_000 });
 
 /** Milliseconds. The fuzzer finds a planted bug in about a second. */
-const PLANT_BUDGET_MS = 60_000;
+const MUTANT_BUDGET_MS = 60_000;
 
 /** Random, unless the environment names one. */
 const SEED = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
 
 /** Fixed, so that finding a planted bug does not depend on chance. */
-const PLANT_SEED = 1;
+const MUTANT_SEED = 1;
 
 /** Milliseconds after the budget: to open, to close, and to wait for hanging work. */
 const SLACK_MS = 30_000;
@@ -47,11 +47,11 @@ describe('random dialogues', () => {
     expect(runs).toBeGreaterThan(1);
   });
 
-  test.each(PLANTS)(
+  test.each(MUTANTS)(
     'SMTP-1 finds $name',
-    { timeout: PLANT_BUDGET_MS + SLACK_MS },
-    async ({ sign, plant }) => {
-      const { found } = await tryOn(await plant(), PLANT_SEED, PLANT_BUDGET_MS, false);
+    { timeout: MUTANT_BUDGET_MS + SLACK_MS },
+    async ({ sign, start }) => {
+      const { found } = await tryOn(await start(), MUTANT_SEED, MUTANT_BUDGET_MS, false);
       expect(found?.why).toMatch(sign);
     },
   );

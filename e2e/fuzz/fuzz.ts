@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { until } from '#server/smtp/testing/rig.ts';
-import { type Dialogue, dialogue } from './moves.ts';
-import { play } from './player.ts';
+import { type Dialogue, dialogue } from './actions.ts';
+import { drive } from './driver.ts';
 import type { World } from './world.ts';
 
 /** Milliseconds; whatever waits for so long waits for ever. A dialogue takes a few. */
@@ -45,8 +45,8 @@ export async function fuzz(world: World, options: FuzzOptions): Promise<FuzzResu
 async function playAll(world: World, dialogues: readonly Dialogue[]): Promise<void> {
   const casts = await Promise.all(dialogues.map(() => world.cast()));
   try {
-    const played = dialogues.map((each, index) => play(castAt(casts, index), each));
-    await inTime(() => Promise.all(played));
+    const driven = dialogues.map((each, index) => drive(castAt(casts, index), each));
+    await inTime(() => Promise.all(driven));
     // The receiver holds no byte of a message, even if clients disconnected.
     await inTime((late) => until(() => late.aborted || world.rig.receiver.connections === 0));
     const { dataBytes } = world.rig.receiver;

@@ -1,13 +1,13 @@
 import {
+  type Action,
   type Content,
   HOPS,
   MAX_MESSAGE_SIZE,
-  type Move,
   type Owner,
   PLAIN,
   RECIPIENTS,
   type Target,
-} from './moves.ts';
+} from './actions.ts';
 
 /**
  * What the door must answer, and what must be stored, worked out anew: nothing here is
@@ -98,25 +98,25 @@ export class Model {
   }
 
   /** The state is changed as if all was answered as it must be. */
-  say(move: Move): Said {
-    switch (move.kind) {
+  say(action: Action): Said {
+    switch (action.kind) {
       case 'greet':
-        return this.#greet(move.verb);
+        return this.#greet(action.verb);
       case 'mail':
-        return this.#begin(move.sender, move.size);
+        return this.#begin(action.sender, action.size);
       case 'rcpt':
-        return this.#recipient(move.target, move.form);
+        return this.#recipient(action.target, action.form);
       case 'message':
-        return this.#message(move.content);
+        return this.#message(action.content);
       case 'plain':
-        return this.#plain(PLAIN[move.index] ?? 'NOOP');
+        return this.#plain(PLAIN[action.index] ?? 'NOOP');
       case 'mutated':
-        return { bytes: `${move.line}\r\n`, expected: [one(move.line, null)] };
+        return { bytes: `${action.line}\r\n`, expected: [one(action.line, null)] };
       case 'end':
-        this.#living.delete(move.owner);
+        this.#living.delete(action.owner);
         return NOTHING;
       case 'fault':
-        this.#fault = move.where;
+        this.#fault = action.where;
         return NOTHING;
     }
   }

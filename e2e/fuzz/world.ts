@@ -3,7 +3,7 @@ import type { Mailroom } from '#server/mail/types.ts';
 import { openRig, type Rig, type RigInbox, until } from '#server/smtp/testing/rig.ts';
 import { SmtpClient } from '#server/smtp/testing/smtp-client.ts';
 import { withReplaced } from '#server/smtp/testing/with-replaced.ts';
-import { HOPS, MAX_MESSAGE_SIZE, type Owner, RECIPIENTS } from './moves.ts';
+import { HOPS, MAX_MESSAGE_SIZE, type Owner, RECIPIENTS } from './actions.ts';
 
 /** Messages an inbox takes: more than a dialogue can bring. */
 const INBOX_MESSAGES = 60;

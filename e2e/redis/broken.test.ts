@@ -106,7 +106,7 @@ describe('damaged entries in Redis', {
       await redis.cli('HSET', `${keys.ofInbox(inbox.id)}i:${inbox.id}`, field, text);
       expect(await store.authenticate(token)).toBeNull();
       expect(await store.view(inbox.id)).toBeNull();
-      expect(await store.hold(inbox.id, null)).toBeNull();
+      expect(await store.connectLease(inbox.id, null)).toBeNull();
       expect(failures).toMatchObject(Array.from({ length: 3 }, () => ({ name: 'BrokenEntry' })));
       expect(await store.authenticate(other.token)).toBe(other.inbox.id);
       await store.sweep();

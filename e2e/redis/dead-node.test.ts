@@ -62,7 +62,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     const survivor = await open(keys);
     const { relay, mortal } = await openMortal(keys);
     const { inbox } = await survivor.inbox();
-    await mortal.store.hold(inbox.id, null);
+    await mortal.store.connectLease(inbox.id, null);
     const recorder = await survivor.listen(inbox.id);
     expect((await survivor.store.view(inbox.id))?.tabs).toBe(1);
     die(relay);
@@ -77,9 +77,9 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     const [leaver, successor] = [await open(keys, 60_000), await open(keys, 60_000)];
     const { inbox } = await successor.inbox();
     for (let turn = 0; turn < 2; turn += 1) {
-      const held = await leaver.store.hold(inbox.id, null);
+      const held = await leaver.store.connectLease(inbox.id, null);
       const lease = held?.lease ?? '';
-      await successor.store.hold(inbox.id, lease);
+      await successor.store.connectLease(inbox.id, lease);
       if (turn === 0) await leaver.store.lose(inbox.id, lease);
       // Its sockets close as it goes: it is renamed before the life is read that one is lost of.
       else await Promise.all([leaver.store.lose(inbox.id, lease), leaver.store.close()]);
@@ -95,7 +95,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     const survivor = await open(keys, 60_000);
     const boxes = await Promise.all(Array.from({ length: 24 }, () => survivor.id()));
     const id = boxes.find((box) => keys.ofInbox(box) === keys.partitions.at(-1)) ?? '';
-    await mortal.store.hold(id, null);
+    await mortal.store.connectLease(id, null);
     const sick = `${keys.partitions[0]}held:${name}`;
     await redis.cli('SET', sick, 'no set');
     die(relay);
@@ -125,7 +125,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     const survivor = await open(keys, long);
     const { relay, mortal } = await openMortal(keys, long);
     const { inbox } = await survivor.inbox();
-    const held = await mortal.store.hold(inbox.id, null);
+    const held = await mortal.store.connectLease(inbox.id, null);
     const tabs = async () => (await survivor.store.view(inbox.id))?.tabs;
     expect(await mortal.store.admit(inbox.address, 1_000)).toMatchObject({ kind: 'room' });
     die(relay);
@@ -143,7 +143,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     const keys = ownKeys();
     const harness = await open(keys, 60_000);
     const ids = [await harness.id(), await harness.id(), await harness.id()];
-    for (const id of ids) await harness.store.hold(id, null);
+    for (const id of ids) await harness.store.connectLease(id, null);
     const at = (id: string) => `${keys.ofInbox(id)}i:${id}`;
     const holders = async (id: string) => (await redis.cli('HGET', at(id), 'nodes')).split(' ');
     const [first = '', ...others] = ids;
@@ -169,7 +169,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     await harness.inbox(maker('the-token-before'));
     const name = await redis.cli('ZRANGE', `${keys.common}nodes`, '0', '-1');
     const id = await harness.id();
-    await store.hold(id, null);
+    await store.connectLease(id, null);
     const { inbox } = await (await open(keys, 60_000)).inbox(maker('the-token-from-now-on'));
     await redis.cli('ZREM', `${keys.common}nodes`, name);
     await vi.waitFor(async () => {
@@ -187,7 +187,7 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     const survivor = await open(keys, 60_000);
     const leaving = await open(keys, 60_000);
     const { inbox } = await survivor.inbox();
-    await leaving.store.hold(inbox.id, null);
+    await leaving.store.connectLease(inbox.id, null);
     await leaving.store.admit(inbox.address, 1);
     expect(await survivor.store.admit(inbox.address, WHOLE_STORE)).toMatchObject({
       kind: 'store_full',

@@ -168,7 +168,7 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     const { store } = harness;
     const { inbox } = await harness.inbox();
     await harness.inbox({ kind: 'operator', token: 'chosen-by-an-operator' });
-    const held = await store.hold(inbox.id, null);
+    const held = await store.connectLease(inbox.id, null);
     const recorder = await harness.listen(inbox.id);
     await redis.cli('FLUSHALL');
     await vi.waitFor(() => expect(recorder.ends).toEqual(['deleted']), PATIENCE);

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { byLength, isLong } from '#server/ops/testing/length.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { wrongIn } from '../faults/counts.ts';
+import { SHORT } from '../faults/fault-run.ts';
 import { GROUPS, type Row, SINGLE } from '../faults/groups.ts';
-import { SHORT } from '../faults/scene.ts';
 import { whyNoRedis } from '../harness/redis.ts';
 
 /** Milliseconds; many times what the rows of a group take. */

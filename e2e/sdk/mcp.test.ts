@@ -22,14 +22,16 @@ afterAll(async () => {
 /** An agent with the command as `npm run build -w sdk` has packed it. */
 async function connect(): Promise<Client> {
   const agent = new Client({ name: 'test', version: '1.0.0' });
-  await agent.connect(
-    new StdioClientTransport({
-      command: process.execPath,
-      args: [path.join(PROJECT_ROOT, 'sdk/dist/mayfly-client.js'), 'mcp'],
-      env: { MAYFLY_URL: service.httpUrl },
-    }),
-  );
+  await agent.connect(describeServer());
   return agent;
+}
+
+function describeServer(): StdioClientTransport {
+  return new StdioClientTransport({
+    command: process.execPath,
+    args: [path.join(PROJECT_ROOT, 'sdk/dist/mayfly-client.js'), 'mcp'],
+    env: { MAYFLY_URL: service.httpUrl },
+  });
 }
 
 const Result = z.object({
@@ -102,3 +104,22 @@ test('an agent reaches only the inboxes that it has created, and they end with i
   const deliver = () => sendMail(service.smtp, { to: address }).then(() => 'taken', String);
   await expect.poll(deliver).toContain('550');
 });
+
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'a client that ends the server by %s ends its inboxes, too',
+  async (signal) => {
+    const transport = describeServer();
+    const agent = new Client({ name: 'test', version: '1.0.0' });
+    await agent.connect(transport);
+    const { address } = await call('create_inbox', {}, agent);
+    const waiting = expect(call('wait_for_code', {}, agent)).rejects.toThrow();
+    const closed = new Promise<void>((resolve) => {
+      agent.onclose = resolve;
+    });
+    process.kill(transport.pid ?? 0, signal);
+    await closed;
+    await waiting;
+    const delivered = sendMail(service.smtp, { to: address }).then(() => 'taken', String);
+    expect(await delivered).toContain('550');
+  },
+);

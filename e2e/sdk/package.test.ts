@@ -154,8 +154,39 @@ test('the report of a Playwright test that fails has its emails', async () => {
     expect(report).toMatch(new RegExp(`"name": "${name}",\\s+"contentType": "text/plain"`));
 });
 
+const ENDLESS = `import { test } from 'mayfly-client/playwright';
+test.use({ inboxOptions: { domain: 'mayfly.localhost' } });
+test('waits', async ({ inbox, createInbox }) => {
+  await (await createInbox()).expectNone({ within: 50 });
+  await inbox.waitFor({ subject: 'Welcome' });
+});
+`;
+
+test('a wait of a Playwright test ends before the test does, and its error is seen', async () => {
+  await writeFile(path.join(installed.folder, 'endless.spec.ts'), ENDLESS);
+  const args = ['test', 'endless.spec.ts', '--reporter=line', '--timeout=5000'];
+  const report = await run(bin('playwright'), ...args).catch(String);
+  expect(report).toContain('No email matched (subject "Welcome") within 2500 ms.');
+});
+
 test('the Vitest test runs as it stands', async () => {
   expect(await run(bin('vitest'), 'run', 'sign-up.test.ts')).toMatch(/Tests\s+1 passed/);
+});
+
+const FURTHER = `import { expect, test } from 'mayfly-client/vitest';
+import { signUp } from './my-application.mjs';
+test('waits', async ({ inbox, createInbox }) => {
+  const other = await createInbox({ domain: 'mayfly.localhost' });
+  await signUp(other.address);
+  expect(await other.waitFor()).toHaveCode();
+  await inbox.waitFor();
+});
+`;
+
+test('so does a wait of a Vitest test, which can have further inboxes', async () => {
+  await writeFile(path.join(installed.folder, 'further.test.ts'), FURTHER);
+  const report = await run(bin('vitest'), 'run', 'further.test.ts').catch(String);
+  expect(report).toContain('No email arrived within 2500 ms.');
 });
 
 test('the commands run as they stand', async () => {

@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { io } from 'socket.io-client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
-import { TestApi } from '#server/api/testing/test-api.ts';
+import { rawRequest, TestApi } from '#server/api/testing/test-api.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { startDnsmasq } from '../harness/dns.ts';
@@ -231,6 +231,9 @@ async function recordProblems(): Promise<Readonly<Record<string, unknown>>> {
     await api.ask('/inboxes', { ...post, json: { name: 'x'.repeat(9_999) } }),
     await api.ask('/inboxes', { method: 'POST', body: 'name=jane.doe' }),
     await api.ask('/inbox/messages?wait=9', { token }),
+    await api.ask('/inboxes', { method: 'PATCH' }),
+    await api.ask('/inbox', { headers: { 'x-long': 'x'.repeat(20_000) } }),
+    await askTooSlowly(api),
     await failing(new Error('unexpected')),
     await failing(new StoreUnavailable('away')),
   ];
@@ -238,6 +241,14 @@ async function recordProblems(): Promise<Readonly<Record<string, unknown>>> {
     answers.map(async (answer) => [answer.status, await answer.json()]),
   );
   return Object.fromEntries(problems);
+}
+
+/** The answer to a request that has not arrived when its time is over. */
+async function askTooSlowly({ server, port }: TestApi): Promise<Response> {
+  const timeout = Object.assign(new Error(), { code: 'ERR_HTTP_REQUEST_TIMEOUT' });
+  server.once('connection', (socket) => server.emit('clientError', timeout, socket));
+  const [head = '', body] = (await rawRequest(port, '')).split('\r\n\r\n');
+  return new Response(body, { status: Number(head.split(' ')[1]) });
 }
 
 const why = await whyNoProgram('dnsmasq');

@@ -20,7 +20,7 @@ const from = (source: string) =>
 async function greeted(socketPath: string, source: string) {
   const client = await SmtpClient.through(socketPath);
   client.write(from(source));
-  return { client, greeting: await client.reply() };
+  return { client, helloName: await client.reply() };
 }
 
 async function newestReceived({ httpUrl }: Service, { token }: Made): Promise<string> {
@@ -43,11 +43,11 @@ describe('behind a real HAProxy', unlessMissing(why), () => {
         ['198.51.100.7', '[198.51.100.7]'],
         ['2001:db8::7', '[IPv6:2001:db8::7]'],
       ] as const) {
-        const { client, greeting } = await greeted(proxy.socketPath, source);
-        expect(greeting.code).toBe(220);
+        const { client, helloName } = await greeted(proxy.socketPath, source);
+        expect(helloName.code).toBe(220);
         // Others are still let in, and this one no second time.
         const again = await greeted(proxy.socketPath, source);
-        expect(again.greeting.code).toBe(421);
+        expect(again.helloName.code).toBe(421);
         await client.say('EHLO client.example');
         expect(await client.send(inbox.address, `${source}`)).toMatchObject({ code: 250 });
         expect(await newestReceived(service, inbox)).toContain(`from client.example (${literal})`);
@@ -60,8 +60,8 @@ describe('behind a real HAProxy', unlessMissing(why), () => {
   test('S24 PROXY-1 a header from an untrusted address is refused, and the log warns the operator', async () => {
     await using service = await startService();
     await using proxy = await startMailProxy(service.smtp, 'send-proxy-v2');
-    const { greeting } = await greeted(proxy.socketPath, '198.51.100.7');
-    expect(greeting).toMatchObject({ code: 421 });
+    const { helloName } = await greeted(proxy.socketPath, '198.51.100.7');
+    expect(helloName).toMatchObject({ code: 421 });
     const warned = () => service.child.lines.filter((line) => line.includes('"warned"'));
     await vi.waitFor(() => expect(warned()).toHaveLength(1), PATIENCE);
     expect(warned()[0]).toContain('MAYFLY_TRUST_PROXY');

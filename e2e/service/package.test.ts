@@ -8,6 +8,7 @@ import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { type Child, type ChildOptions, startChild } from '../harness/children.ts';
 import { startDnsmasq } from '../harness/dns.ts';
 import { sendMail } from '../harness/mail.ts';
+import { finish, packMayfly, userEnvironment, whyNoRegistry } from '../harness/package.ts';
 import { startRedis, whyNoRedis } from '../harness/redis.ts';
 import { createInbox, request } from '../harness/rest.ts';
 import { PROJECT_ROOT, type Service, type ServiceEnv } from '../harness/service.ts';
@@ -28,29 +29,12 @@ const installed = path.join(project, 'node_modules/mayfly');
 const command = path.join(project, 'node_modules/.bin/mayfly');
 const cache = path.join(directory, 'cache');
 
-/** What npm tells a script about the package that it belongs to; and ready-made machine code. */
-const OF_THIS_RUN =
-  /^(?:mayfly_|npm_(?:lifecycle|package)_|npm_config_local_prefix$|node_compile)/i;
-
 function run(name: string, arguments_: readonly string[], options: ChildOptions = {}): Child {
-  const inherited = Object.entries(process.env).filter(([each]) => !OF_THIS_RUN.test(each));
-  const env = { ...Object.fromEntries(inherited), npm_config_cache: cache, ...options.env };
+  const env = { ...userEnvironment(cache), ...options.env };
   return startChild(name, arguments_, { cwd: project, ...options, env });
 }
 
-async function finish(child: Child) {
-  const code = await child.ended;
-  return { code, out: child.lines.join('\n'), err: child.complaint() };
-}
-
 const mayfly = (...arguments_: readonly string[]) => finish(run(command, arguments_));
-
-async function whyNoRegistry(): Promise<string> {
-  await mkdir(project);
-  const quick = ['--fetch-retries=0', '--fetch-timeout=10000'];
-  const { code } = await finish(run('npm', ['ping', ...quick]));
-  return code === 0 ? '' : 'the npm registry does not answer';
-}
 
 /** Starts it on free ports, and resolves when it accepts emails and tabs. */
 async function start(
@@ -89,11 +73,10 @@ afterAll(() => rm(directory, { recursive: true, force: true }));
 
 describe(`npx mayfly (${why || 'from the tarball'})`, unlessMissing(why), () => {
   beforeAll(async () => {
-    const build = path.join(PROJECT_ROOT, 'deploy/package/build.ts');
-    const packed = await finish(run(process.execPath, [build, directory]));
-    expect(packed).toMatchObject({ code: 0 });
+    const tarball = await packMayfly(directory);
+    await mkdir(project);
     const quiet = ['--no-audit', '--no-fund'];
-    const install = run('npm', ['install', ...quiet, packed.out]);
+    const install = run('npm', ['install', ...quiet, tarball]);
     expect(await timed('installed in', finish(install))).toMatchObject({ code: 0 });
   });
 

@@ -9,6 +9,7 @@ const DOCUMENTS = [
   'SPEC.md',
   'THIRD-PARTY.md',
   'bench/README.md',
+  'deploy/README.md',
   'sdk/README.md',
   'examples/sign-up/README.md',
 ];

@@ -4,7 +4,8 @@ import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { PROJECT_ROOT } from '../harness/service.ts';
 import { forbidden, options } from './rules.ts';
 
-const SOURCES = ['server', 'client', 'shared', 'sdk/library', 'sdk/fixtures', 'sdk/command'];
+const SDK = ['library', 'fixtures', 'command', 'testing'].map((folder) => `sdk/${folder}`);
+const SOURCES = ['server', 'client', 'shared', ...SDK];
 
 /** Explicit resource management (ES2026), which the parser's visitor does not know yet. */
 const USING = /\b(?:await )?using (?=[\w$]+ = )/g;

@@ -91,7 +91,7 @@ export const forbidden: IForbiddenRuleType[] = [
     'mail/reading',
     ...['inbox', 'authentication', 'mail/mime', 'mail/text', 'mail/finder', 'mail/traits'],
   ),
-  room('mail/pool', 'inbox', 'authentication', 'mail/reading'),
+  room('mail/threads', 'inbox', 'authentication', 'mail/reading'),
   room('mail', 'inbox', 'authentication'),
   room('tls'),
   room('acme', 'tls'),

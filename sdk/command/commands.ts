@@ -1,11 +1,19 @@
 import { lstat, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { type Criteria, type Email, type Inbox, MayflyError } from '../library/index.ts';
-import { toLine, toPlainText } from '../library/plain-text.ts';
+import { findMismatch } from '../library/criteria.ts';
+import {
+  type Change,
+  type Criteria,
+  type Email,
+  type Inbox,
+  MayflyError,
+  type Summary,
+} from '../library/index.ts';
+import { formatEmail, toLine, toPlainText } from '../library/plain-text.ts';
 import { EXIT_CODES, Exit, type Io } from './io.ts';
 import { findService, forget, openInbox, remember } from './remembered.ts';
 import { replaceFile } from './replace-file.ts';
-import { formatEmail, listFacts, showFacts, showRow, withSpinner } from './show.ts';
+import { listFacts, showFacts, showRow, withSpinner } from './show.ts';
 import { parseDuration, toFileName, toJson, writeText } from './text.ts';
 
 export interface Common {
@@ -52,14 +60,21 @@ export async function waitForEmail(io: Io, options: WaitOptions): Promise<void> 
     from: options.from,
     code: options.code,
     link: options.link,
-    // An email is returned once, so that a script does not take an old code for a new one.
     seen: options.any ? undefined : false,
   };
   const leftMs = Math.ceil(Math.max(0, endsAt - performance.now()));
   const waiting = inbox.waitFor({ ...criteria, timeout: leftMs }).catch(explainEnd);
   const email = await withSpinner(io, `Waiting for an email to ${toLine(inbox.address)}`, waiting);
+  if (!options.any) await markEarlier(inbox, criteria, email);
   await email.markSeen();
   showFound(io, email, options);
+}
+
+/** The next wait must not print an older email as if it were new. */
+async function markEarlier(inbox: Inbox, criteria: Criteria, found: Email): Promise<void> {
+  for (const email of await inbox.emails())
+    if (email.seq < found.details.seq && findMismatch(email, criteria) === null)
+      await inbox.markSeen(email.id);
 }
 
 /** Of a request about an inbox that was there before. */
@@ -82,19 +97,35 @@ export interface WatchOptions extends Common {
 /** Milliseconds until a person is told that the service does not answer. */
 const SLOW_MS = 2_000;
 
-/** Shows each email that the inbox has, and each that comes, until it is interrupted. */
+/**
+ * Shows each email that the inbox has, and each that comes, until it is interrupted. In a table, an
+ * email is shown when the service has read it.
+ */
 export async function watch(io: Io, { url, json }: WatchOptions): Promise<void> {
   const slow = setTimeout(() => io.stderr.write('The service does not answer yet.\n'), SLOW_MS);
   const inbox = await openInbox(io, url).finally(() => clearTimeout(slow));
   if (io.stderr.isTTY) io.stderr.write(`${toLine(inbox.address)}\n`);
+  const unread = new Map<string, Summary>();
   try {
     for await (const change of inbox.changes()) {
       if (json) io.stdout.write(`${toJson(change)}\n`);
-      else if (change.type === 'message') showRow(io.stdout, change.message);
+      else showChange(io, change, unread);
     }
   } catch (error) {
     explainEnd(error);
   }
+}
+
+/** @param unread the emails that came and are not shown yet */
+function showChange({ stdout }: Io, change: Change, unread: Map<string, Summary>): void {
+  const id = change.type === 'message' ? change.message.id : change.id;
+  const known = unread.get(id);
+  unread.delete(id);
+  if (change.type === 'message:deleted') return;
+  const email =
+    change.type === 'message' ? change.message : known && { ...known, ...change.changed };
+  if (email?.reading) unread.set(id, email);
+  else if (email !== undefined) showRow(stdout, email);
 }
 
 export interface ReadOptions extends Common {

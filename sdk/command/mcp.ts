@@ -17,7 +17,7 @@ import { findService } from './remembered.ts';
  * Seconds. Clients give a tool 60 s by default; an agent that still waits calls it again.
  */
 const DEFAULT_WAIT_SECONDS = 45;
-const MAX_WAIT_SECONDS = 300;
+const MAX_TOOL_WAIT_SECONDS = 300;
 
 /** Characters of a text: more would fill the context of an agent. */
 const MAX_TEXT_CHARS = 20_000;
@@ -42,11 +42,14 @@ const Wait = {
     .describe(
       'Only if the name or address of the sender has this text; a text with @: only if the address has it. Anyone can write any name and address: see verified_domain.',
     ),
-  timeout_seconds: z.number().int().min(1).max(MAX_WAIT_SECONDS).default(DEFAULT_WAIT_SECONDS),
+  timeout_seconds: z.number().int().min(1).max(MAX_TOOL_WAIT_SECONDS).default(DEFAULT_WAIT_SECONDS),
 };
 type WaitArguments = z.output<z.ZodObject<typeof Wait>>;
 
-/** Serves until the client closes the standard input, then ends the inboxes that it created. */
+/** Milliseconds to end the inboxes of a session: clients kill a server that does not end soon. */
+const DELETE_TIMEOUT_MS = 1_500;
+
+/** Serves until the client closes the standard input or ends it, then ends the inboxes that it created. */
 export async function serveMcp(io: Io, url: string | undefined, version: string): Promise<void> {
   const inboxes = new AgentInboxes(findService(io, url));
   const server = createServer(inboxes, version);
@@ -54,6 +57,7 @@ export async function serveMcp(io: Io, url: string | undefined, version: string)
     server.server.onclose = resolve;
     // The transport does not watch for the end of its input.
     process.stdin.once('end', resolve).once('close', resolve);
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve());
   });
   await server.connect(new StdioServerTransport());
   await closed;
@@ -190,7 +194,9 @@ class AgentInboxes {
   }
 
   async deleteAll(): Promise<void> {
-    await Promise.allSettled([...this.#inboxes.values()].map(({ inbox }) => inbox.delete()));
+    await Promise.allSettled(
+      [...this.#inboxes.values()].map(({ inbox }) => inbox.delete({ timeout: DELETE_TIMEOUT_MS })),
+    );
   }
 }
 

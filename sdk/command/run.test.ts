@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { makeDetail, makeSummary } from '../testing/make-email.ts';
 import { run } from './run.ts';
 
 /** A service that answers every request with this, and the URL of it. */
@@ -27,14 +28,17 @@ function createIo(env: Readonly<Record<string, string>>) {
 test('an address from a malicious service does not control the terminal', async () => {
   const state = await mkdtemp(path.join(tmpdir(), 'mayfly-state-'));
   onTestFinished(() => rm(state, { recursive: true, force: true }));
-  const message = {
-    ...{ id: 'a', seq: 1, to: [], subject: 'a', snippet: '', from: null, receivedAt: '\u009b' },
-    ...{ authentication: null, code: null, link: null, seen: false, headers: [], attachments: [] },
-    ...{ problems: [], checks: {}, text: '', html: '' },
-  };
+  const message = makeDetail({ receivedAt: '\u009b' });
   const changes = [{ type: 'message', cursor: 'c', message }];
   const url = await startService({
-    ...{ ...message, changes, address: 'a\u001b[2J\n\u009b@b.example', token: 't', cursor: 'c' },
+    ...{
+      ...message,
+      messages: [],
+      changes,
+      address: 'a\u001b[2J\n\u009b@b.example',
+      token: 't',
+      cursor: 'c',
+    },
   });
   const { io, read } = createIo({ XDG_STATE_HOME: state });
   for (const args of [['new'], ['new', '--json'], ['wait'], ['wait', '--json'], ['read', 'a']])
@@ -56,4 +60,27 @@ test('watch says once that the service does not answer', async () => {
   expect(await watching).toBe(1);
   expect(read()).toContain('http://mayfly.test could not be reached');
   expect(fetch).toHaveBeenCalled();
+});
+
+test('watch shows an email once, when the service has read it', async () => {
+  const code = { value: '482913' };
+  const answers = [
+    [{ type: 'message', cursor: '1', message: makeSummary({ reading: true }) }],
+    [{ type: 'message:changed', cursor: '2', id: 'a', changed: { authentication: null } }],
+    [{ type: 'message:changed', cursor: '3', id: 'a', changed: { reading: false, code } }],
+    [{ type: 'message:changed', cursor: '4', id: 'a', changed: { seen: true } }],
+  ];
+  const ended = Response.json({ code: 'not_found', title: 'Not Found' }, { status: 404 });
+  const fetch = async (url: string | URL | Request) => {
+    if (!String(url).includes('/changes'))
+      return Response.json({ address: 'a@b', cursor: '0', createdAt: '', serverTime: '' });
+    const changes = answers.shift();
+    return changes === undefined ? ended : Response.json({ changes, cursor: changes[0]?.cursor });
+  };
+  const { io, read } = createIo({ MAYFLY_TOKEN: 'token' });
+  const stdout = { ...io.stdout, isTTY: false };
+  const args = ['watch', '--url', 'http://mayfly.test'];
+  expect(await run(args, { ...io, stdout, fetch }, '')).toBe(4);
+  expect(read()).toContain('a\t\tVerify\t482913\t\n');
+  expect(read().match(/Verify/g)).toHaveLength(1);
 });

@@ -46,7 +46,10 @@ function buildProgram(io: Io, version: string): Command {
     .option('--json', 'address, token and URL as JSON')
     .action((options: commands.NewOptions) => commands.createInbox(io, options));
 
-  command('wait', 'print the newest email that is not marked as seen, or wait for one, and mark it')
+  command(
+    'wait',
+    'print the newest email that is not marked as seen, or wait for one; mark it and older ones that match',
+  )
     .addOption(new Option('--code', 'only the code of an email that has one'))
     .addOption(new Option('--link', 'only the link of an email that has one').conflicts('code'))
     .addOption(new Option('--json', 'all of the email as JSON').conflicts(['code', 'link']))
@@ -66,7 +69,7 @@ function buildProgram(io: Io, version: string): Command {
   const parts = ['raw', 'text', 'html', 'json'];
   const part = (name: string, what: string) =>
     new Option(`--${name}`, what).conflicts(parts.filter((other) => other !== name));
-  command('read <id>', 'print an email')
+  command('read <id>', 'print an email, and mark it as seen: `wait` does not print it again')
     .addOption(part('raw', 'as it came'))
     .addOption(part('text', 'only its text'))
     .addOption(part('html', 'only its HTML'))

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 import { formatMailbox } from '../library/criteria.ts';
-import type { Email, Summary } from '../library/index.ts';
+import type { Summary } from '../library/index.ts';
 import { toLine } from '../library/plain-text.ts';
 import type { Io, Output } from './io.ts';
 
@@ -53,20 +53,6 @@ function toWidth(text: string, width: number): string {
   const letters = [...text];
   const fitted = letters.length <= width ? letters : [...letters.slice(0, width - 1), '…'];
   return fitted.join('').padEnd(width);
-}
-
-/** An email as it is read: who, what, and its text. */
-export function formatEmail(email: Email): string {
-  const lines = [
-    `From: ${toLine(formatMailbox(email.from) ?? '')}`,
-    `To: ${toLine(email.to.join(', '))}`,
-    `Subject: ${toLine(email.subject)}`,
-    `Received: ${toLine(email.details.receivedAt)}`,
-    ...email.details.attachments.map(
-      ({ filename, size }) => `Attachment: ${toLine(filename)} (${size} bytes)`,
-    ),
-  ];
-  return [...lines, '', email.text ?? ''].join('\n');
 }
 
 const FRAMES = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'] as const;

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Mayfly } from './mayfly.ts';
+import { Mayfly, type MayflyOptions } from './mayfly.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -13,14 +13,8 @@ function problem(status: number, code: string, headers: Record<string, string> =
 }
 
 const fault = () => new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') });
-const created = () =>
-  Response.json({
-    address: 'a@mayfly.test',
-    token: 't',
-    cursor: 'c',
-    createdAt: '',
-    serverTime: '',
-  });
+const INBOX = { address: 'a@mayfly.test', token: 't', cursor: 'c', createdAt: '', serverTime: '' };
+const created = () => Response.json(INBOX);
 
 /** A service that gives these answers, and when it was asked, in seconds from the beginning. */
 function answering(...answers: Answer[]) {
@@ -131,6 +125,48 @@ test('what another refusal says is final', async () => {
   expect(askedAt).toEqual([0]);
 });
 
+test.each([502, 503, 504])(
+  'nor if a proxy answers %i: the service may have created it',
+  async (status) => {
+    const { mayfly, askedAt } = answering(new Response('', { status }), created());
+    const error = { code: 'unexpected_answer', status };
+    await expect(settle(mayfly.createInbox({ name: 'jane' }))).rejects.toMatchObject(error);
+    expect(askedAt).toEqual([0]);
+  },
+);
+
+/** A service that answers after this time. */
+function answeringAfter(ms: number, body: object, options: MayflyOptions = {}): Mayfly {
+  const fetcher: typeof fetch = (_url, { signal } = {}) =>
+    new Promise((resolve, reject) => {
+      setTimeout(() => resolve(Response.json(body)), ms);
+      signal?.addEventListener('abort', () => reject(signal.reason));
+      if (signal?.aborted) reject(signal.reason);
+    });
+  return new Mayfly('http://mayfly.test', { ...options, fetch: fetcher });
+}
+
+test('a held request has the time that the service holds it', async () => {
+  const answer = { ...INBOX, changes: [], inboxes: [] };
+  const mayfly = answeringAfter(54_000, answer);
+  const inbox = await settle(mayfly.openInbox('token', { timeout: 60_000 }));
+  expect(await settle(inbox.poll({ wait: 55 }))).toEqual(answer);
+  expect(await settle(mayfly.pollSeveral([], { wait: 55 }))).toEqual(answer);
+});
+
+test('a client has a timeout and a signal for all that is given no other', async () => {
+  const abort = new AbortController();
+  const options = { timeout: 2_000, signal: abort.signal };
+  const mayfly = answeringAfter(3_000, { domains: [] }, options);
+  const late = { code: 'unreachable', message: expect.stringContaining('within 2000 ms') };
+  await expect(settle(mayfly.domains())).rejects.toMatchObject(late);
+  expect(await settle(mayfly.domains({ timeout: 4_000 }))).toEqual([]);
+  abort.abort(new Error('enough'));
+  await expect(mayfly.domains()).rejects.toThrow('enough');
+  const { signal } = new AbortController();
+  expect(await settle(mayfly.domains({ timeout: 4_000, signal }))).toEqual([]);
+});
+
 test('the API key is sent, and no redirect takes it to another server', async () => {
   const sent: RequestInit[] = [];
   const fetcher: typeof fetch = async (_url, init = {}) => {
@@ -138,7 +174,10 @@ test('the API key is sent, and no redirect takes it to another server', async ()
     return new Response('', { status: 302, headers: { location: 'http://elsewhere.test/' } });
   };
   const mayfly = new Mayfly('http://mayfly.test', { fetch: fetcher, key: 'ci:secret' });
-  await expect(settle(mayfly.createInbox())).rejects.toMatchObject({ code: 'unexpected_answer' });
+  await expect(settle(mayfly.createInbox())).rejects.toMatchObject({
+    code: 'unexpected_answer',
+    message: expect.stringContaining('answered 302, a redirect to http://elsewhere.test/,'),
+  });
   expect(sent).toMatchObject([{ redirect: 'manual' }]);
   expect(new Headers(sent[0]?.headers).get('x-api-key')).toBe('ci:secret');
 });
@@ -152,6 +191,11 @@ test.each([
   const error = { code: 'unexpected_answer', status };
   await expect(settle(mayfly.createInbox())).rejects.toMatchObject(error);
   expect(askedAt).toEqual([0]);
+});
+
+test('a page that answers 200 is no service that is ready', async () => {
+  const { mayfly } = answering(new Response('<h1>Sign in</h1>'));
+  await expect(settle(mayfly.ready())).rejects.toMatchObject({ code: 'unexpected_answer' });
 });
 
 test.each([

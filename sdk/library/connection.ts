@@ -14,8 +14,8 @@ const LONGEST_PAUSE_MS = 5_000;
 /** Milliseconds; an attempt that lasted longer had a connection, so the next one follows at once. */
 const LONG_ATTEMPT_MS = 1_000;
 
-/** Statuses of a proxy whose service is away. */
-const AWAY = [502, 504];
+/** Statuses of a proxy that cannot reach the service. */
+const GATEWAY_ERRORS = [502, 503, 504];
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -35,13 +35,18 @@ export interface RequestOptions {
   readonly timeout?: number | undefined;
 }
 
+export interface ConnectionOptions extends RequestOptions {
+  readonly key?: string | undefined;
+  readonly fetch: typeof fetch;
+}
+
 export type Outcome<T> =
   | { readonly kind: 'done'; readonly value: T }
   | {
       readonly kind: 'failed';
       readonly error: MayflyError;
-      /** Milliseconds, at least a pause that grows; `never`: trying again does not help. */
-      readonly again: number | 'never';
+      /** Milliseconds; the pause is at least as long. Null: the request is not sent again. */
+      readonly retryAfterMs: number | null;
     };
 
 /** Requests to one service. */
@@ -49,28 +54,40 @@ export class Connection {
   readonly #base: URL;
   readonly #fetch: typeof fetch;
   readonly #key: string | undefined;
+  /** Milliseconds, of a request or wait whose caller gives no other. */
+  readonly timeout: number;
+  /** Of a request or wait whose caller gives no other. */
+  readonly signal: AbortSignal | undefined;
 
-  constructor(url: string | URL, fetcher: typeof fetch, key?: string) {
+  constructor(url: string | URL, options: ConnectionOptions) {
+    const { fetch, key, timeout = REQUEST_TIMEOUT_MS, signal } = options;
     this.#base = parseServiceUrl(url);
     if (!this.#base.pathname.endsWith('/')) this.#base.pathname += '/';
-    this.#fetch = fetcher;
+    this.#fetch = fetch;
     if (key !== undefined) checkSecret(key, 'API key (the option `key`, or MAYFLY_KEY)');
     this.#key = key;
+    this.timeout = timeout;
+    this.signal = signal;
   }
 
-  get origin(): string {
+  get url(): string {
     return this.#base.href.replace(/\/$/, '');
+  }
+
+  /** The options of a request that the service holds for at most these seconds. */
+  allowWait(options: RequestOptions, wait = 0): RequestOptions {
+    return { ...options, timeout: options.timeout ?? this.timeout + wait * 1000 };
   }
 
   /** Tries until it is answered, refused for good, or out of time. */
   async request<T>(
     call: Call,
     read: (response: Response) => Promise<T>,
-    { signal, timeout = REQUEST_TIMEOUT_MS }: RequestOptions = {},
+    { signal = this.signal, timeout = this.timeout }: RequestOptions = {},
   ): Promise<T> {
     const limit = new Limit(timeout, signal);
     try {
-      return await persist(limit, () => this.attempt(call, read, limit.signal));
+      return await retry(limit, () => this.attempt(call, read, limit.signal));
     } catch (error) {
       if (!limit.isOver || error instanceof MayflyError) throw error;
       throw this.#unreachable(`no answer within ${timeout} ms`, error);
@@ -88,19 +105,19 @@ export class Connection {
     try {
       const response = await this.#send(call, signal);
       if (response.ok) return { kind: 'done', value: await read(response) };
-      return await this.#refused(response);
+      return await this.#refuse(call, response);
     } catch (cause) {
       if (signal.aborted) throw signal.reason;
-      if (cause instanceof MayflyError) return { kind: 'failed', error: cause, again: 'never' };
+      if (cause instanceof MayflyError) return { kind: 'failed', error: cause, retryAfterMs: null };
       const error = this.#unreachable(describeFault(cause), cause);
-      return { kind: 'failed', error, again: call.repeatable === false ? 'never' : 0 };
+      return { kind: 'failed', error, retryAfterMs: call.repeatable === false ? null : 0 };
     }
   }
 
   /** The outcome of an attempt that its caller has given up. */
   lost(cause: unknown): Outcome<never> {
     const error = this.#unreachable('the answer to a held request is overdue', cause);
-    return { kind: 'failed', error, again: 0 };
+    return { kind: 'failed', error, retryAfterMs: 0 };
   }
 
   #send({ method, path, query = {}, token, json }: Call, signal: AbortSignal): Promise<Response> {
@@ -121,24 +138,31 @@ export class Connection {
     return fetcher(url, { method, headers, signal, redirect: 'manual', ...body });
   }
 
-  async #refused(response: Response): Promise<Outcome<never>> {
+  async #refuse({ repeatable }: Call, response: Response): Promise<Outcome<never>> {
     const { status } = response;
     const problem = parseJson(await readText(response));
     if (!hasFields<Problem>(problem, { code: isText, title: isText })) {
-      const again = AWAY.includes(status) || status === 503 ? 0 : 'never';
-      const message = `${this.origin} answered ${status} and not as Mayfly does. Is this the URL of the service?`;
-      const error = new MayflyError('unexpected_answer', message, { status });
-      return { kind: 'failed', error, again };
+      // The service may have done what was asked, and its answer was lost.
+      const mayPass = GATEWAY_ERRORS.includes(status) && repeatable !== false;
+      const error = this.#unexpected(response);
+      return { kind: 'failed', error, retryAfterMs: mayPass ? 0 : null };
     }
     const { code, title, detail } = problem;
     const error = new MayflyError(code, `${code}: ${detail ?? title}`, { status });
     const mayPass = status === 429 || status === 503 || status === 408;
-    const again = mayPass ? parseRetryAfter(response.headers.get('retry-after')) : 'never';
-    return { kind: 'failed', error, again };
+    const retryAfterMs = mayPass ? parseRetryAfter(response.headers.get('retry-after')) : null;
+    return { kind: 'failed', error, retryAfterMs };
+  }
+
+  #unexpected({ status, headers }: Response): MayflyError {
+    const location = headers.get('location');
+    const answered = location === null ? `${status}` : `${status}, a redirect to ${location},`;
+    const message = `${this.url} answered ${answered} and not as Mayfly does. Is this the URL of the service?`;
+    return new MayflyError('unexpected_answer', message, { status });
   }
 
   #unreachable(why: string, cause: unknown): MayflyError {
-    const message = `${this.origin} could not be reached: ${why}. Is the service running, and is this its URL?`;
+    const message = `${this.url} could not be reached: ${why}. Is the service running, and is this its URL?`;
     return new MayflyError('unreachable', message, { cause });
   }
 }
@@ -169,22 +193,22 @@ function parseServiceUrl(given: string | URL): URL {
  * Attempts until one is done. Throws the error of the last attempt if it is final, or if the next
  * one would come too late, and otherwise the reason of the limit.
  */
-export async function persist<T>(limit: Limit, attempt: () => Promise<Outcome<T>>): Promise<T> {
+export async function retry<T>(limit: Limit, attempt: () => Promise<Outcome<T>>): Promise<T> {
   let faults = 0;
   for (;;) {
     const begunAt = performance.now();
     const outcome = await attempt();
     if (outcome.kind === 'done') return outcome.value;
-    const { again, error } = outcome;
-    if (again === 'never') throw error;
+    const { retryAfterMs, error } = outcome;
+    if (retryAfterMs === null) throw error;
     faults = performance.now() - begunAt > LONG_ATTEMPT_MS ? 0 : faults + 1;
-    const pauseMs = Math.max(again, choosePause(faults));
+    const pauseMs = Math.max(retryAfterMs, choosePause(faults));
     if (pauseMs >= limit.leftMs) throw error;
     await pause(pauseMs, limit.signal);
   }
 }
 
-/** Half of it by chance, so that the tests of a suite do not come back all at once. */
+/** Random between half and all of it, so that the tests of a suite do not come back all at once. */
 function choosePause(faults: number): number {
   if (faults === 0) return 0;
   const longest = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (faults - 1));

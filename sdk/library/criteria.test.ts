@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import type { Summary } from '../../shared/message.ts';
+import { makeSummary } from '../testing/make-email.ts';
 import { type Criteria, describeCriteria, findMismatch } from './criteria.ts';
 
-const email: Summary = {
-  ...{ id: 'a', seq: 1, to: ['jane@mayfly.test'], subject: 'Verify your address', snippet: '' },
+const email = makeSummary({
+  to: ['jane@mayfly.test'],
+  subject: 'Verify your address',
   from: { name: 'Shop', address: 'no-reply@shop.example' },
-  ...{ receivedAt: '2030-01-01T00:00:00.000Z', size: 1, attachmentCount: 0, seen: false },
   code: { value: '482913' },
   link: { url: 'https://shop.example/v', text: 'Verify', kind: 'verify' },
-  ...{ authentication: null, tag: 'shop', reading: false },
-};
+  tag: 'shop',
+});
 
 const pattern = /VERIFY/gi;
 
@@ -22,6 +22,8 @@ test.each<[Criteria, string | null]>([
   [{ from: 'no-reply@' }, null],
   [{ from: /^Shop </ }, null],
   [{ from: 'SHOP' }, null],
+  [{ from: 'shop <No-Reply@shop.example>' }, null],
+  [{ from: 'Shop <no-reply@' }, 'its sender does not match "Shop <no-reply@"'],
   [{ from: 'bank' }, 'its sender does not match "bank"'],
   [{ to: 'JANE@' }, null],
   [{ to: 'joe@' }, 'none of its recipients matches "joe@"'],
@@ -55,6 +57,8 @@ test('a name that looks like an address is not the address of the sender', () =>
   expect(findMismatch({ ...email, from }, { from: '@bank.example' })).not.toBe(null);
   expect(findMismatch({ ...email, from }, { from: '@evil.example' })).toBe(null);
   expect(findMismatch({ ...email, from }, { from: 'bank' })).toBe(null);
+  const whole = { name: 'Bank <no-reply@bank.example>', address: 'a@evil.example' };
+  expect(findMismatch({ ...email, from: whole }, { from: whole.name })).not.toBe(null);
 });
 
 test('criteria are described in words', () => {

@@ -3,12 +3,12 @@ import type { LinkKind, Mailbox, Summary } from '../../shared/message.ts';
 /** Part of a text, whatever its case, or a pattern. */
 export type Text = string | RegExp;
 
-/** Which email is meant. All that is given must hold. */
+/** The email that a wait accepts. It must meet every given criterion. */
 export interface Criteria {
   readonly subject?: Text | undefined;
   /**
    * In the sender, written `Name <name@example.com>`. A text with `@` is compared with the address
-   * only, because a sender can use another address as its name.
+   * only, because a sender can use another address as its name; a text with `<` with the whole.
    */
   readonly from?: Text | undefined;
   /** In one of the addresses of the To header. */
@@ -27,11 +27,15 @@ export interface Criteria {
 
 const NAMES = ['subject', 'from', 'to', 'tag', 'code', 'link', 'seen', 'where'];
 
-/** A name with a typo would let every email meet the criteria. */
-export function checkCriteria(criteria: Criteria): void {
+/**
+ * A name with a typo would let every email meet the criteria.
+ * @param others options that stand beside the criteria
+ */
+export function checkCriteria(criteria: Criteria, others: readonly string[]): void {
   const unknown = Object.keys(criteria).find((name) => !NAMES.includes(name));
-  if (unknown !== undefined)
-    throw new TypeError(`There is no criterion \`${unknown}\`, only ${NAMES.join(', ')}.`);
+  if (unknown === undefined) return;
+  const known = [...NAMES, ...others].join(', ');
+  throw new TypeError(`There is no criterion or option \`${unknown}\`, only ${known}.`);
 }
 
 /** The first criterion that the email does not meet, in words; null if it meets all. */
@@ -81,6 +85,8 @@ function contains(text: string, wanted: Text): boolean {
 }
 
 function matchesSender({ from }: Summary, wanted: Text): boolean {
+  if (typeof wanted === 'string' && wanted.includes('<'))
+    return formatMailbox(from)?.toLowerCase() === wanted.toLowerCase();
   const isAddress = typeof wanted === 'string' && wanted.includes('@');
   return contains((isAddress ? from?.address : formatMailbox(from)) ?? '', wanted);
 }

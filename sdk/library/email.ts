@@ -4,14 +4,13 @@ import type {
   Detail,
   Mailbox,
   NestedMessage,
-  Summary,
 } from '../../shared/message.ts';
-import { REQUEST_TIMEOUT_MS, type RequestOptions } from './connection.ts';
-import { MayflyError } from './errors.ts';
-import { follow } from './follow.ts';
+import type { RequestOptions } from './connection.ts';
+import { NoEmailError } from './errors.ts';
+import { Contents, follow } from './follow.ts';
 import type { InboxApi } from './inbox-api.ts';
 import { withLimit } from './limit.ts';
-import { BEGINNING, waitForMatch } from './wait.ts';
+import { toMismatch } from './wait.ts';
 
 export interface Attachment extends AttachmentInfo {
   readonly bytes: Uint8Array;
@@ -74,21 +73,28 @@ export class Email {
   }
 
   /** The verdict about the sender, as soon as there is one. */
-  async authenticated({
-    signal,
-    timeout = REQUEST_TIMEOUT_MS,
-  }: RequestOptions = {}): Promise<Authentication> {
+  async authenticated(options: RequestOptions = {}): Promise<Authentication> {
     if (this.authentication !== null) return this.authentication;
-    const criteria = {
-      where: ({ id, authentication }: Summary) => id === this.id && authentication !== null,
-    };
-    const { found } = await withLimit(timeout, signal, (limit) => {
-      const answers = follow(this.#api, null, limit);
-      return waitForMatch({ follow: answers, position: BEGINNING, criteria });
+    const { connection } = this.#api;
+    const { timeout = connection.timeout, signal = connection.signal } = options;
+    const found = await withLimit(timeout, signal, async (limit) => {
+      const contents = new Contents();
+      for await (const answer of follow(this.#api, null, limit)) {
+        contents.apply(answer);
+        const { authentication } = contents.emails.find(({ id }) => id === this.id) ?? {};
+        if (authentication) return authentication;
+      }
+      return null;
     });
-    if (found?.authentication) return found.authentication;
-    const message = `There is no verdict about its sender within ${timeout} ms.`;
-    throw new MayflyError('no_email', message);
+    if (found !== null) return found;
+    throw new NoEmailError(`No verdict about the sender came within ${timeout} ms.`, [
+      toMismatch(this.details, 'its sender is not checked yet'),
+    ]);
+  }
+
+  /** The email as it is now: the service may have read or checked it meanwhile. */
+  async reload(options: RequestOptions = {}): Promise<Email> {
+    return new Email(this.#api, await this.#api.detail(this.id, options));
   }
 
   /** All attachments with their bytes, one after the other; `details.attachments` only lists them. */

@@ -7,9 +7,9 @@ export type MayflyErrorCode =
   | 'unreachable'
   /** The answer is not from Mayfly, for example the error page of a proxy. */
   | 'unexpected_answer'
-  /** No email matched in time. */
+  /** No email matched in time, or no verdict about its sender came. */
   | 'no_email'
-  /** An email matched, and none should. */
+  /** An email matched, and none should; or the service has not read it yet. */
   | 'unexpected_email';
 
 interface ErrorFacts {
@@ -40,7 +40,7 @@ export interface Mismatch {
   readonly reason: string;
 }
 
-/** No email matched in time. The message lists what did arrive. */
+/** No email matched in time, or none with a verdict. The message lists what did arrive. */
 export class NoEmailError extends MayflyError {
   override readonly name = 'NoEmailError';
   readonly arrived: readonly Mismatch[];

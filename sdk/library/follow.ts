@@ -1,7 +1,7 @@
 import { MAX_WAIT_SECONDS } from '../../shared/limits.ts';
 import type { Summary } from '../../shared/message.ts';
 import type { Change, ChangesAnswer, Cursor } from '../../shared/protocol.ts';
-import { persist } from './connection.ts';
+import { retry } from './connection.ts';
 import type { InboxApi } from './inbox-api.ts';
 import { Limit, pause } from './limit.ts';
 
@@ -14,8 +14,8 @@ const EARLY_END_PAUSE_MS = 250;
 
 /**
  * The changes after a cursor (null: from the beginning), by one held request after the other. Ends
- * when the time of the limit is over. Throws the reason of its caller's signal, and what cannot be
- * mended by trying again.
+ * when the time of the limit is over. Throws the reason of its caller's signal, and errors that a
+ * retry cannot fix.
  */
 export async function* follow(
   api: InboxApi,
@@ -27,7 +27,7 @@ export async function* follow(
   while (!limit.isOver) {
     const begunAt = performance.now();
     try {
-      const answer = await persist(limit, () => hold(api, cursor, limit));
+      const answer = await retry(limit, () => requestChanges(api, cursor, limit));
       const isReset = answer.reset !== undefined;
       const bringsNothing =
         answer.cursor === cursor || (isReset ? wasReset : answer.changes.length === 0);
@@ -43,16 +43,16 @@ export async function* follow(
   }
 }
 
-async function hold(api: InboxApi, cursor: Cursor | null, limit: Limit) {
+async function requestChanges(api: InboxApi, cursor: Cursor | null, limit: Limit) {
   const wait = Math.min(MAX_WAIT_SECONDS, Math.max(1, Math.ceil(limit.leftMs / 1000)));
-  const patience = new Limit(wait * 1000 + ANSWER_SLACK_MS, limit.signal);
+  const held = new Limit(wait * 1000 + ANSWER_SLACK_MS, limit.signal);
   try {
-    return await api.attemptPoll({ after: cursor ?? undefined, wait }, patience.signal);
+    return await api.attemptPoll({ after: cursor ?? undefined, wait }, held.signal);
   } catch (error) {
-    if (!patience.isOver) throw error;
+    if (!held.isOver) throw error;
     return api.connection.lost(error);
   } finally {
-    patience.close();
+    held.close();
   }
 }
 
@@ -73,13 +73,16 @@ export class Contents {
 
   /** Emails that a complete answer no longer has. */
   #missing(changes: readonly Change[]): Change[] {
-    const there = new Set(changes.flatMap((each) => ('message' in each ? each.message.id : [])));
+    const there = new Set(
+      changes.flatMap((each) => (each.type === 'message' ? each.message.id : [])),
+    );
     const cursor = changes.at(-1)?.cursor ?? '';
     return [...this.#emails.keys()]
       .filter((id) => !there.has(id))
       .map((id) => ({ type: 'message:deleted', cursor, id }));
   }
 
+  /** Null for a change without effect, and for a type that this client does not know. */
   #apply(change: Change): Change | null {
     switch (change.type) {
       case 'message': {
@@ -95,6 +98,8 @@ export class Contents {
       case 'message:deleted':
         this.#emails.delete(change.id);
         return change;
+      default:
+        return null;
     }
   }
 }

@@ -56,13 +56,13 @@ export class InboxApi {
 
   poll({ after, wait, lease, ...options }: PollOptions): Promise<ChangesAnswer> {
     const call = this.#call('GET', '/changes', { query: { after, wait, lease } });
-    return this.connection.request(call, readChanges, options);
+    return this.connection.request(call, readChanges, this.connection.allowWait(options, wait));
   }
 
   detail(id: string, { touch, ...options }: ReadOptions): Promise<Detail> {
     const query = { touch: touch === false ? 'false' : undefined };
     return this.connection.request(
-      this.#call('GET', pathOf(id), { query }),
+      this.#call('GET', messagePath(id), { query }),
       readJson(DETAIL),
       options,
     );
@@ -82,11 +82,11 @@ export class InboxApi {
   }
 
   raw(id: string, options: RequestOptions): Promise<Uint8Array> {
-    return this.#get(`${pathOf(id)}/raw`, readDownload, options);
+    return this.#get(`${messagePath(id)}/raw`, readDownload, options);
   }
 
   markSeen(id: string, seen: boolean, options: RequestOptions): Promise<void> {
-    const call = this.#call('PATCH', pathOf(id), { json: { seen } });
+    const call = this.#call('PATCH', messagePath(id), { json: { seen } });
     return this.connection.request(call, ignoreBody, options);
   }
 
@@ -113,7 +113,7 @@ export class InboxApi {
   }
 
   deleteEmail(id: string, options: RequestOptions): Promise<void> {
-    return this.#delete(pathOf(id), options);
+    return this.#delete(messagePath(id), options);
   }
 
   deleteInbox(options: RequestOptions): Promise<void> {
@@ -138,13 +138,13 @@ export class InboxApi {
   }
 }
 
-function pathOf(id: string): string {
+function messagePath(id: string): string {
   return `/messages/${encodeURIComponent(id)}`;
 }
 
 /** @param path an index, or indexes with dots between them. */
 function attachmentPath(id: string, path: number | string): string {
-  if (/^\d+(\.\d+)*$/.test(String(path))) return `${pathOf(id)}/attachments/${path}`;
+  if (/^\d+(\.\d+)*$/.test(String(path))) return `${messagePath(id)}/attachments/${path}`;
   throw new TypeError(
     `An attachment is named by its index, or by indexes with dots between them, and not by ${JSON.stringify(path)}.`,
   );

@@ -8,18 +8,20 @@ import type {
   InboxInfo,
   KeepAnswer,
 } from '../../shared/protocol.ts';
-import { type Connection, REQUEST_TIMEOUT_MS, type RequestOptions } from './connection.ts';
+import type { Connection, RequestOptions } from './connection.ts';
 import { type Criteria, checkCriteria, formatMailbox } from './criteria.ts';
 import { Email } from './email.ts';
 import { MayflyError, quoteSender } from './errors.ts';
 import { Contents, follow } from './follow.ts';
 import { InboxApi, type PollOptions, type ReadOptions } from './inbox-api.ts';
 import { Limit, withLimit } from './limit.ts';
-import { Mark } from './mark.ts';
-import { BEGINNING, describeFailure, type Position, skipEarlier, waitForMatch } from './wait.ts';
+import { BEGINNING, Mark, type Position, skipEarlier, Wait } from './wait.ts';
 
-/** Milliseconds beyond the time of a wait: to fetch what it found, or the list for its error. */
-const LAST_REQUEST_TIMEOUT_MS = 5_000;
+/** Milliseconds beyond the time of a wait: for a last look at the inbox. */
+const LAST_LOOK_TIMEOUT_MS = 5_000;
+
+/** Milliseconds beyond the time of a wait: to fetch the email that it found. */
+const FETCH_TIMEOUT_MS = 5_000;
 
 export interface WaitOptions extends Criteria {
   /** Only emails after this: a mark, or a cursor of the service. By default all count. */
@@ -44,7 +46,11 @@ export interface ChangesOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-type Facts = Pick<CreatedInbox, 'address' | 'createdAt' | 'cursor' | 'serverTime' | 'lease'>;
+/** What the service says about an inbox, whether it creates or opens it. */
+type InboxIdentity = Pick<
+  CreatedInbox,
+  'address' | 'createdAt' | 'cursor' | 'serverTime' | 'lease'
+>;
 
 /** One inbox, by its token. */
 export class Inbox implements AsyncDisposable {
@@ -58,22 +64,22 @@ export class Inbox implements AsyncDisposable {
   /** Milliseconds to add to this machine's clock, so that it is not ahead of the service's. */
   readonly #clockOffsetMs: number;
   /** The position after the last answer. */
-  #seen: Cursor;
+  #lastCursor: Cursor;
 
   /** @internal */
-  constructor(connection: Connection, token: string, facts: Facts) {
+  constructor(connection: Connection, token: string, identity: InboxIdentity) {
     this.#api = new InboxApi(connection, token);
     this.token = token;
-    this.address = facts.address;
-    this.createdAt = new Date(facts.createdAt);
-    this.lease = facts.lease;
-    this.#seen = facts.cursor;
-    this.#clockOffsetMs = Date.parse(facts.serverTime) - Date.now();
+    this.address = identity.address;
+    this.createdAt = new Date(identity.createdAt);
+    this.lease = identity.lease;
+    this.#lastCursor = identity.cursor;
+    this.#clockOffsetMs = Date.parse(identity.serverTime) - Date.now();
   }
 
   /** Call it before the application sends the email; pass it as `after`. */
   mark(options: RequestOptions = {}): Mark {
-    return new Mark(this.#now(), this.poll({ ...options, after: this.#seen }));
+    return new Mark(this.#now(), this.poll({ ...options, after: this.#lastCursor }));
   }
 
   /**
@@ -81,10 +87,10 @@ export class Inbox implements AsyncDisposable {
    * @throws NoEmailError with all that did arrive.
    */
   async waitFor(options: WaitOptions = {}): Promise<Email> {
-    const { timeout = REQUEST_TIMEOUT_MS, signal } = options;
+    const { timeout = this.#api.connection.timeout, signal } = options;
     const endsAt = performance.now() + timeout;
     const { id } = await this.#waitForSummary(options);
-    const leftMs = Math.max(LAST_REQUEST_TIMEOUT_MS, endsAt - performance.now());
+    const leftMs = Math.max(FETCH_TIMEOUT_MS, endsAt - performance.now());
     return this.email(id, { signal, timeout: leftMs });
   }
 
@@ -102,24 +108,30 @@ export class Inbox implements AsyncDisposable {
 
   /** Resolves after `within`. Rejects with `unexpected_email` as soon as an email matches. */
   async expectNone(options: ExpectNoneOptions): Promise<void> {
-    const { within, after = this.mark(options), signal, ...criteria } = options;
-    checkCriteria(criteria);
+    const { within, signal, after = this.mark({ signal }), ...criteria } = options;
+    checkCriteria(criteria, ['after', 'within', 'signal']);
     // The time begins when the service has set the mark: it can be short.
-    const position = await withLimit(REQUEST_TIMEOUT_MS, signal, (limit) =>
+    const position = await this.#within(this.#api.connection.timeout, signal, (limit) =>
       this.#find(after, limit),
     );
-    const { found } = await withLimit(within, signal, (limit) =>
-      waitForMatch({ follow: this.#follow(position, limit), position, criteria }),
-    );
-    if (found === null) return;
-    const from = quoteSender(formatMailbox(found.from));
-    const email = `from ${from}, subject ${JSON.stringify(found.subject)}`;
-    throw new MayflyError('unexpected_email', `An email arrived that should not: ${email}.`);
+    const wait = new Wait(position, criteria);
+    const found =
+      (await this.#within(within, signal, (limit) => this.#follow(wait, limit))) ??
+      (await this.#lookAgain(wait, LAST_LOOK_TIMEOUT_MS, signal));
+    const email = found ?? wait.arrived.find(({ reading }) => reading);
+    if (email === undefined) return;
+    const why =
+      found === null
+        ? 'An email arrived that the service has not read yet, so it may be one that should not'
+        : 'An email arrived that should not';
+    const from = quoteSender(formatMailbox(email.from));
+    const message = `${why}: from ${from}, subject ${JSON.stringify(email.subject)}.`;
+    throw new MayflyError('unexpected_email', message);
   }
 
   /** Each change once and in order, over lost connections and restarts of the service. */
   async *changes({ after, signal }: ChangesOptions = {}): AsyncGenerator<Change, void> {
-    const limit = new Limit(Number.POSITIVE_INFINITY, signal);
+    const limit = new Limit(Number.POSITIVE_INFINITY, signal ?? this.#api.connection.signal);
     try {
       const position =
         typeof after === 'string'
@@ -127,7 +139,7 @@ export class Inbox implements AsyncDisposable {
           : await this.#find(after, limit);
       const contents = new Contents();
       yield* contents.apply({ changes: position.early.map(toChange(position)) });
-      for await (const answer of this.#follow(position, limit))
+      for await (const answer of this.#request(position.cursor, limit))
         yield* contents.apply(skipEarlier(answer, position));
     } finally {
       limit.close();
@@ -137,7 +149,7 @@ export class Inbox implements AsyncDisposable {
   /** One request for changes, as the service answers it. With a `lease` it counts as that tab. */
   async poll(options: PollOptions = {}): Promise<ChangesAnswer> {
     const answer = await this.#api.poll(options);
-    this.#seen = answer.cursor;
+    this.#lastCursor = answer.cursor;
     return answer;
   }
 
@@ -150,12 +162,22 @@ export class Inbox implements AsyncDisposable {
     return new Email(this.#api, await this.#api.detail(id, options));
   }
 
+  /** As `markSeen` of the email, which need not be fetched. */
+  markSeen(id: string, seen = true, options: RequestOptions = {}): Promise<void> {
+    return this.#api.markSeen(id, seen, options);
+  }
+
+  /** As `delete` of the email, which need not be fetched. */
+  deleteEmail(id: string, options: RequestOptions = {}): Promise<void> {
+    return this.#api.deleteEmail(id, options);
+  }
+
   /** The state of the inbox now. */
   info(options: RequestOptions = {}): Promise<InboxInfo> {
     return this.#api.info(options);
   }
 
-  /** Keeps the inbox from its idle timeout, as each other request does. */
+  /** Counts as use and does nothing else: docs/api.md lists the requests that are no use. */
   touch(options: RequestOptions = {}): Promise<void> {
     return this.#api.post('/touch', {}, options);
   }
@@ -170,7 +192,7 @@ export class Inbox implements AsyncDisposable {
     return this.#api.keep('PUT', options);
   }
 
-  /** Takes `keep` back. */
+  /** Ends the keeping. */
   release(options: RequestOptions = {}): Promise<KeepAnswer> {
     return this.#api.keep('DELETE', options);
   }
@@ -205,27 +227,43 @@ export class Inbox implements AsyncDisposable {
   }
 
   async #waitForSummary(options: WaitOptions): Promise<Summary> {
-    const { after, timeout = REQUEST_TIMEOUT_MS, signal, ...criteria } = options;
-    checkCriteria(criteria);
-    const { found, arrived } = await withLimit(
-      timeout === 0 ? LAST_REQUEST_TIMEOUT_MS : timeout,
-      signal,
-      async (limit) => {
-        const position = await this.#find(after, limit);
-        const follow =
-          timeout === 0 ? [await this.#look(position, limit)] : this.#follow(position, limit);
-        return waitForMatch({ follow, position, criteria });
-      },
-    );
+    const { after, timeout = this.#api.connection.timeout, signal, ...criteria } = options;
+    checkCriteria(criteria, ['after', 'timeout', 'signal']);
+    const ms = timeout === 0 ? LAST_LOOK_TIMEOUT_MS : timeout;
+    const { wait, found } = await this.#within(ms, signal, async (limit) => {
+      const wait = new Wait(await this.#find(after, limit), criteria);
+      return { wait, found: timeout === 0 ? null : await this.#follow(wait, limit) };
+    });
     if (found !== null) return found;
-    // Fails if the service cannot be reached; a held request whose time is over does not show that.
-    const all = await this.emails({ signal, timeout: LAST_REQUEST_TIMEOUT_MS });
-    const counting = after === undefined ? all : arrived;
-    throw describeFailure({ criteria, timeoutMs: timeout }, counting, all);
+
+    const endsAt = performance.now() + LAST_LOOK_TIMEOUT_MS;
+    // Before the changes: so each email of the list is one of the wait, or came before it.
+    const all = await this.emails({ signal, timeout: LAST_LOOK_TIMEOUT_MS });
+    const last = await this.#lookAgain(wait, endsAt - performance.now(), signal);
+    if (last !== null) return last;
+    throw wait.describeFailure(timeout, all);
   }
 
-  #look({ cursor }: Position, { signal, leftMs }: Limit): Promise<ChangesAnswer> {
-    return this.poll({ after: cursor ?? undefined, signal, timeout: leftMs });
+  #follow(wait: Wait, limit: Limit): Promise<Summary | null> {
+    return wait.findIn(this.#request(wait.cursor, limit));
+  }
+
+  /**
+   * One request that is not held. Fails if the service cannot be reached, which a held request whose
+   * time is over does not show.
+   */
+  async #lookAgain(wait: Wait, ms: number, signal?: AbortSignal): Promise<Summary | null> {
+    const after = wait.cursor ?? undefined;
+    wait.add(await this.poll({ after, signal, timeout: Math.ceil(Math.max(1, ms)) }));
+    return wait.find();
+  }
+
+  #within<T>(
+    ms: number,
+    signal: AbortSignal | undefined,
+    work: (limit: Limit) => Promise<T>,
+  ): Promise<T> {
+    return withLimit(ms, signal ?? this.#api.connection.signal, work);
   }
 
   async #find(after: Mark | Cursor | undefined, limit: Limit): Promise<Position> {
@@ -236,14 +274,14 @@ export class Inbox implements AsyncDisposable {
       return await untilEnd(after.position, limit.signal);
     } catch (cause) {
       if (!limit.isOver || cause instanceof MayflyError) throw cause;
-      const message = `${this.#api.connection.origin} did not answer the mark in time.`;
+      const message = `${this.#api.connection.url} did not answer the mark in time.`;
       throw new MayflyError('unreachable', message, { cause });
     }
   }
 
-  async *#follow({ cursor }: Position, limit: Limit): AsyncGenerator<ChangesAnswer, void> {
+  async *#request(cursor: Cursor | null, limit: Limit): AsyncGenerator<ChangesAnswer, void> {
     for await (const answer of follow(this.#api, cursor, limit)) {
-      this.#seen = answer.cursor;
+      this.#lastCursor = answer.cursor;
       yield answer;
     }
   }

@@ -21,7 +21,6 @@ export type {
   WaitOptions,
 } from './inbox.ts';
 export type { PollOptions, ReadOptions } from './inbox-api.ts';
-export type { Mark } from './mark.ts';
 export {
   type CreateOptions,
   Mayfly,
@@ -30,3 +29,4 @@ export {
   type PolledInbox,
   type PollSeveralOptions,
 } from './mayfly.ts';
+export type { Mark } from './wait.ts';

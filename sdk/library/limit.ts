@@ -49,7 +49,7 @@ export class Limit {
   };
 }
 
-/** Does something within the time, and leaves no timer behind. */
+/** Runs `work` with a limit, and clears its timer. */
 export async function withLimit<T>(
   ms: number,
   parent: AbortSignal | undefined,

@@ -11,13 +11,14 @@ import type {
 import { Connection, type RequestOptions } from './connection.ts';
 import { Inbox } from './inbox.ts';
 import { InboxApi } from './inbox-api.ts';
-import { ignoreBody, readJson } from './read-answer.ts';
+import { readJson } from './read-answer.ts';
 import { hasFields, isA, isChange, isFlag, isListOf, isText } from './shape.ts';
 
 /** Where `npm start` of Mayfly serves. */
 const DEFAULT_URL = 'http://localhost:3000';
 
-export interface MayflyOptions {
+/** `signal` and `timeout` are those of every request and wait that is given no other. */
+export interface MayflyOptions extends RequestOptions {
   /** The API key for higher limits that an operator gave out; by default `MAYFLY_KEY`. */
   readonly key?: string | undefined;
   /** Replaces the global `fetch`, for example to go through a proxy. */
@@ -59,11 +60,11 @@ export class Mayfly {
   /** @param url where the page is; by default `MAYFLY_URL`, or else http://localhost:3000. */
   constructor(url: string | URL = findUrl(), options: MayflyOptions = {}) {
     const { fetch: fetcher = fetch, key = readEnvironment('MAYFLY_KEY') } = options;
-    this.#connection = new Connection(url, fetcher, key);
+    this.#connection = new Connection(url, { ...options, fetch: fetcher, key });
   }
 
   get url(): string {
-    return this.#connection.origin;
+    return this.#connection.url;
   }
 
   async createInbox({ name, domain, hold, ...options }: CreateOptions = {}): Promise<Inbox> {
@@ -84,8 +85,8 @@ export class Mayfly {
 
   /** An inbox that another process has created. */
   async openInbox(token: string, options: RequestOptions = {}): Promise<Inbox> {
-    const facts = await new InboxApi(this.#connection, token).info(options);
-    return new Inbox(this.#connection, token, facts);
+    const info = await new InboxApi(this.#connection, token).info(options);
+    return new Inbox(this.#connection, token, info);
   }
 
   /** The inbox that `offer` has handed off. Its secret is then used up. */
@@ -120,12 +121,13 @@ export class Mayfly {
     const asked = inboxes.map(({ inbox: { token }, after, lease }) => ({ token, after, lease }));
     const json = { inboxes: asked, wait };
     const call = { method: 'POST', path: 'api/v1/changes', json } as const;
-    return this.#connection.request(call, read, options);
+    return this.#connection.request(call, read, this.#connection.allowWait(options, wait));
   }
 
   /** Resolves when the service takes email and requests; it is asked again until then. */
   async ready(options: RequestOptions = {}): Promise<void> {
-    await this.#connection.request({ method: 'GET', path: 'readyz' }, ignoreBody, options);
+    const read = readJson<{ status: string }>({ status: isText });
+    await this.#connection.request({ method: 'GET', path: 'readyz' }, read, options);
   }
 }
 

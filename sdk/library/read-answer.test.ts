@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest';
+import { makeDetail, makeSummary } from '../testing/make-email.ts';
 import { Mayfly } from './mayfly.ts';
 
 const FACTS = { address: 'a@mayfly.test', cursor: 'c', createdAt: '', serverTime: '' };
-const SUMMARY = {
-  ...{ id: 'a', seq: 1, to: [], subject: 'a', snippet: '', from: null, receivedAt: '', size: 1 },
-  ...{ attachmentCount: 0, seen: false, code: null, link: null, authentication: null },
-};
-const PARTS = { headers: [], attachments: [], problems: [], checks: {}, text: null, html: null };
-
 /** An inbox of a service that answers every other request with this body. */
 function openInbox(body: string | ReadableStream) {
   const fetcher: typeof fetch = async (url) =>
@@ -21,8 +16,8 @@ test.each([
   { changes: 5 },
   { changes: [null] },
   { changes: [{ type: 'message', cursor: 'c' }] },
-  { changes: [{ type: 'message', cursor: 'c', message: { ...SUMMARY, from: 'a' } }] },
-  { changes: [{ type: 'message', cursor: 'c', message: { ...SUMMARY, to: 'a' } }] },
+  { changes: [{ type: 'message', cursor: 'c', message: { ...makeSummary(), from: 'a' } }] },
+  { changes: [{ type: 'message', cursor: 'c', message: { ...makeSummary(), to: 'a' } }] },
   { changes: [{ type: 'message:changed', cursor: 'c', id: 'a', changed: { subject: 5 } }] },
 ])('a wait refuses %j', async (answer) => {
   const inbox = await openInbox(JSON.stringify({ cursor: 'c', ...answer }));
@@ -37,8 +32,19 @@ test.each([
   { attachments: [{ index: '../../x', filename: 'a', contentType: 'a', size: 1 }] },
   { attachments: [{ index: -1, filename: 'a', contentType: 'a', size: 1 }] },
 ])('an email with %j is refused', async (part) => {
-  const inbox = await openInbox(JSON.stringify({ ...SUMMARY, ...PARTS, ...part }));
+  const inbox = await openInbox(JSON.stringify({ ...makeDetail(), ...part }));
   await expect(inbox.email('a')).rejects.toMatchObject(wrong);
+});
+
+test('a change of a type that a later version of the service adds is ignored', async () => {
+  const changes = [
+    { type: 'message:starred', cursor: 'a', message: 'a' },
+    { type: 'message', cursor: 'b', message: makeSummary({ code: { value: '482913' } }) },
+  ];
+  const inbox = await openInbox(JSON.stringify({ cursor: 'b', changes, reset: true }));
+  expect(await inbox.code()).toBe('482913');
+  const mark = inbox.mark();
+  expect(await mark.cursor()).toBe('b');
 });
 
 test('a list of emails is a list', async () => {
@@ -50,7 +56,7 @@ test('ids and indexes lead to no other path of the service', async () => {
   const asked: string[] = [];
   const fetcher: typeof fetch = async (url) => {
     asked.push(new URL(String(url)).pathname);
-    return Response.json({ ...FACTS, ...SUMMARY, ...PARTS });
+    return Response.json({ ...FACTS, ...makeDetail() });
   };
   const inbox = await new Mayfly('http://mayfly.test', { fetch: fetcher }).openInbox('token');
   const email = await inbox.email('a');

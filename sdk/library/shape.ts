@@ -71,11 +71,19 @@ export const DETAIL: Shape<Detail> = {
 
 export const isSummary = isA(SUMMARY);
 
-/** Types of changes that the client does not know are ignored later. */
+/** A type of change that this client does not know is accepted, and ignored later. */
 export const isChange: Check = (value) => {
   if (!hasFields<Change>(value, { type: isText, cursor: isText })) return false;
-  if (value.type === 'message') return isSummary(value.message);
-  return isText(value.id) && (value.type !== 'message:changed' || isPatch(value.changed));
+  switch (value.type) {
+    case 'message':
+      return isSummary(value.message);
+    case 'message:changed':
+      return isText(value.id) && isPatch(value.changed);
+    case 'message:deleted':
+      return isText(value.id);
+    default:
+      return true;
+  }
 };
 
 function isPatch(value: unknown): boolean {

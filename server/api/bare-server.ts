@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerOptions } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { TlsOptions } from 'node:tls';
+import type { Socket } from 'node:net';
+import { type TlsOptions, Server as TlsServer } from 'node:tls';
 import { type FastifyInstance, fastify } from 'fastify';
 import { protocolOptions } from '#server/tls/certificate-pair.ts';
 import type { CertificateSource } from '#server/tls/source.ts';
@@ -70,11 +71,23 @@ function tlsOptions(certificates: CertificateSource) {
 
 /**
  * RUN-1: Node closes idle connections once, when the shutdown begins, and then stops its timeouts.
- * A connection with an incomplete request would delay the shutdown for ever.
+ * A connection with an incomplete request would delay the shutdown for ever. So would a TLS
+ * handshake that ends later: until then Node does not know it as a connection of HTTP.
  */
 function closeRemainingConnections(app: FastifyInstance): void {
+  const { server } = app;
+  const underTls = new Set<Socket>();
+  if (server instanceof TlsServer) {
+    server.on('connection', (socket) => {
+      underTls.add(socket);
+      socket.on('close', () => underTls.delete(socket));
+    });
+  }
   app.addHook('preClose', async () => {
-    setTimeout(() => app.server.closeAllConnections(), LAST_ANSWERS_MS).unref();
+    setTimeout(() => {
+      server.closeAllConnections();
+      for (const socket of underTls) socket.destroy();
+    }, LAST_ANSWERS_MS).unref();
   });
 }
 

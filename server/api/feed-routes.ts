@@ -22,10 +22,12 @@ interface Feed {
 }
 
 /** Changes after a cursor. With `wait` the request is held until there is one. */
-export function feedRoutes(app: ApiServer, context: ApiContext, hold: Hold): void {
+export function feedRoutes(app: ApiServer, context: ApiContext, holdRequest: HoldRequest): void {
   /** @throws 404 if the inbox is dead, or ends while the request is held. */
   async function read(feed: Feed, accepts?: (change: Change) => boolean): Promise<Continuation> {
-    const next = await hold(feed, (limits) => readFeed(context, feed, { ...limits, accepts }));
+    const next = await holdRequest(feed, (limits) =>
+      readFeed(context, feed, { ...limits, accepts }),
+    );
     if (next === null) throw notFound();
     return next;
   }
@@ -91,9 +93,9 @@ export function feedRoutes(app: ApiServer, context: ApiContext, hold: Hold): voi
   } satisfies RouteSchema;
   app.get('/inbox/code', { schema: getCode }, async (request, reply) => {
     const { id: inbox } = await context.touch(request);
-    const hasCode = (change: Change) => findCode(change) !== undefined;
-    const { changes } = await read({ request, reply, inbox, ...request.query }, hasCode);
-    const newest = changes.at(-1);
+    const { changes } = await read({ request, reply, inbox, ...request.query }, acceptCodes());
+    // A message comes in its present state, whatever was changed in it later.
+    const newest = changes.findLast(({ type }) => type === 'message') ?? changes.at(-1);
     const code = newest && findCode(newest);
     if (code === undefined) return reply.code(204).send();
     return reply.type('text/plain; charset=utf-8').send(code);
@@ -120,13 +122,13 @@ export async function readFeed(
 /** Seconds after which one of the source's held requests may have ended. */
 const RETRY_AFTER_SECONDS = 5;
 
-export type Hold = ReturnType<typeof createHold>;
+export type HoldRequest = ReturnType<typeof createHoldRequest>;
 
 /**
  * Answers requests later, limited per source. They end when their time is over, when the
  * client disconnects, and when the service stops.
  */
-export function createHold({ stopping, measures, peerOf, settings }: ApiContext) {
+export function createHoldRequest({ stopping, measures, peerOf, settings }: ApiContext) {
   const ofSources = new ConcurrencyLimit(settings.sourceWaits);
   const ofKeys = new ConcurrencyLimit(settings.sourceWaits * API_KEY_FACTOR);
   // One listener for all: an event target walks through its listeners to add or remove one.
@@ -210,6 +212,16 @@ function describeChanges({ pool }: ApiContext, address: string, next: Continuati
 
 function describeEnd({ cursor, reset }: Pick<Continuation, 'cursor' | 'reset'>) {
   return reset ? { cursor, reset } : { cursor };
+}
+
+/** Accepts the changes that bring a code, but not to a message from before the cursor. */
+function acceptCodes(): (change: Change) => boolean {
+  const arrived = new Set<string>();
+  return (change) => {
+    if (change.type === 'message') arrived.add(change.message.id);
+    else if (!arrived.has(change.id)) return false;
+    return findCode(change) !== undefined;
+  };
 }
 
 /** The code of a change. A message that was read late brings it with `message:changed`. */

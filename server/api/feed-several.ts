@@ -1,7 +1,7 @@
 import { UNKNOWN_CURSOR } from '#server/inbox/cursor.ts';
 import type { SeveralChangesAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
-import { answerTab, type Hold, readFeed } from './feed-routes.ts';
+import { answerTab, type HoldRequest, readFeed } from './feed-routes.ts';
 import { toTokenRefusal } from './request-checks.ts';
 import { SeveralChangesBody } from './request-schemas.ts';
 import * as schemas from './schemas/protocol.ts';
@@ -11,7 +11,11 @@ import { type ApiServer, json, problems, type RouteSchema } from './schemas/rout
  * `POST /changes`: the changes of several inboxes of one tab, with one held request for all.
  * Reason: a browser opens few connections to one host.
  */
-export function severalChangesRoute(app: ApiServer, context: ApiContext, hold: Hold): void {
+export function severalChangesRoute(
+  app: ApiServer,
+  context: ApiContext,
+  holdRequest: HoldRequest,
+): void {
   const { tokens, peerOf } = context;
 
   const listSeveralChanges = {
@@ -43,7 +47,7 @@ export function severalChangesRoute(app: ApiServer, context: ApiContext, hold: H
         for (const { answer } of tabs) if (answer.kind === 'over') throw toTokenRefusal(answer);
       }
 
-      return hold({ request, reply, wait, lease: tabs[0]?.lease }, async (limits) => {
+      return holdRequest({ request, reply, wait, lease: tabs[0]?.lease }, async (limits) => {
         const found = new AbortController();
         const signal = AbortSignal.any([limits.signal, found.signal]);
         const asked = tabs.map(async ({ answer, after, lease }) => {

@@ -76,7 +76,7 @@ test('HTTP-3 a poll with an unknown lease gets a new one, which a socket can res
   const { lease = '' } = await jsonOf(api.ask('/inbox/changes?wait=0&lease=none', made));
   const inbox = (await api.store.authenticate(made.token)) ?? '';
   expect((await api.store.view(inbox))?.tabs).toBe(1);
-  const held = await api.store.hold(inbox, lease);
+  const held = await api.store.connectLease(inbox, lease);
   expect(held).toMatchObject({ lease, inbox: { tabs: 1 } });
 });
 
@@ -113,6 +113,31 @@ test('HTTP-4 the newest code as text, after a cursor, with a wait', async () => 
   const inbox = (await api.store.authenticate(made.token)) ?? '';
   await api.store.amend([{ inbox, id: late }], code('333333'));
   expect(await (await held).text()).toBe('333333');
+});
+
+test('HTTP-4 an email from before the cursor that is read late brings no code', async () => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  const early = await api.deliver(made);
+  const inbox = (await api.store.authenticate(made.token)) ?? '';
+  const { cursor } = await jsonOf(api.ask('/inbox', made));
+  const held = api.ask(`/inbox/code?after=${cursor}&wait=55`, made);
+  await eventually(async () => expect((await api.store.usage()).subscriptions).toBe(1));
+  await api.store.amend([{ inbox, id: early }], code('111111'));
+  expect((await api.ask(`/inbox/code?after=${cursor}`, made)).status).toBe(204);
+  await api.deliver(made, code('222222'));
+  expect(await (await held).text()).toBe('222222');
+});
+
+test('HTTP-4 the newest code is that of the newest email, whichever was read last', async () => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  const late = await api.deliver(made);
+  await api.deliver(made, code('222222'));
+  const inbox = (await api.store.authenticate(made.token)) ?? '';
+  await api.store.amend([{ inbox, id: late }], code('111111'));
+  const newest = await api.ask(`/inbox/code?after=${made.cursor}`, made);
+  expect(await newest.text()).toBe('222222');
 });
 
 test('HTTP-4 marking a message does not return its code again', async () => {

@@ -7,7 +7,7 @@ import { limitConnections } from './connection-limits.ts';
 import type { ApiContext, HttpDeps, HttpSettings } from './context.ts';
 import { countLargeJson, Downloads } from './downloads.ts';
 import { answerErrors, answerWrongMethods } from './error-handlers.ts';
-import { createHold, feedRoutes } from './feed-routes.ts';
+import { createHoldRequest, feedRoutes } from './feed-routes.ts';
 import { severalChangesRoute } from './feed-several.ts';
 import { handoffRoutes, redeemRoute } from './handoff-routes.ts';
 import { creationRoutes, inboxRoutes } from './inbox-routes.ts';
@@ -45,14 +45,14 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       return view;
     },
   };
-  const hold = createHold(context);
+  const holdRequest = createHoldRequest(context);
   const downloads = new Downloads(deps.peerOf);
 
   answerErrors(app, deps.log, deps.peerOf);
   acceptOnlyJson(app);
   parseWithZod(app);
   const routes = collectRoutes(app);
-  describeChecks(app, [400, 500]);
+  describeChecks(app, [400, 405, 408, 431, 500]);
   app.decorateRequest('inboxId', null);
   app.decorateRequest('apiKey', null);
   const isOverloaded = refuseWhenOverloaded(app);
@@ -76,7 +76,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       answerWrongMethods(api, () => {
         creationRoutes(api, context);
         redeemRoute(api, context);
-        severalChangesRoute(api, context, hold);
+        severalChangesRoute(api, context, holdRequest);
         domainRoutes(api, context);
         openApiRoute(api, routes);
       });
@@ -86,7 +86,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
         answerWrongMethods(own, () => {
           inboxRoutes(own, context);
           handoffRoutes(own, context);
-          feedRoutes(own, context, hold);
+          feedRoutes(own, context, holdRequest);
           messageRoutes(own, context, downloads);
           testMailRoute(own, context);
         });

@@ -37,7 +37,7 @@ test('HTTP-12 POST /names answers like POST /inboxes, for every name', async () 
     ['jane+tag', DOMAIN, 'malformed'],
     ['', DOMAIN, 'malformed'],
     ['Postmaster', DOMAIN, 'reserved'],
-    ['amberotter0123456', DOMAIN, 'looks_made'],
+    ['amberotter0123456', DOMAIN, 'looks_generated'],
     ['jane.doe', '*.box.test', 'no_host'],
     ['xn--jane', '*.box.test', 'no_host'],
   ] as const) {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { livePool } from '#server/domains/open-pool.ts';
 import { createPool } from '#server/domains/pool.ts';
 import { domain } from '#server/domains/testing/domains.ts';
-import { looksMade } from '#shared/address.ts';
+import { looksGenerated } from '#shared/address.ts';
 import { jsonOf, TestApi } from './testing/test-api.ts';
 
 const POOL = [
@@ -42,7 +42,7 @@ test('POOL-3 or the requested domain', async () => {
   const wild = await make({ domain: '*.WILD.test' });
   const [mailbox, host = ''] = wild.address.split('@');
   expect(mailbox).toBe('inbox');
-  expect(looksMade(host.replace('.wild.test', ''))).toBe(true);
+  expect(looksGenerated(host.replace('.wild.test', ''))).toBe(true);
   expect((await make({ domain: 'Plain.test', name: 'jane.doe' })).address).toBe(
     'jane.doe@plain.test',
   );

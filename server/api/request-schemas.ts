@@ -83,8 +83,13 @@ export const SeveralChangesBody = z.strictObject({
   wait,
 });
 
-/** `touch=false`: the client reads ahead, and no person or program has asked for the message. */
-export const ReadQuery = z.strictObject({ touch: z.enum(['true', 'false']).default('true') });
+/** A client that reads ahead sends `touch=false`: no person or program has asked for the message. */
+export const ReadQuery = z.strictObject({
+  touch: z
+    .enum(['true', 'false'])
+    .default('true')
+    .describe('`false`: the request does not count as use of the inbox.'),
+});
 
 export const MessageParams = z.object({ id: messageId });
 

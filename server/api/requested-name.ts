@@ -9,7 +9,7 @@ export const NOT_FREE = 'This address is in use, or was until recently.';
 const NAME_DETAILS = {
   malformed: 'A name has 3 to 32 letters, digits, dots and hyphens, letters or digits at its ends.',
   reserved: 'This name is reserved.',
-  looks_made: 'This name looks like a generated one.',
+  looks_generated: 'This name looks like a generated one.',
   no_host:
     'At this domain the name becomes a host, and this one cannot: take letters, digits and hyphens.',
 } as const satisfies Record<Exclude<NameVerdict, 'ok'> | 'no_host', string>;

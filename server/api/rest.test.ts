@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { looksMade } from '#shared/address.ts';
+import { looksGenerated } from '#shared/address.ts';
 import { IDLE_TIMEOUT_MS, jsonOf, TestApi } from './testing/test-api.ts';
 
 const UNKNOWN = {
@@ -29,7 +29,7 @@ test('HTTP-1 an inbox needs no parameter and no body', async () => {
       keepSeconds: 1800,
       afterlife: 'reject',
     });
-    expect(looksMade(made.address.split('@')[0] ?? '')).toBe(true);
+    expect(looksGenerated(made.address.split('@')[0] ?? '')).toBe(true);
   }
 });
 
@@ -88,8 +88,8 @@ test('LIFE-3 a goodbye is for one lease or for all tabs, and no activity', async
   const api = await TestApi.open();
   const made = await api.make({ hold: true });
   const inbox = (await api.store.authenticate(made.token)) ?? '';
-  const { lease } = (await api.store.hold(inbox, null)) ?? { lease: '' };
-  await api.store.hold(inbox, null);
+  const { lease } = (await api.store.connectLease(inbox, null)) ?? { lease: '' };
+  await api.store.connectLease(inbox, null);
   api.clock.advance(30_000);
   const leave = (json?: object) =>
     api.ask('/inbox/leave', { method: 'POST', token: made.token, json });

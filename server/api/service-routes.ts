@@ -16,7 +16,7 @@ export function healthRoutes(app: ApiServer, { ready }: Pick<ApiContext, 'ready'
     operationId: 'isAlive',
     tag: 'Service',
     summary: 'Ask whether the process lives',
-    response: { 200: json(z.object({ status: z.literal('alive') }), 'It does.') },
+    response: { 200: json(z.object({ status: z.literal('alive') }), 'The process is running.') },
   } satisfies RouteSchema;
   app.get('/healthz', { config, schema: isAlive }, async () => ({ status: 'alive' }));
 
@@ -25,7 +25,7 @@ export function healthRoutes(app: ApiServer, { ready }: Pick<ApiContext, 'ready'
     tag: 'Service',
     summary: 'Ask whether email and tabs are accepted',
     response: {
-      200: json(z.object({ status: z.literal('ready') }), 'They are.'),
+      200: json(z.object({ status: z.literal('ready') }), 'Email and tabs are accepted.'),
       ...problems(503),
     },
   } satisfies RouteSchema;

@@ -6,7 +6,7 @@ import type { Gateway } from '#server/gateway/gateway.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import type { StoreUsage } from '#server/inbox/types.ts';
-import type { Reader } from '#server/mail/pool/reader.ts';
+import type { Reader } from '#server/mail/threads/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';

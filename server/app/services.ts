@@ -8,7 +8,7 @@ import { type InboxStore, OPERATOR_ADDRESS, StoreUnavailable } from '#server/inb
 import { startSweeper } from '#server/inbox/sweeper.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import { createReader } from '#server/mail/pool/reader.ts';
+import { createReader } from '#server/mail/threads/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { type ConnectionBudget, createConnectionBudget } from '#server/ops/connection-budget.ts';
 import { createLocalRates, createSharedRates, type Rates } from '#server/ops/rates.ts';

@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => thread.close());
 
 function task(author: string): CheckTask {
-  const origin = { remoteAddress: '192.0.2.7', greeting: 'mx.test', sender: '' };
+  const origin = { remoteAddress: '192.0.2.7', helloName: 'mx.test', sender: '' };
   return { origin, author, body: null };
 }
 

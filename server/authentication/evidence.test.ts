@@ -11,7 +11,7 @@ const RECORD = `v=DKIM1; p=${publicKey.export({ type: 'spki', format: 'der' }).t
 
 const KEYED = { 's._domainkey.bank.com': RECORD };
 
-const ORIGIN = { remoteAddress: '192.0.2.7', greeting: 'mx.bank.com', sender: 'x@elsewhere.com' };
+const ORIGIN = { remoteAddress: '192.0.2.7', helloName: 'mx.bank.com', sender: 'x@elsewhere.com' };
 const SETTINGS = { servers: ['192.0.2.53'] };
 
 /** Knows TXT records by name, and that there is nothing else. */
@@ -49,8 +49,8 @@ async function checked(dns: Dns, raw: Buffer | null, author: string | null = 'ba
 const MAIL = letter('From: ann@bank.com', 'Subject: Hi', '', 'Hello');
 
 /** As the peer at 192.0.2.7, unsigned. */
-async function unsigned(dns: Dns, sender: string, greeting: string, author: string) {
-  const origin = { ...ORIGIN, sender, greeting };
+async function unsigned(dns: Dns, sender: string, helloName: string, author: string) {
+  const origin = { ...ORIGIN, sender, helloName };
   return (await check(dns, SETTINGS, { origin, author, body: null })).checked;
 }
 
@@ -59,7 +59,7 @@ describe('AUTH-2 what is no proof', () => {
     ['a@ｇood.com', 'mx.evil.com'],
     ['a@go\u00adod.com', 'mx.evil.com'],
     ['', 'ｇood.com'],
-  ])('SPF of a name that is spelled like another: %s %s', async (sender, greeting) => {
+  ])('SPF of a name that is spelled like another: %s %s', async (sender, helloName) => {
     const dns: Dns = {
       silent: false,
       // Every name that is not the author's belongs to the attacker.
@@ -69,7 +69,7 @@ describe('AUTH-2 what is no proof', () => {
         return { kind: 'found', records: [[isPolicy ? 'v=DMARC1; p=reject' : spf]] };
       },
     };
-    const told = await unsigned(dns, sender, greeting, 'good.com');
+    const told = await unsigned(dns, sender, helloName, 'good.com');
     expect(told.authentication.verdict).not.toBe('pass');
   });
 

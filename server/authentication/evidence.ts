@@ -50,14 +50,14 @@ function dnsError(code: string): Error {
 }
 
 export async function askSpf(resolver: DNSResolver, origin: Origin): Promise<SpfFinding> {
-  const { sender, remoteAddress: ip, greeting } = origin;
-  const domain = sender === '' ? canonicalizeDomain(greeting) : parseDomain(sender);
+  const { sender, remoteAddress: ip, helloName } = origin;
+  const domain = sender === '' ? canonicalizeDomain(helloName) : parseDomain(sender);
   if (domain === null) return { result: 'none', domain };
   // The canonical name is asked for, so that the result names the domain that was checked.
   const asked =
     sender === ''
       ? { sender, helo: domain }
-      : { sender: `${localPartOf(sender)}@${domain}`, helo: canonicalizeDomain(greeting) ?? '' };
+      : { sender: `${localPartOf(sender)}@${domain}`, helo: canonicalizeDomain(helloName) ?? '' };
   const { status } = await spf({ ...asked, ip, mta: 'localhost', resolver });
   return { result: status.result, domain };
 }

@@ -3,9 +3,9 @@ import { noLimits, times } from '#server/inbox/contract/harness.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import type { Reader } from '#server/mail/pool/reader.ts';
 import { letter } from '#server/mail/testing/letters.ts';
 import { readerOfFile } from '#server/mail/testing/readers.ts';
+import type { Reader } from '#server/mail/threads/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
@@ -85,7 +85,7 @@ async function deliver(raw = UNSIGNED, sender = 'ann@a.com'): Promise<string> {
   const transaction = `t${++transactions}`;
   const [answer] = await mailroom.deliver({
     ...{ transaction, recipients: [inbox], receivedAt: clock.wall(), raw, prefix: '' },
-    origin: { remoteAddress: '192.0.2.7', greeting: 'mx.a.com', sender },
+    origin: { remoteAddress: '192.0.2.7', helloName: 'mx.a.com', sender },
   });
   if (answer?.kind !== 'stored') throw new Error(answer?.kind);
   return answer.id;
@@ -151,7 +151,7 @@ test('AUTH-1 a message that was deleted meanwhile is not asked for', async () =>
 
 test('AUTH-1 a message beyond the queue gets the verdict error at once', async () => {
   const claims = { author: 'a.com', signed: true };
-  const origin = { remoteAddress: '192.0.2.7', greeting: 'mx.a.com', sender: 'ann@a.com' };
+  const origin = { remoteAddress: '192.0.2.7', helloName: 'mx.a.com', sender: 'ann@a.com' };
   for (;;) {
     const sender = senders.classify(origin, claims, 100);
     if (sender.kind === 'known') {
@@ -184,7 +184,7 @@ test.each([
     const quiet = new Senders({ store, thread, clock, log, servers: null, isLocalService });
     const author = raw === UNSIGNED ? 'a.com' : 'b.test';
     const claims = { author, signed: false };
-    expect(quiet.classify({ remoteAddress, greeting: 'x', sender }, claims, 10)).toEqual({
+    expect(quiet.classify({ remoteAddress, helloName: 'x', sender }, claims, 10)).toEqual({
       kind: 'known',
       checked: {
         authentication: { verdict: 'none', domain: author },
@@ -192,12 +192,12 @@ test.each([
       },
     });
     const signed = { ...claims, signed: true };
-    expect(quiet.classify({ remoteAddress, greeting: 'x', sender }, signed, 10).kind).toBe('open');
+    expect(quiet.classify({ remoteAddress, helloName: 'x', sender }, signed, 10).kind).toBe('open');
   },
 );
 
 const HERE = {
-  origin: { remoteAddress: '::1', greeting: 'app', sender: 'app@shop.localhost' },
+  origin: { remoteAddress: '::1', helloName: 'app', sender: 'app@shop.localhost' },
   claims: { author: 'shop.localhost', signed: false },
   isLocalService: true,
 };

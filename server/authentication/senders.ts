@@ -98,12 +98,12 @@ export class Senders {
   }
 
   /** AUTH-8: no resolver could answer, or no answer could prove anything. */
-  #isUseless({ sender, greeting, remoteAddress }: Origin, { author, signed }: Claims): boolean {
+  #isUseless({ sender, helloName, remoteAddress }: Origin, { author, signed }: Claims): boolean {
     if (signed) return false;
     if (author === null) return true;
     if (this.#parts.servers !== null) return false;
     if (!isPublicAddress(remoteAddress)) return true;
-    const from = sender === '' ? canonicalizeDomain(greeting) : parseDomain(sender);
+    const from = sender === '' ? canonicalizeDomain(helloName) : parseDomain(sender);
     return !isPublicName(author) && (from === null || !isPublicName(from));
   }
 

@@ -7,7 +7,7 @@ export interface Origin {
   /** The peer's address. */
   readonly remoteAddress: string;
   /** As HELO or EHLO gave it. */
-  readonly greeting: string;
+  readonly helloName: string;
   /** As MAIL FROM gave it; empty for the null sender. */
   readonly sender: string;
 }

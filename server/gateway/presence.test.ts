@@ -47,7 +47,7 @@ test('LIFE-2 a goodbye counts right after connecting and right before closing', 
   expect(await rig.store.view(made.inbox)).toBeNull();
 });
 
-test.for(['hold', 'changesAfter'] as const)(
+test.for(['connectLease', 'changesAfter'] as const)(
   'LIFE-1 a socket that closes while the store runs %s leaves nothing behind',
   async (slow) => {
     const gate = Promise.withResolvers<void>();
@@ -62,8 +62,8 @@ test.for(['hold', 'changesAfter'] as const)(
       wrap: (store) =>
         override(
           store,
-          slow === 'hold'
-            ? { hold: (inbox, lease) => late(store.hold(inbox, lease)) }
+          slow === 'connectLease'
+            ? { connectLease: (inbox, lease) => late(store.connectLease(inbox, lease)) }
             : { changesAfter: (inbox, cursor) => late(store.changesAfter(inbox, cursor)) },
         ),
     });
@@ -177,7 +177,7 @@ test('STORE-4 tabs are told that the store is away, and may reconnect', async ()
   await tab.joined();
   broken.touch = away;
   expect(await tab.socket.emitWithAck('touch')).toEqual({ ok: false, code: 'unavailable' });
-  broken.hold = away;
+  broken.connectLease = away;
   const unheld = rig.tab(made);
   const reasons: string[] = [];
   unheld.socket.on('disconnect', (reason) => reasons.push(reason));

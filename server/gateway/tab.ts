@@ -4,10 +4,10 @@ import { type FollowSink, follow } from '#server/inbox/follow.ts';
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
 import type {
   Continuation,
-  InboxEvent,
   InboxId,
   InboxView,
   LeaseId,
+  StoreEvent,
   Subscription,
 } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
@@ -88,7 +88,7 @@ interface SocketData {
 export type TabSocket = Socket<TabToServer, ServerToTab, DefaultEventsMap, SocketData>;
 export type TabServer = Server<TabToServer, ServerToTab, DefaultEventsMap, SocketData>;
 
-interface HeldInbox {
+interface ConnectedLease {
   readonly lease: LeaseId;
   readonly inbox: InboxView;
 }
@@ -97,7 +97,7 @@ type State =
   /** The token is valid; the store is asked to hold the inbox. */
   | { readonly kind: 'joining' }
   /** The inbox is held, and the changes after the cursor are being read. Nothing is sent yet. */
-  | { readonly kind: 'reading'; readonly cursor: Cursor | null; readonly held: HeldInbox }
+  | { readonly kind: 'reading'; readonly cursor: Cursor | null; readonly held: ConnectedLease }
   /** The hello is sent; each change is sent. */
   | { readonly kind: 'following'; readonly outbox: Outbox }
   | { readonly kind: 'closed' };
@@ -130,7 +130,7 @@ export class Tab implements FollowSink {
     this.#socket = socket;
     this.inbox = claim.inbox;
     this.peer = claim.peer;
-    const held = context.store.hold(claim.inbox, claim.lease);
+    const held = context.store.connectLease(claim.inbox, claim.lease);
     this.lease = held.then(
       (answer) => answer?.lease ?? null,
       () => null,
@@ -164,7 +164,7 @@ export class Tab implements FollowSink {
     else state.outbox.sendAll(next.changes);
   }
 
-  live(event: InboxEvent): void {
+  live(event: StoreEvent): void {
     switch (event.kind) {
       case 'change':
         this.#sendChange(event.change);
@@ -198,7 +198,7 @@ export class Tab implements FollowSink {
     this.#leaseSentAt = now;
   }
 
-  async #join(held: HeldInbox | null, cursor: Cursor | null): Promise<void> {
+  async #join(held: ConnectedLease | null, cursor: Cursor | null): Promise<void> {
     if (this.#state.kind !== 'joining') return;
     if (held === null) {
       this.#end('deleted');
@@ -212,7 +212,7 @@ export class Tab implements FollowSink {
     else this.#subscription = subscription;
   }
 
-  #sendHello({ lease, inbox }: HeldInbox, cursor: Cursor | null, next: Continuation): void {
+  #sendHello({ lease, inbox }: ConnectedLease, cursor: Cursor | null, next: Continuation): void {
     const { clock, version } = this.#context;
     const outbox = new Outbox(this.#socket);
     this.#state = { kind: 'following', outbox };

@@ -3,7 +3,7 @@ import type { Change, Cursor } from '#shared/protocol.ts';
 import { buildContinuation, MAX_TOMBSTONES, type Patch, withPatch } from './continuation.ts';
 import { type Epoch, formatCursor, makeEpoch, messageId } from './cursor.ts';
 import type { SharedMessage } from './shared-message.ts';
-import type { Continuation, InboxEvent, NewMessage } from './types.ts';
+import type { Continuation, NewMessage, StoreEvent } from './types.ts';
 
 /** A message in one inbox. */
 export interface Entry {
@@ -18,7 +18,7 @@ export interface Entry {
 
 const UNCHANGED: readonly Patch[] = [];
 
-export type ChangeEvent = Extract<InboxEvent, { kind: 'change' }>;
+export type ChangeEvent = Extract<StoreEvent, { kind: 'change' }>;
 
 /**
  * The compacted log of one inbox: the arrivals of its messages, their changes that later

@@ -1,6 +1,6 @@
 import type { Change, Cursor } from '#shared/protocol.ts';
 import type { InboxStore } from './store.ts';
-import type { Continuation, InboxEvent, InboxId, Subscription } from './types.ts';
+import type { Continuation, InboxId, StoreEvent, Subscription } from './types.ts';
 
 /**
  * Events buffered while a read is under way. Past it they are dropped and read again: a slow
@@ -21,7 +21,7 @@ export interface FollowSink {
    * Every later event, each change once. `closed` is the last.
    * Like any listener it must not wait and must not throw.
    */
-  live(event: InboxEvent): void;
+  live(event: StoreEvent): void;
 
   /** The store became unavailable. No further call comes: follow again with your cursor. */
   failed(error: unknown): void;
@@ -107,7 +107,7 @@ export async function waitForChange(
 
 type Phase =
   /** A read is under way, or the events buffered meanwhile are being passed on. */
-  | { readonly kind: 'reading'; readonly buffered: InboxEvent[]; overflowed: boolean }
+  | { readonly kind: 'reading'; readonly buffered: StoreEvent[]; overflowed: boolean }
   | { readonly kind: 'live' }
   | { readonly kind: 'ended' };
 
@@ -139,7 +139,7 @@ class Follower implements Subscription {
     this.#subscription = null;
   }
 
-  #onEvent(event: InboxEvent): void {
+  #onEvent(event: StoreEvent): void {
     const phase = this.#phase;
     if (phase.kind === 'ended') return;
     // The end overtakes buffered events: the inbox cannot be read any more.
@@ -148,13 +148,13 @@ class Follower implements Subscription {
     else if (!this.#forward(event)) this.#resync();
   }
 
-  #finish(closed: Extract<InboxEvent, { kind: 'closed' }>): void {
+  #finish(closed: Extract<StoreEvent, { kind: 'closed' }>): void {
     this[Symbol.dispose]();
     if (this.#position !== null) this.#sink.live(closed);
   }
 
   /** Passes a live event on, unless the sink has it. False if an event before it is missing. */
-  #forward(event: InboxEvent): boolean {
+  #forward(event: StoreEvent): boolean {
     if (event.kind === 'change') {
       const last = this.#position?.seq ?? 0;
       if (event.seq <= last) return true;
@@ -212,7 +212,7 @@ class Follower implements Subscription {
   }
 }
 
-function buffer(reading: Extract<Phase, { kind: 'reading' }>, event: InboxEvent): void {
+function buffer(reading: Extract<Phase, { kind: 'reading' }>, event: StoreEvent): void {
   if (reading.overflowed) return;
   reading.buffered.push(event);
   if (reading.buffered.length <= MAX_BUFFERED_EVENTS) return;

@@ -1,5 +1,5 @@
 import type { DeliveryNotice } from '#shared/protocol.ts';
-import type { InboxEvent, InboxListener, Subscription } from './types.ts';
+import type { InboxListener, StoreEvent, Subscription } from './types.ts';
 
 /** Notices a second for one inbox, at most. */
 const NOTICES_PER_SECOND = 10;
@@ -35,7 +35,7 @@ export class Listeners {
   /** Replaced, not changed; of exact length: most inboxes have one listener. */
   #listening = NONE;
   /** Events that wait until all listeners have the current one; null while none is emitted. */
-  #waiting: InboxEvent[] | null = null;
+  #waiting: StoreEvent[] | null = null;
   /** When the latest notices were emitted, oldest first; null before the first. */
   #noticeTimes: number[] | null = null;
   readonly #onRemoved: () => void;
@@ -64,15 +64,15 @@ export class Listeners {
     this.#onRemoved();
   }
 
-  emit(event: InboxEvent): void {
+  emit(event: StoreEvent): void {
     if (this.#waiting !== null) {
       this.#waiting.push(event);
       return;
     }
     if (this.isEmpty) return;
-    const waiting: InboxEvent[] = [];
+    const waiting: StoreEvent[] = [];
     this.#waiting = waiting;
-    for (let next: InboxEvent | undefined = event; next; next = waiting.shift()) {
+    for (let next: StoreEvent | undefined = event; next; next = waiting.shift()) {
       this.#deliver(next);
     }
     this.#waiting = null;
@@ -91,7 +91,7 @@ export class Listeners {
     this.emit({ kind: 'notice', notice });
   }
 
-  #deliver(event: InboxEvent): void {
+  #deliver(event: StoreEvent): void {
     // A listener may remove others. A listener added now gets only later events, since this
     // change is already in the store.
     for (const listening of this.#listening) {

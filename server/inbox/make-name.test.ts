@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { judgeOwnName, looksMade } from '#shared/address.ts';
+import { judgeOwnName, looksGenerated } from '#shared/address.ts';
 import { makeName, WORDS } from './make-name.ts';
 
 test('a made name has its fixed shape, and cannot be chosen as an own name', () => {
   for (let count = 0; count < 2_000; count += 1) {
     const name = makeName();
     expect(name).toMatch(/^[a-z][a-z0-9]{7,24}$/);
-    expect(looksMade(name)).toBe(true);
-    expect(judgeOwnName(name)).toBe('looks_made');
+    expect(looksGenerated(name)).toBe(true);
+    expect(judgeOwnName(name)).toBe('looks_generated');
   }
 });
 

@@ -7,7 +7,7 @@ import { randomInt } from 'node:crypto';
  */
 const DIGITS = 7;
 
-/** A local part, as `looksMade` knows it: two short words and digits. */
+/** A local part, as `looksGenerated` knows it: two short words and digits. */
 export function makeName(): string {
   const digits = randomInt(10 ** DIGITS)
     .toString()

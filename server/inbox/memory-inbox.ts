@@ -22,11 +22,11 @@ import type { SharedMessage } from './shared-message.ts';
 import type {
   AppendAnswer,
   CanonicalAddress,
-  InboxEvent,
   InboxId,
   InboxListener,
   InboxView,
   NewMessage,
+  StoreEvent,
   Subscription,
 } from './types.ts';
 
@@ -150,7 +150,7 @@ export class MemoryInbox implements Scheduled<MemoryInbox> {
     return { answer: { kind: 'stored', inbox: this.id, id }, event };
   }
 
-  emit(event: InboxEvent): void {
+  emit(event: StoreEvent): void {
     this.#listeners?.emit(event);
   }
 

@@ -97,7 +97,7 @@ export class MemoryStore implements InboxStore {
     return this.#index.find(id)?.view() ?? null;
   }
 
-  async hold(id: InboxId, lease: LeaseId | null) {
+  async connectLease(id: InboxId, lease: LeaseId | null) {
     return this.#claimLease(id, lease, 'connected');
   }
 

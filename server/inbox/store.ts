@@ -63,7 +63,10 @@ export interface InboxStore {
    * A tab opened a socket, which is not activity. Continues a known lease, else issues a new
    * one. Several sockets can hold one lease: the store may learn late that the old one closed.
    */
-  hold(inbox: InboxId, lease: LeaseId | null): Promise<{ lease: LeaseId; inbox: InboxView } | null>;
+  connectLease(
+    inbox: InboxId,
+    lease: LeaseId | null,
+  ): Promise<{ lease: LeaseId; inbox: InboxView } | null>;
 
   /** One socket of that lease closed without a goodbye. Unknown leases are ignored. */
   lose(inbox: InboxId, lease: LeaseId): Promise<void>;
@@ -71,7 +74,7 @@ export interface InboxStore {
   /**
    * A tab without sockets polls with this lease: the lease counts as held now, and as lost
    * from now on unless the tab polls again. Null if the inbox is dead; an unknown lease is
-   * replaced as in `hold`. Call `pollAnswered` when the request is answered.
+   * replaced as in `connectLease`. Call `pollAnswered` when the request is answered.
    */
   poll(inbox: InboxId, lease: LeaseId): Promise<{ lease: LeaseId; inbox: InboxView } | null>;
 

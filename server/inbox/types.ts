@@ -160,7 +160,7 @@ export interface Continuation {
  * What a subscriber gets. Each change takes the next `seq` of its inbox, so that a
  * subscriber can drop what a snapshot covers, and detect a gap.
  */
-export type InboxEvent =
+export type StoreEvent =
   | { readonly kind: 'change'; readonly seq: number; readonly change: Change }
   | ({ readonly kind: 'lease' } & Pick<InboxView, 'expiresAt' | 'tabs' | 'kept'>)
   | { readonly kind: 'notice'; readonly notice: DeliveryNotice }
@@ -171,7 +171,7 @@ export type InboxEvent =
  * Called in the store's own turn. It must not throw and must not wait. A listener that
  * throws is removed, and the others still get the event.
  */
-export type InboxListener = (event: InboxEvent) => void;
+export type InboxListener = (event: StoreEvent) => void;
 
 export interface Subscription extends Disposable {
   /** Idempotent. The listener gets no event after it returns. */

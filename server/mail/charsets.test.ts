@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import iconv from 'iconv-lite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeText } from './mime/decode-text.ts';
-import type { Reader } from './pool/reader.ts';
 import { encode, SAMPLES, type Sample, WRITABLE } from './testing/charsets.ts';
 import { letter } from './testing/letters.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
+import type { Reader } from './threads/reader.ts';
 
 let reader: Reader;
 beforeAll(() => {

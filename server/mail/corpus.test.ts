@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { scanHeader } from './mime/header.ts';
-import type { Reader } from './pool/reader.ts';
 import { NO_CORPUS } from './testing/outside.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
+import type { Reader } from './threads/reader.ts';
 
 /** Mails for development, kept outside the project; without them these tests are skipped. */
 const { CORPUS_DIR: CORPUS = '../shared/corpus' } = process.env;

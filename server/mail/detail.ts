@@ -2,8 +2,8 @@ import type { Steps, StoredMessage } from '#server/inbox/types.ts';
 import type { Checks, Detail, HeaderLine, NestedMessage } from '#shared/message.ts';
 import { PROBLEMS } from './mime/problems.ts';
 import type { Opened } from './opened-cache.ts';
-import type { ReadAnswer } from './pool/reader.ts';
 import type { OpenedMail } from './reading/types.ts';
+import type { ReadAnswer } from './threads/reader.ts';
 import { MailroomBusy } from './types.ts';
 
 const NOT_YET_CHECKED: Checks = { spf: null, dkim: null, dmarc: null, arc: null };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROBLEMS } from './mime/problems.ts';
-import type { Reader } from './pool/reader.ts';
 import { letter, partsLetter } from './testing/letters.ts';
 import { openBy, openReader } from './testing/readers.ts';
+import type { Reader } from './threads/reader.ts';
 
 let reader: Reader;
 beforeAll(() => {

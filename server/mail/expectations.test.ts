@@ -2,12 +2,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
-import type { Reader } from './pool/reader.ts';
 import { type Comparison, compare } from './testing/corpus/compare.ts';
 import { stalwartMails } from './testing/corpus/stalwart.ts';
 import { zbatesonMails } from './testing/corpus/zbateson.ts';
 import { NO_CORPUS } from './testing/outside.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
+import type { Reader } from './threads/reader.ts';
 
 /** Sample mails of other libraries, kept outside the project; skipped where they are not. */
 const { CORPUS_DIR: CORPUS = '../shared/corpus' } = process.env;

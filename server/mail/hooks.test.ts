@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import type { Targets } from '#server/inbox/types.ts';
-import { type MailHook, MessageRefused, type Reading } from './hooks.ts';
+import { type MailHook, MessageRefused, type ParsedMail } from './hooks.ts';
 import { partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring } from './testing/mailroom-rig.ts';
 import { readerOfFile } from './testing/readers.ts';
@@ -33,8 +33,8 @@ const neverRead: MailroomWiring['wrap'] = (real) => ({
 
 /** A feature as an operator would add it. */
 const noPrograms: MailHook = {
-  async beforeAccept(_mail, reading) {
-    const program = reading?.attachments.find(({ filename }) => filename.endsWith('.exe'));
+  async beforeAccept(_mail, parsed) {
+    const program = parsed?.attachments.find(({ filename }) => filename.endsWith('.exe'));
     if (program === undefined) return null;
     return { kind: 'reject', text: `Programs are not accepted: ${program.filename}` };
   },
@@ -42,12 +42,12 @@ const noPrograms: MailHook = {
 
 /** Another one. */
 function webhook() {
-  const calls: { targets: Targets; reading: Reading | null }[] = [];
+  const calls: { targets: Targets; parsed: ParsedMail | null }[] = [];
   const called = Promise.withResolvers<void>();
   const hook: MailHook = {
-    async afterStored(targets, reading) {
-      calls.push({ targets, reading });
-      if (reading !== null) called.resolve();
+    async afterStored(targets, parsed) {
+      calls.push({ targets, parsed });
+      if (parsed !== null) called.resolve();
     },
   };
   return { calls, called: called.promise, hook };
@@ -71,11 +71,11 @@ test('READ-19 a hook refuses emails with programs attached, for all recipients',
   expect(await rig.deliver(plainLetter(), 'ann')).toMatchObject([{ kind: 'stored' }]);
 });
 
-test('READ-19 an unread message has no reading, and the first refusal decides', async () => {
+test('READ-19 an unparsed message has no result, and the first refusal decides', async () => {
   const seen: unknown[] = [];
   const later: MailHook = {
-    async beforeAccept({ recipients, raw }, reading) {
-      seen.push({ recipients, bytes: raw.length, reading });
+    async beforeAccept({ recipients, raw }, parsed) {
+      seen.push({ recipients, bytes: raw.length, parsed });
       return { kind: 'defer', text: 'Later.' };
     },
   };
@@ -85,7 +85,7 @@ test('READ-19 an unread message has no reading, and the first refusal decides', 
   const refused = rig.deliver(withProgram, 'ann');
   await expect(refused).rejects.toBeInstanceOf(MessageRefused);
   await expect(refused).rejects.toMatchObject({ refusal: { kind: 'defer', text: 'Later.' } });
-  expect(seen).toEqual([{ recipients: [ann], bytes: withProgram.length, reading: null }]);
+  expect(seen).toEqual([{ recipients: [ann], bytes: withProgram.length, parsed: null }]);
 });
 
 test.each([
@@ -110,7 +110,7 @@ test('READ-19 a webhook is called with what was stored, and nothing waits for it
   expect(calls).toMatchObject([
     {
       targets: [{ inbox: ann, id }],
-      reading: { summary: { subject: 'Hi', code: { value: '123456' } } },
+      parsed: { summary: { subject: 'Hi', code: { value: '123456' } } },
     },
   ]);
   // A duplicate is not stored again.
@@ -120,7 +120,7 @@ test('READ-19 a webhook is called with what was stored, and nothing waits for it
   expect(written.some((line) => line.includes('afterStored hook'))).toBe(true);
 });
 
-test('READ-19 a message that was stored unread comes again when it has been read', async () => {
+test('READ-19 a message that was stored unparsed comes again when it has been read', async () => {
   const { calls, called, hook } = webhook();
   start([hook], { wrap: overloaded });
   const ann = await rig.inbox('ann');
@@ -128,8 +128,8 @@ test('READ-19 a message that was stored unread comes again when it has been read
   await called;
   const targets = [{ inbox: ann, id: (await rig.onlyRow(ann)).id }];
   expect(calls).toMatchObject([
-    { targets, reading: null },
-    { targets, reading: { summary: { snippet: 'late' } } },
+    { targets, parsed: null },
+    { targets, parsed: { summary: { snippet: 'late' } } },
   ]);
 });
 

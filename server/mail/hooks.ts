@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Targets } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
-import type { LateMail } from './pool/reader.ts';
+import type { LateMail } from './threads/reader.ts';
 import type { IncomingMail } from './types.ts';
 
 /** Milliseconds for one hook; a sender waits for `beforeAccept`. */
@@ -10,7 +10,7 @@ const HOOK_MS = 5_000;
 const CLOSE_MS = 1_000;
 
 /** What a reader thread found in a message; `authentication` is null until the sender is checked. */
-export type Reading = Omit<LateMail, 'claims'>;
+export type ParsedMail = Omit<LateMail, 'claims'>;
 
 /** `text` goes into the reply to the sender, and to the tabs of the recipients. */
 export interface Refusal {
@@ -20,21 +20,22 @@ export interface Refusal {
 }
 
 /**
- * A feature that takes part in deliveries. A reading of null means that the message is unread:
- * no thread had time for it, or none could read it. `beforeAccept` is not asked again. `signal` aborts when the hook's time is over.
+ * A feature that takes part in deliveries. `parsed` is null for an unparsed message: no thread had
+ * time for it, or none could read it. `beforeAccept` is not asked again. `signal` aborts when the
+ * hook's time is over.
  */
 export interface MailHook {
   /** Null accepts; the first refusal decides, for all recipients. */
   beforeAccept?(
     mail: Readonly<IncomingMail>,
-    reading: Reading | null,
+    parsed: ParsedMail | null,
     signal: AbortSignal,
   ): Promise<Refusal | null>;
   /**
-   * Runs after the commit; nothing waits for it. A message that was stored unread comes a second
+   * Runs after the commit; nothing waits for it. A message that was stored unparsed comes a second
    * time if it is read later.
    */
-  afterStored?(targets: Targets, reading: Reading | null, signal: AbortSignal): Promise<void>;
+  afterStored?(targets: Targets, parsed: ParsedMail | null, signal: AbortSignal): Promise<void>;
 }
 
 /** A hook refused the message: it is not stored. */
@@ -73,19 +74,19 @@ export class Hooks {
   }
 
   /** Rejects with `MessageRefused`, or with the fault of a hook. */
-  async beforeAccept(mail: IncomingMail, reading: Reading | null): Promise<void> {
+  async beforeAccept(mail: IncomingMail, parsed: ParsedMail | null): Promise<void> {
     for (const hook of this.#hooks) {
-      const refusal = await this.#run(async (signal) => hook.beforeAccept?.(mail, reading, signal));
+      const refusal = await this.#run(async (signal) => hook.beforeAccept?.(mail, parsed, signal));
       if (refusal) throw new MessageRefused(refusal);
     }
   }
 
-  afterStored(targets: Targets, reading: Reading | null): void {
+  afterStored(targets: Targets, parsed: ParsedMail | null): void {
     if (targets.length === 0) return;
     for (const hook of this.#hooks) {
       // In a later turn: the reply to the sender is written first.
       const run = nextTurn()
-        .then(() => this.#run(async (signal) => hook.afterStored?.(targets, reading, signal)))
+        .then(() => this.#run(async (signal) => hook.afterStored?.(targets, parsed, signal)))
         .catch((error: unknown) => this.#log.failed('afterStored hook', error))
         .finally(() => this.#running.delete(run));
       this.#running.add(run);

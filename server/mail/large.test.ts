@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { PROBLEMS } from './mime/problems.ts';
-import type { Reader } from './pool/reader.ts';
 import { letter, partsLetter } from './testing/letters.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
+import type { Reader } from './threads/reader.ts';
 
 /** Bytes of the largest message by default. */
 const LARGEST = 24 * 1024 * 1024;

@@ -7,16 +7,16 @@ import type { StoredBody, Targets } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { SummaryPatch } from '#shared/message.ts';
 import { PROBLEMS } from './mime/problems.ts';
-import { MAX_SHARING_BYTES } from './pool/pool.ts';
-import type { LateMail, PoolName, Reader } from './pool/reader.ts';
+import type { LateMail, Reader, ThreadPoolName } from './threads/reader.ts';
+import { MAX_SHARING_BYTES } from './threads/thread-pool.ts';
 
-/** A message that was stored unread. */
-export interface UnreadMail {
+/** A message that was stored unparsed. */
+export interface UnparsedMail {
   readonly targets: Targets;
   readonly origin: Origin;
   readonly bytes: number;
   /** Which pool reads it. */
-  readonly pool: PoolName;
+  readonly pool: ThreadPoolName;
 }
 
 /**
@@ -29,18 +29,18 @@ const MAX_LATE = 100_000;
 const STORE_PAUSE_MS = 500;
 
 /** One queue for each speed, so that no message waits for slower ones. */
-const QUEUES = ['small', 'medium', 'patient'] as const;
+const QUEUES = ['small', 'medium', 'slow'] as const;
 type QueueName = (typeof QUEUES)[number];
 
-/** `away`: the store is, and the message is still unread. `failed`: it stays unread. */
+/** `away`: the store is, and the message is still unparsed. `failed`: it stays unparsed. */
 type Outcome = 'finished' | 'overran' | 'away' | 'failed';
 
 /** Messages fetched from the store at a time: two tasks full, so that no thread waits. */
-const FETCHED_AT_ONCE: Readonly<Record<QueueName, number>> = { small: 32, medium: 2, patient: 2 };
+const FETCHED_AT_ONCE: Readonly<Record<QueueName, number>> = { small: 32, medium: 2, slow: 2 };
 
-/** Reads messages that were stored unread as soon as threads are free, and amends the store. */
+/** Reads messages that were stored unparsed as soon as threads are free, and amends the store. */
 export interface LateReader {
-  add(mail: UnreadMail): void;
+  add(mail: UnparsedMail): void;
   readonly waiting: number;
   /** Messages that wait stay as they were stored, and `reading` becomes false. */
   close(): Promise<void>;
@@ -56,12 +56,12 @@ export interface LateParts {
 }
 
 export function createLateReader(parts: LateParts): LateReader {
-  const waiting = forEachQueue(() => new Set<UnreadMail>());
+  const waiting = forEachQueue(() => new Set<UnparsedMail>());
   const running = forEachQueue(() => new Set<Promise<void>>());
   let closed = false;
   let pause: NodeJS.Timeout | null = null;
 
-  function enqueue(mail: UnreadMail): void {
+  function enqueue(mail: UnparsedMail): void {
     const queue = queueFor(mail);
     waiting[queue].add(mail);
     pump(queue);
@@ -81,7 +81,7 @@ export function createLateReader(parts: LateParts): LateReader {
   }
 
   /** Nothing is read while the store is away: each attempt would be a line in the log. */
-  function putOff(mail: UnreadMail): void {
+  function putOff(mail: UnparsedMail): void {
     waiting[queueFor(mail)].add(mail);
     pause ??= setTimeout(() => {
       pause = null;
@@ -89,7 +89,7 @@ export function createLateReader(parts: LateParts): LateReader {
     }, STORE_PAUSE_MS).unref();
   }
 
-  async function readOne(mail: UnreadMail): Promise<void> {
+  async function readOne(mail: UnparsedMail): Promise<void> {
     let outcome: Outcome = 'finished';
     try {
       const message = await firstAlive(parts.store, mail.targets);
@@ -100,12 +100,12 @@ export function createLateReader(parts: LateParts): LateReader {
     }
     if (outcome === 'finished') return;
     if (closed || outcome === 'failed') return giveUp(mail);
-    if (outcome === 'overran') enqueue({ ...mail, pool: 'patient' });
+    if (outcome === 'overran') enqueue({ ...mail, pool: 'slow' });
     else putOff(mail);
   }
 
   /** Best effort: if the store is away, its own log line says so. */
-  async function giveUp({ targets }: UnreadMail): Promise<void> {
+  async function giveUp({ targets }: UnparsedMail): Promise<void> {
     await parts.store.amend(targets, { reading: false }).catch(() => undefined);
   }
 
@@ -131,15 +131,15 @@ export function createLateReader(parts: LateParts): LateReader {
 }
 
 function forEachQueue<T>(make: () => T): Readonly<Record<QueueName, T>> {
-  return { small: make(), medium: make(), patient: make() };
+  return { small: make(), medium: make(), slow: make() };
 }
 
-function queueFor({ pool, bytes }: UnreadMail): QueueName {
-  if (pool === 'patient') return 'patient';
+function queueFor({ pool, bytes }: UnparsedMail): QueueName {
+  if (pool === 'slow') return 'slow';
   return bytes <= MAX_SHARING_BYTES ? 'small' : 'medium';
 }
 
-async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Promise<Outcome> {
+async function amend(parts: LateParts, mail: UnparsedMail, body: StoredBody): Promise<Outcome> {
   const answer = await parts.reader.readLate(body, mail.pool);
   switch (answer.kind) {
     case 'overran':
@@ -167,7 +167,7 @@ async function amend(parts: LateParts, mail: UnreadMail, body: StoredBody): Prom
 /** AUTH-7: the sender check uses the author that the amended row shows. */
 async function amendStored(
   { store, senders }: LateParts,
-  { targets, origin, bytes }: UnreadMail,
+  { targets, origin, bytes }: UnparsedMail,
   claims: Claims,
   read: SummaryPatch,
   problems: readonly string[],

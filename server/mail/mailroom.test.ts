@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { PROBLEMS } from './mime/problems.ts';
-import { MAX_SHARING_BYTES } from './pool/pool.ts';
-import { LARGE_BYTES } from './pool/reader.ts';
 import { letter, partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, ORIGIN, PREFIX } from './testing/mailroom-rig.ts';
 import { readerOfFile, STUBBORN } from './testing/readers.ts';
+import { LARGE_BYTES } from './threads/reader.ts';
+import { MAX_SHARING_BYTES } from './threads/thread-pool.ts';
 
 const shared = readerOfFile();
 let rig: MailroomRig;
@@ -51,7 +51,7 @@ describe('delivery', () => {
     },
   );
 
-  test('READ-2 a slow message is committed unread, and amended when it has been read', async () => {
+  test('READ-2 a slow message is committed unparsed, and amended when it has been read', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'mayfly-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     start({ reader: { workerUrl: STUBBORN, arrivalDeadlineMs: 500 } });
@@ -68,7 +68,7 @@ describe('delivery', () => {
     expect((await rig.store.message(ann, row.id))?.problems).toEqual([]);
   });
 
-  test('READ-3 an unread message is committed at once and amended when it has been read', async () => {
+  test('READ-3 an unparsed message is committed at once and amended when it has been read', async () => {
     start({ wrap: (real) => ({ ...real, read: async () => ({ kind: 'overloaded' }) }) });
     const ann = await rig.inbox('ann');
     const changed = await rig.hearing(ann);
@@ -120,7 +120,7 @@ describe('delivery', () => {
     expect(await rig.onlyRow(ann)).toMatchObject({ snippet: expect.stringContaining('please') });
   });
 
-  test('READ-3 a message stored unread is read when the store is there again', async () => {
+  test('READ-3 a message stored unparsed is read when the store is there again', async () => {
     start({ wrap: (real) => ({ ...real, read: async () => ({ kind: 'overloaded' }) }) });
     const ann = await rig.inbox('ann');
     const changed = await rig.hearing(ann);

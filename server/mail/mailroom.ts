@@ -27,12 +27,12 @@ import {
   type Opened,
   OpenedMailCache,
 } from './opened-cache.ts';
-import type { Failure } from './pool/pool.ts';
-import { type Overran, type PoolName, poolFor, type Reader } from './pool/reader.ts';
 import { rawMail } from './raw-mail.ts';
 import { buildFallback, MAX_FALLBACK_BYTES } from './reading/fallback.ts';
 import { computeFingerprintInSlices } from './reading/fingerprint.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail, ReadMail } from './reading/types.ts';
+import { type Overran, poolFor, type Reader, type ThreadPoolName } from './threads/reader.ts';
+import type { Failure } from './threads/thread-pool.ts';
 import { type IncomingMail, type Mailroom, MailroomBusy, type RawMail } from './types.ts';
 
 /** Milliseconds without an overload after which the next one is a new event for the log. */
@@ -75,7 +75,7 @@ class MailroomImpl implements Mailroom {
     this.#hooks = new Hooks(parts.hooks ?? [], parts.log, limits);
     this.#late = createLateReader({
       ...parts,
-      onRead: (targets, reading) => this.#hooks.afterStored(targets, reading),
+      onRead: (targets, parsed) => this.#hooks.afterStored(targets, parsed),
     });
     this.#opened = new OpenedMailCache(parts.store, limits.openedBytes ?? OPENED_CACHE_BYTES);
     this.#nested = new OpenedMailCache(parts.store, NESTED_CACHE_BYTES);
@@ -87,10 +87,10 @@ class MailroomImpl implements Mailroom {
 
   async deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]> {
     const answer = await this.#parts.reader.read(mail.raw);
-    const reading = answer.kind === 'read' ? answer.mail : null;
-    await this.#hooks.beforeAccept(mail, reading);
+    const parsed = answer.kind === 'read' ? answer.mail : null;
+    await this.#hooks.beforeAccept(mail, parsed);
     const answers = await this.#store(mail, answer);
-    this.#hooks.afterStored(storedAmong(answers), reading);
+    this.#hooks.afterStored(storedAmong(answers), parsed);
     return answers;
   }
 
@@ -104,9 +104,9 @@ class MailroomImpl implements Mailroom {
     const glance = await asItCame(mail.raw, answer, this.#headerScans);
     switch (answer.kind) {
       case 'overran':
-        return this.#commitUnread(mail, glance, 'patient');
+        return this.#commitUnparsed(mail, glance, 'slow');
       case 'overloaded':
-        return this.#commitUnread(mail, glance, poolFor(mail.raw.length));
+        return this.#commitUnparsed(mail, glance, poolFor(mail.raw.length));
       case 'deadline':
       case 'crashed':
         return this.#commit(mail, glance);
@@ -189,10 +189,10 @@ class MailroomImpl implements Mailroom {
   }
 
   /** READ-3, AUTH-7: the check of its sender waits for parsing, which finds the author. */
-  async #commitUnread(
+  async #commitUnparsed(
     mail: IncomingMail,
     { claims: _, ...read }: ReadMail,
-    pool: PoolName,
+    pool: ThreadPoolName,
   ): Promise<readonly AppendAnswer[]> {
     const answers = await this.#append(mail, { ...read, reading: true });
     const bytes = mail.raw.length;

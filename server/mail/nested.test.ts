@@ -6,10 +6,10 @@ import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { MAX_ATTACHMENT_DEPTH } from '#shared/limits.ts';
 import { createMailroom } from './mailroom.ts';
 import { PROBLEMS } from './mime/problems.ts';
-import type { Reader, ReaderOptions } from './pool/reader.ts';
 import { letter, plainLetter } from './testing/letters.ts';
 import { openReader, STUBBORN } from './testing/readers.ts';
 import { attached, forwarded, mail, multipart, nestedMail, part } from './testing/structures.ts';
+import type { Reader, ReaderOptions } from './threads/reader.ts';
 import { type Mailroom, MailroomBusy } from './types.ts';
 
 const NO_LIMITS = {
@@ -63,7 +63,7 @@ function start(options: Partial<ReaderOptions> | null = null, nested?: Reader['n
 
 async function deliver(raw: Buffer): Promise<string> {
   const transaction = `t${Math.random()}`;
-  const origin = { remoteAddress: '192.0.2.1', greeting: 'client.example', sender: '' };
+  const origin = { remoteAddress: '192.0.2.1', helloName: 'client.example', sender: '' };
   const mailOf = { transaction, recipients: [ann], receivedAt: 0, raw, prefix: '', origin };
   const [answer] = await mailroom.deliver(mailOf);
   if (answer?.kind !== 'stored') throw new Error(answer?.kind);

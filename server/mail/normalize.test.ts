@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Reader } from './pool/reader.ts';
 import { letter, partsLetter } from './testing/letters.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
+import type { Reader } from './threads/reader.ts';
 
 let reader: Reader;
 beforeAll(() => {

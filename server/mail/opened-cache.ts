@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { InboxStore } from '#server/inbox/store.ts';
-import type { InboxEvent, InboxId, Subscription } from '#server/inbox/types.ts';
+import type { InboxId, StoreEvent, Subscription } from '#server/inbox/types.ts';
 import type { Content, Trait } from '#shared/message.ts';
 
 /** Bytes of opened messages that are cached for the next tab or request that asks. */
@@ -131,7 +131,7 @@ export class OpenedMailCache<Mail extends Content> {
     if (!this.#cache.has(key)) entries.cached.delete(entry.name);
   }
 
-  #onEvent(inbox: InboxId, event: InboxEvent): void {
+  #onEvent(inbox: InboxId, event: StoreEvent): void {
     if (event.kind === 'closed') this.#forgetInbox(inbox);
     if (event.kind !== 'change' || event.change.type !== 'message:deleted') return;
     const entries = this.#inboxes.get(inbox);

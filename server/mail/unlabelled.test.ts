@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decodeText } from './mime/decode-text.ts';
 import { detectCharset } from './mime/detect-charset.ts';
 import { PROBLEMS } from './mime/problems.ts';
-import type { Reader } from './pool/reader.ts';
 import { encode } from './testing/charsets.ts';
 import { letter, partsLetter } from './testing/letters.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
 import { LANGUAGES, WESTERN, written } from './testing/unlabelled.ts';
+import type { Reader } from './threads/reader.ts';
 
 let reader: Reader;
 beforeAll(() => {

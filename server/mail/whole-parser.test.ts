@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { encode } from 'libqp';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Reader } from './pool/reader.ts';
 import { letter } from './testing/letters.ts';
 import { openBy, openReader, readBy } from './testing/readers.ts';
 import { multipart, type PartLines } from './testing/structures.ts';
+import type { Reader } from './threads/reader.ts';
 
 /** The parser gets no contents in the service. Here it gets the whole email, and says the same. */
 let reader: Reader;

@@ -1,5 +1,5 @@
 import { formatCursor, messageId } from '#server/inbox/cursor.ts';
-import type { InboxEvent } from '#server/inbox/types.ts';
+import type { StoreEvent } from '#server/inbox/types.ts';
 import type { CloseReason, DeliveryNotice } from '#shared/protocol.ts';
 import { readNotice, readPatch, readSummary } from './published.ts';
 
@@ -12,7 +12,7 @@ interface LeaseNews {
   readonly kept: boolean;
 }
 
-type ChangeNews = Extract<InboxEvent, { kind: 'change' }>;
+type ChangeNews = Extract<StoreEvent, { kind: 'change' }>;
 
 /** What was published on an inbox's channel. */
 export type News =
@@ -21,7 +21,7 @@ export type News =
   | {
       readonly kind: 'numbered';
       readonly number: number;
-      readonly what: ChangeNews | LeaseNews | Extract<InboxEvent, { kind: 'closed' }>;
+      readonly what: ChangeNews | LeaseNews | Extract<StoreEvent, { kind: 'closed' }>;
     };
 
 export function leaseNews({ end, tabs, kept }: { end: number } & Omit<LeaseNews, 'kind'>): string {

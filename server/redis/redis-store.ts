@@ -56,7 +56,7 @@ export class RedisStore implements InboxStore {
     return standing === null ? null : this.#parts.lives.viewOf(standing);
   }
 
-  hold(id: InboxId, lease: LeaseId | null) {
+  connectLease(id: InboxId, lease: LeaseId | null) {
     return this.#parts.lives.take(id, lease, 'connected');
   }
 

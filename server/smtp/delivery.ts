@@ -84,7 +84,7 @@ async function commit(
     prefix: tracePrefix({ connection, mail, id, hostname, recipient: onlyRecipient, receivedAt }),
     origin: {
       remoteAddress: connection.remoteAddress,
-      greeting: connection.helloName,
+      helloName: connection.helloName,
       sender: mail.address,
     },
     steps: timesBeforeDot(dotAt, connectedAt, notices.addressedAt),

@@ -175,7 +175,7 @@ const PROBLEM_TEXTS = {
   short: 'name.short',
   malformed: 'name.malformed',
   reserved: 'name.reserved',
-  looks_made: 'name.made',
+  looks_generated: 'name.made',
   no_host: 'name.host',
   not_free: 'name.taken',
 } as const;

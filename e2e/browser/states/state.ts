@@ -1,8 +1,8 @@
-import type { Stage } from './stage.ts';
+import type { StateContext } from './state-context.ts';
 
 export interface State {
   /** Of its pictures, too. */
   readonly name: string;
   /** Resolves once the page shows it, and goes on showing it. */
-  reach(stage: Stage): Promise<void>;
+  reach(context: StateContext): Promise<void>;
 }

@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
-import { author, type Case, letter } from './stage.ts';
+import { author, type Case, letter } from './case-context.ts';
 
 /** The envelope decides, not the header. */
 
-export const blindCopy: Case = async (stage) => {
-  using shown = await stage.reader();
-  using hidden = await stage.reader();
-  const written = letter(stage, shown, { subject: 'In copy' });
-  await stage.sender.send({ ...written, to: [shown.address, hidden.address] });
+export const blindCopy: Case = async (context) => {
+  using shown = await context.reader();
+  using hidden = await context.reader();
+  const written = letter(context, shown, { subject: 'In copy' });
+  await context.sender.send({ ...written, to: [shown.address, hidden.address] });
   for (const reader of [shown, hidden]) {
     const { id, to } = await reader.onlyMail();
     expect(to).toEqual([shown.address]);
@@ -15,9 +15,9 @@ export const blindCopy: Case = async (stage) => {
   }
 };
 
-export const forwarded: Case = async (stage) => {
-  using reader = await stage.reader();
-  const { sender } = stage;
+export const forwarded: Case = async (context) => {
+  using reader = await context.reader();
+  const { sender } = context;
   if (sender.forward === null) throw new Error('a client forwards nothing');
   const box = await sender.forward(reader.address);
   const raw = `From: Ann <${author(sender)}>\nTo: ${box}\nSubject: Forwarded\n\nHello.\n`;

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { POOL } from '../net/zone.ts';
 import { FULL_AT } from '../world.ts';
-import { author, type Case, letter } from './stage.ts';
+import { author, type Case, letter } from './case-context.ts';
 
 /** What is refused, for good or for now. */
 
@@ -9,21 +9,21 @@ import { author, type Case, letter } from './stage.ts';
 const UNKNOWN =
   /550 5\.1\.1 No such inbox here\. A disposable inbox ends with its tab; please ask the recipient for another address\./;
 
-export const bounce: Case = async (stage) => {
-  using reader = await stage.reader();
-  const mail = letter(stage, reader, { subject: 'Too late' });
+export const bounce: Case = async (context) => {
+  using reader = await context.reader();
+  const mail = letter(context, reader, { subject: 'Too late' });
   const dead = mail.to.map((address) => address.replace(/^/, 'no'));
-  const read = await stage.sender.refused({ ...mail, to: dead });
+  const read = await context.sender.refused({ ...mail, to: dead });
   expect(read.replaceAll(/\s+/g, ' ')).toMatch(UNKNOWN);
 };
 
-export const fullThenTaken: Case = async (stage) => {
-  using reader = await stage.reader();
-  const { sender } = stage;
+export const fullThenTaken: Case = async (context) => {
+  using reader = await context.reader();
+  const { sender } = context;
   for (let sent = 0; sent < FULL_AT; sent += 1)
-    await sender.send(letter(stage, reader, { subject: `Number ${sent}` }));
+    await sender.send(letter(context, reader, { subject: `Number ${sent}` }));
   const [first] = await reader.shows(FULL_AT);
-  const last = letter(stage, reader, { subject: 'One too many' });
+  const last = letter(context, reader, { subject: 'One too many' });
   const { said, again } = await sender.deferred(last, /452[ -]4\.2\.2/);
   expect(said.replaceAll(/\s+/g, ' ')).toMatch(/452[ -]4\.2\.2 The inbox is full; it takes mail/);
   await reader.delete(first?.id ?? '');
@@ -37,11 +37,11 @@ const FAULT_IN_WORDS = /451[ -]4\.3\.0 The server could not do this now; the fau
 
 /** Deferred with 451, the text in the sender's own records, and then there once. */
 function afterFault(domain: string): Case {
-  return async (stage) => {
-    using reader = await stage.reader(domain);
-    const { sender } = stage;
+  return async (context) => {
+    using reader = await context.reader(domain);
+    const { sender } = context;
     const fields = [`Message-ID: <1.${reader.address}>`];
-    const mail = letter(stage, reader, { subject: 'Once', fields });
+    const mail = letter(context, reader, { subject: 'Once', fields });
     const { said, again } = await sender.deferred(mail, FAULT);
     expect(said.replaceAll(/\s+/g, ' ')).toMatch(FAULT_IN_WORDS);
     await again();
@@ -59,11 +59,11 @@ export const storeTorn: Case = afterFault(POOL.torn);
 const LOST =
   /lost connection|closed connection|connection closed|network error|remote host|cannot read/i;
 
-export const lostAnswer: Case = async (stage) => {
-  using reader = await stage.reader(POOL.lossy);
-  const { sender, world } = stage;
+export const lostAnswer: Case = async (context) => {
+  using reader = await context.reader(POOL.lossy);
+  const { sender, world } = context;
   const before = world.received();
-  const mail = letter(stage, reader, {
+  const mail = letter(context, reader, {
     subject: 'Once',
     fields: [`Message-ID: <1@${author(sender)}>`],
   });

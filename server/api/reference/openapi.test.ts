@@ -16,6 +16,9 @@ const Operation = z.object({
   summary: z.string().max(60),
   tags: z.tuple([z.string()]),
   security: z.array(z.record(z.string(), z.array(z.string()))),
+  parameters: z
+    .array(z.object({ name: z.string(), schema: z.object({ description: z.string().optional() }) }))
+    .optional(),
   requestBody: z.object({ content: z.record(z.string(), Media) }).optional(),
   responses: z.record(
     z.string(),
@@ -43,9 +46,12 @@ test('HTTP-17 the OpenAPI document has every route, with schema, refusals and ex
   const { paths, components } = OpenApi.parse(JSON.parse(await readOpenApi()));
   const operations = Object.values(paths).flatMap((methods) => Object.values(methods));
   expect(operations.length).toBeGreaterThan(15);
-  for (const { operationId, responses, requestBody } of operations) {
+  for (const { operationId, parameters = [], responses, requestBody } of operations) {
+    for (const { name, schema } of parameters)
+      expect(schema.description, `${operationId} ${name}`).toBeDefined();
     const refusals = Object.keys(responses).filter((status) => status >= '400');
-    expect(refusals, operationId).toEqual(expect.arrayContaining(['400', '500']));
+    const ofAll = ['400', '405', '408', '431', '500'];
+    expect(refusals, operationId).toEqual(expect.arrayContaining(ofAll));
     if (WITHOUT_EXAMPLE.includes(operationId)) continue;
     const bodies = [requestBody, ...Object.values(responses)];
     for (const media of bodies.flatMap((body) => Object.values(body?.content ?? {}))) {

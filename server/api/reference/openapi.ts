@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   type CreateDocumentOptions,
   createDocument,
@@ -14,7 +14,7 @@ import {
   SECURITY_SCHEMES,
   type Tag,
 } from '../schemas/route-schema.ts';
-import type { Examples } from './examples.ts';
+import recorded from './examples.json' with { type: 'json' };
 
 const OVERVIEW = `
 Programs can do everything that the page does.
@@ -36,31 +36,52 @@ and 503 has \`Retry-After\`, the seconds to wait before the next attempt.
 opens no inbox.
 
 **Use.** An inbox ends if nothing uses it for \`idleTimeoutSeconds\`. Each request counts as use, except
-\`leaveInbox\`, and \`listChanges\` with a lease. The time that a held request takes does not count.
+\`leaveInbox\`, \`getHandoff\`, \`getMessage\` with \`touch=false\`, \`listChanges\` with a lease, and
+\`listSeveralChanges\`. The time that a held request takes does not count.
 `.trim();
 
 const TAGS: Readonly<Record<Tag, string>> = {
   Inboxes: 'Create an inbox, keep it, and delete it.',
   Emails: 'Wait for emails, open them, and delete them.',
   Tabs: 'What the page needs, and programs seldom do.',
-  Service: 'What this service is, and how it is.',
+  Service: 'The domains and the health of the service.',
 };
+
+const Recorded = z.object({
+  operations: z.record(
+    z.string(),
+    z.object({
+      request: z.unknown().optional(),
+      /** By status. */
+      answers: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  /** By status: refusals are the same on all routes. */
+  problems: z.record(z.string(), z.unknown()),
+  /** By the name of the event. */
+  events: z.record(z.string(), z.unknown()),
+});
+
+/**
+ * Real answers, with other secrets and times. A test has recorded them; `npx vitest run api-examples
+ * -u` records them anew.
+ */
+export const EXAMPLES = Recorded.parse(recorded);
 
 export type OpenApi = ReturnType<typeof createDocument>;
 
 /** The OpenAPI 3.1 document of these routes, with the schemas of events. Throws if a route is not described. */
 export function buildOpenApi(
   routes: readonly DescribedRoute[],
-  examples: Examples,
   events: readonly z.ZodType[] = [],
 ): OpenApi {
   const paths: Record<string, ZodOpenApiPathItemObject> = {};
   // One object for each status, which the document then has once.
   const refusals = mapValues(PROBLEMS, (response, status) =>
-    withExample(response, examples.problems[status]),
+    withExample(response, EXAMPLES.problems[status]),
   );
   for (const { method, url, schema } of routes) {
-    const example = examples.operations[schema.operationId];
+    const example = EXAMPLES.operations[schema.operationId];
     const responses = mapValues(
       schema.response,
       (response, status) => refusals[status] ?? withExample(response, example?.answers[status]),

@@ -121,7 +121,7 @@ ${description === undefined ? NOTHING : this.prose(description)}
 ${fields.length === 0 ? NOTHING : this.#fields('Parameters', fields)}
 ${requestBody === undefined ? NOTHING : this.#body('Body', requestBody)}
 ${answers.map(([status, answer]) => this.#body(`${status} ${answer.description}`, answer))}
-<p class="refusals">Errors: ${refusals.map(([status, { $ref = '' }]) => html`<a href="#${nameOf($ref)}">${status}</a> `)}</p>
+<p class="refusals">Errors: ${refusals.map(([status, { $ref = '' }]) => html`<a href="#${getTargetName($ref)}">${status}</a> `)}</p>
 </article>`;
   }
 
@@ -202,7 +202,7 @@ ${Object.entries(EVENTS_TO_SERVICE).map(([name, event]) =>
   #type(schema: JsonSchema): Html {
     const { $ref, type, items, enum: values } = schema;
     if ($ref !== undefined)
-      return html`<a href="#${nameOf($ref)}"><code>${nameOf($ref)}</code></a>`;
+      return html`<a href="#${getTargetName($ref)}"><code>${getTargetName($ref)}</code></a>`;
     const cases = schema.anyOf ?? schema.oneOf;
     if (cases !== undefined) return join(cases.map((one) => this.#type(one)));
     if (schema.const !== undefined) return html`<code>${JSON.stringify(schema.const)}</code>`;
@@ -222,7 +222,7 @@ function needsToken({ security }: Operation): boolean {
   return security.some((scheme) => 'inboxToken' in scheme);
 }
 
-function nameOf(reference: string): string {
+function getTargetName(reference: string): string {
   return reference.slice(reference.lastIndexOf('/') + 1);
 }
 

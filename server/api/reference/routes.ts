@@ -11,8 +11,8 @@ type Routes = () => readonly DescribedRoute[];
 /** The API as OpenAPI, built at the first request. */
 export function openApiRoute(app: ApiServer, routes: Routes): void {
   const openApi = once(async () => {
-    const { buildOpenApi, EXAMPLES } = await load();
-    return JSON.stringify(buildOpenApi(routes(), EXAMPLES));
+    const { buildOpenApi } = await load();
+    return JSON.stringify(buildOpenApi(routes()));
   });
 
   const getOpenApi = {
@@ -36,7 +36,7 @@ export function referenceRoute(
 ): void {
   const page = once(async () => {
     const { buildOpenApi, EXAMPLES, renderReference, OpenApiView, EVENT_SCHEMAS } = await load();
-    const document = OpenApiView.parse(buildOpenApi(routes(), EXAMPLES, EVENT_SCHEMAS));
+    const document = OpenApiView.parse(buildOpenApi(routes(), EVENT_SCHEMAS));
     const [origin = ''] = origins();
     return renderReference({ document, events: EXAMPLES.events, origin });
   });
@@ -51,14 +51,13 @@ export function referenceRoute(
 
 /** Loaded at the first request: most services never get one. */
 async function load() {
-  const [openApi, examples, page, view, events] = await Promise.all([
+  const [openApi, page, view, events] = await Promise.all([
     import('./openapi.ts'),
-    import('./examples.ts'),
     import('./page.ts'),
     import('./document.ts'),
     import('../schemas/events.ts'),
   ]);
-  return { ...openApi, ...examples, ...page, ...view, ...events };
+  return { ...openApi, ...page, ...view, ...events };
 }
 
 /** Calls `make` at the first call, and again only after a failure. */

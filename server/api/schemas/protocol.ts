@@ -130,9 +130,9 @@ const freeName = z.object({ free: z.literal(true), address: z.string() });
 const takenName = z.object({
   free: z.literal(false),
   code: z
-    .enum(['malformed', 'reserved', 'looks_made', 'no_host', 'not_free'])
+    .enum(['malformed', 'reserved', 'looks_generated', 'no_host', 'not_free'])
     .describe(
-      '`looks_made`: it looks like a generated name. `no_host`: it cannot be a label below a wildcard.',
+      '`looks_generated`: it looks like a generated name. `no_host`: it cannot be a label below a wildcard.',
     ),
   detail: z.string(),
 });

@@ -143,6 +143,12 @@ export const PROBLEMS = {
     'NotFound',
     'The token is wrong or its inbox has ended, or the inbox has no such message or attachment. The answer is the same for all.',
   ),
+  405: problem(
+    'WrongMethod',
+    'The path does not take this method.',
+    z.object({ allow: z.string().meta({ description: 'The methods that it takes.' }) }),
+  ),
+  408: problem('Timeout', 'The request did not arrive in time.'),
   409: problem('NotFree', 'The address is in use, or was within the last 24 hours.'),
   413: problem('TooLarge', 'The body is over 4 KB.'),
   415: problem('UnsupportedType', 'The body is not `application/json`.'),
@@ -151,6 +157,7 @@ export const PROBLEMS = {
     'Too many requests of one source or for one inbox, or too many wrong tokens.',
     retryAfter,
   ),
+  431: problem('HeadersTooLarge', 'The headers are over 16 KB.'),
   500: problem('Internal', 'A failure inside the service.'),
   503: problem(
     'Unavailable',

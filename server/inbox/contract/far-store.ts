@@ -1,6 +1,6 @@
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { MemoryStore } from '../memory-store.ts';
-import type { Continuation, InboxEvent, InboxListener } from '../types.ts';
+import type { Continuation, InboxListener, StoreEvent } from '../types.ts';
 import { StoreHarness } from './harness.ts';
 
 /** A memory store that behaves like a remote one: events and reads can be delayed or lost. */
@@ -10,7 +10,7 @@ export class FarStore extends MemoryStore {
   beforeRead: () => Promise<void> = async () => {};
   /** Called after each read, before its answer arrives. */
   afterRead: () => Promise<void> = async () => {};
-  loses: (event: InboxEvent) => boolean = () => false;
+  loses: (event: StoreEvent) => boolean = () => false;
 
   override async changesAfter(
     ...[inbox, cursor]: Parameters<MemoryStore['changesAfter']>

@@ -5,11 +5,11 @@ import type { LifeTimes, StoreLimits } from '../settings.ts';
 import type { InboxStore } from '../store.ts';
 import type {
   CreateAnswer,
-  InboxEvent,
   InboxId,
   NewInbox,
   NewMessage,
   ReadSummary,
+  StoreEvent,
 } from '../types.ts';
 
 interface StoreUnderTest {
@@ -116,7 +116,7 @@ export class StoreHarness {
 
 /** Records the events of one subscriber. */
 export class EventRecorder {
-  readonly events: InboxEvent[] = [];
+  readonly events: StoreEvent[] = [];
 
   get changes(): readonly Change[] {
     return this.events.flatMap((event) => (event.kind === 'change' ? [event.change] : []));

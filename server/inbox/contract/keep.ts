@@ -8,7 +8,7 @@ export function keepContract(makeStore: MakeStore): void {
       const harness = await StoreHarness.open(makeStore);
       const { store, clock } = harness;
       const { lease, inbox } = await harness.inbox({ kind: 'page' });
-      await store.hold(inbox.id, lease);
+      await store.connectLease(inbox.id, lease);
       clock.advance(MINUTE);
       const kept = await store.setKept(inbox.id, true);
       expect(kept).toMatchObject({ kept: true, expiresAt: '2030-01-01T01:01:00.000Z' });

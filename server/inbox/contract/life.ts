@@ -12,7 +12,7 @@ export function lifeContract(makeStore: MakeStore): void {
       const harness = await opened();
       const { store, clock } = harness;
       const { lease, inbox } = await harness.inbox({ kind: 'page' });
-      const held = await store.hold(inbox.id, lease);
+      const held = await store.connectLease(inbox.id, lease);
       expect(held?.lease).toBe(lease);
       expect(held?.inbox.tabs).toBe(1);
       clock.advance(59 * MINUTE);
@@ -23,7 +23,7 @@ export function lifeContract(makeStore: MakeStore): void {
       const harness = await opened();
       const { store } = harness;
       const id = await harness.id();
-      const held = await store.hold(id, 'from-an-earlier-life');
+      const held = await store.connectLease(id, 'from-an-earlier-life');
       expect(held?.lease).not.toBe('from-an-earlier-life');
       const other = await store.poll(id, 'unknown');
       expect(other?.lease).not.toBe(held?.lease);
@@ -34,7 +34,7 @@ export function lifeContract(makeStore: MakeStore): void {
       const harness = await opened();
       const { store, clock } = harness;
       const { lease, inbox } = await harness.inbox({ kind: 'page' });
-      await store.hold(inbox.id, lease);
+      await store.connectLease(inbox.id, lease);
       await store.leave(inbox.id, lease);
       clock.advance(times.reloadGrace - 1);
       expect(await store.view(inbox.id)).not.toBeNull();
@@ -61,7 +61,7 @@ export function lifeContract(makeStore: MakeStore): void {
       const harness = await opened();
       const { store, clock } = harness;
       const id = await harness.id();
-      const held = await store.hold(id, null);
+      const held = await store.connectLease(id, null);
       const recorder = await harness.listen(id);
       await store.lose(id, held?.lease ?? '');
       clock.advance(times.disconnectGrace);
@@ -75,7 +75,7 @@ export function lifeContract(makeStore: MakeStore): void {
       const [touched, untouched] = [await harness.id(), await harness.id()];
       clock.advance(30 * MINUTE);
       await store.touch(touched);
-      await store.hold(untouched, null);
+      await store.connectLease(untouched, null);
       await harness.deliver(untouched);
       const recorder = await harness.listen(untouched);
       clock.advance(30 * MINUTE);
@@ -100,7 +100,7 @@ export function lifeContract(makeStore: MakeStore): void {
         const message = messages[index] ?? '';
         expect(await store.authenticate(token)).toBeNull();
         expect(await store.view(id)).toBeNull();
-        expect(await store.hold(id, null)).toBeNull();
+        expect(await store.connectLease(id, null)).toBeNull();
         expect(await store.poll(id, 'lease')).toBeNull();
         expect(await store.touch(id)).toBeNull();
         expect(await store.destroy(id, 'deleted')).toBe('dead');
@@ -202,7 +202,7 @@ export function lifeContract(makeStore: MakeStore): void {
       const id = await harness.id();
       const polled = await store.poll(id, 'none');
       expect(polled?.inbox.tabs).toBe(1);
-      const held = await store.hold(id, polled?.lease ?? '');
+      const held = await store.connectLease(id, polled?.lease ?? '');
       expect(held).toMatchObject({ lease: polled?.lease, inbox: { tabs: 1 } });
       await store.pollAnswered(id, polled?.lease ?? '');
       await store.lose(id, polled?.lease ?? '');
@@ -230,7 +230,7 @@ export function lifeContract(makeStore: MakeStore): void {
       const { lease, inbox } = await harness.inbox({ kind: 'page' });
       const recorder = await harness.listen(inbox.id);
       expect(inbox.expiresAt).toBeNull();
-      expect((await store.hold(inbox.id, lease))?.inbox.expiresAt).toBeNull();
+      expect((await store.connectLease(inbox.id, lease))?.inbox.expiresAt).toBeNull();
       clock.advance(1_000 * HOUR);
       await store.sweep();
       expect((await store.touch(inbox.id))?.expiresAt).toBeNull();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { InboxEvent, Subscription } from '../types.ts';
+import type { StoreEvent, Subscription } from '../types.ts';
 import { type MakeStore, MINUTE, StoreHarness, times } from './harness.ts';
 
 /** Subscriptions, and the events beside changes. */
@@ -30,7 +30,7 @@ export function listenerContract(makeStore: MakeStore): void {
       const id = await harness.id();
       const subscriptions: (Subscription | null)[] = [];
       const events: string[] = [];
-      const listener = (name: string) => (_: InboxEvent) => {
+      const listener = (name: string) => (_: StoreEvent) => {
         events.push(name);
         for (const subscription of subscriptions) subscription?.[Symbol.dispose]();
       };
@@ -47,8 +47,8 @@ export function listenerContract(makeStore: MakeStore): void {
       const { store, clock } = harness;
       const id = await harness.id();
       const recorder = await harness.listen(id);
-      const lease = (await store.hold(id, null))?.lease ?? '';
-      await store.hold(id, lease);
+      const lease = (await store.connectLease(id, null))?.lease ?? '';
+      await store.connectLease(id, lease);
       await store.lose(id, lease);
       clock.advance(MINUTE);
       await store.touch(id);

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import type { Change, CloseReason } from '#shared/protocol.ts';
 import type { FollowSink } from '../follow.ts';
-import type { Continuation, InboxEvent } from '../types.ts';
+import type { Continuation, StoreEvent } from '../types.ts';
 
 /** What a list row shows, as far as the model changes it. */
 export interface Row {
@@ -25,7 +25,7 @@ export class Replica implements FollowSink {
     this.#seq = seq;
   }
 
-  live(event: InboxEvent): void {
+  live(event: StoreEvent): void {
     expect(this.ends, 'no event comes after the end').toEqual([]);
     if (event.kind === 'closed') this.ends.push(event.reason);
     if (event.kind !== 'change') return;

@@ -25,7 +25,7 @@ export function tokenContract(makeStore: MakeStore): void {
       const { inbox } = await harness.inbox({ kind: 'operator', token: 'chosen-by-an-operator' });
       const recorder = await harness.listen(inbox.id);
       expect(await store.destroy(inbox.id, 'deleted')).toBe('permanent');
-      const held = await store.hold(inbox.id, null);
+      const held = await store.connectLease(inbox.id, null);
       await store.leave(inbox.id, held?.lease ?? '');
       clock.advance(HOUR);
       await store.sweep();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Reader } from '../pool/reader.ts';
 import { letter } from '../testing/letters.ts';
 import { openBy, openReader } from '../testing/readers.ts';
+import type { Reader } from '../threads/reader.ts';
 
 let reader: Reader;
 beforeAll(() => {

@@ -96,7 +96,7 @@ const GLANCE_BYTES = 32 * 1024;
 const GLANCE_DECODED_BYTES = 2 * 1024;
 
 /**
- * For a message stored unread, by the thread that others wait for: in pieces of at most a
+ * For a message stored unparsed, by the thread that others wait for: in pieces of at most a
  * millisecond, however large it is.
  */
 export async function scanHeaderStart(raw: Buffer, slices: TimeSlices): Promise<Header> {

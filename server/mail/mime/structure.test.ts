@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Reader } from '../pool/reader.ts';
 import type { OpenedMail } from '../reading/types.ts';
 import { letter, plainLetter } from '../testing/letters.ts';
 import { openBy, openReader, readBy } from '../testing/readers.ts';
@@ -12,6 +11,7 @@ import {
   type PartLines,
   part,
 } from '../testing/structures.ts';
+import type { Reader } from '../threads/reader.ts';
 
 let reader: Reader;
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
-import type { AppendAnswer, InboxEvent, InboxId, StoredMessage } from '#server/inbox/types.ts';
+import type { AppendAnswer, InboxId, StoredMessage, StoreEvent } from '#server/inbox/types.ts';
 import { createLog, type Log } from '#server/ops/log.ts';
 import type { LogDestination } from '#server/ops/log-output.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
@@ -9,7 +9,7 @@ import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
 import type { MailHook } from '../hooks.ts';
 import { createMailroom, type MailroomLimits } from '../mailroom.ts';
-import type { Reader, ReaderOptions } from '../pool/reader.ts';
+import type { Reader, ReaderOptions } from '../threads/reader.ts';
 import type { Mailroom } from '../types.ts';
 import { openReader } from './readers.ts';
 
@@ -22,7 +22,7 @@ const NO_LIMITS = {
 const TIMES = { idleTimeout: 3_600_000, reloadGrace: 5_000, disconnectGrace: 600_000, keepTime: 0 };
 export const ORIGIN = {
   remoteAddress: '127.0.0.1',
-  greeting: 'here',
+  helloName: 'here',
   sender: 'ann@sender.example',
 };
 export const PREFIX = 'Return-Path: <>\r\nReceived: from here\r\n';
@@ -119,7 +119,7 @@ export class MailroomRig {
 
   /** From now on; what comes of it waits for the first change of a kind. */
   async hearing(id: InboxId): Promise<(kind: Change['type']) => Promise<Change>> {
-    const heard: InboxEvent[] = [];
+    const heard: StoreEvent[] = [];
     const waiting = new Set<() => void>();
     await this.store.subscribe(id, (event) => {
       heard.push(event);

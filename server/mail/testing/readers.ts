@@ -1,14 +1,14 @@
 import { afterAll } from 'vitest';
 import { systemClock } from '#server/ops/clock.ts';
 import { createLog } from '#server/ops/log.ts';
+import type { OpenedMail, ReadMail } from '../reading/types.ts';
 import {
   createReader,
   type Overran,
   type ReadAnswer,
   type Reader,
   type ReaderOptions,
-} from '../pool/reader.ts';
-import type { OpenedMail, ReadMail } from '../reading/types.ts';
+} from '../threads/reader.ts';
 
 export const STUBBORN = new URL('./stubborn-worker.ts', import.meta.url).href;
 

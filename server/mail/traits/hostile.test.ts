@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { enrichedToText } from '../mime/enriched.ts';
 import { MAX_INSPECTED_FILES } from '../mime/files.ts';
-import type { Reader } from '../pool/reader.ts';
 import { letter, plainLetter } from '../testing/letters.ts';
 import { openBy, openReader, readBy } from '../testing/readers.ts';
 import {
@@ -13,6 +12,7 @@ import {
   part,
   ZONE,
 } from '../testing/structures.ts';
+import type { Reader } from '../threads/reader.ts';
 import { ianaName } from './time-zone.ts';
 
 // As the service has it: what takes longer is no answer, and fails the test.

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROBLEMS } from '../mime/problems.ts';
-import type { Reader } from '../pool/reader.ts';
 import { letter, plainLetter } from '../testing/letters.ts';
 import { openBy, openReader } from '../testing/readers.ts';
 import {
@@ -18,6 +17,7 @@ import {
   receipt,
   signedMail,
 } from '../testing/structures.ts';
+import type { Reader } from '../threads/reader.ts';
 
 let reader: Reader;
 beforeAll(() => {

@@ -108,7 +108,7 @@ describe('behind a trusted proxy', () => {
 
 describe('a trusted network without a header', () => {
   /** Sends nothing before the greeting. */
-  async function patient(rig: Rig): Promise<SmtpClient> {
+  async function openAfterGreeting(rig: Rig): Promise<SmtpClient> {
     const client = await SmtpClient.connect(rig.port);
     await until(() => {
       rig.clock.advance(2_000);
@@ -120,7 +120,7 @@ describe('a trusted network without a header', () => {
   test('PROXY-3 a header after that ends the session', async () => {
     const rig = await start();
     for (const header of [V1, V2_IPV6]) {
-      const client = await patient(rig);
+      const client = await openAfterGreeting(rig);
       await client.reply();
       client.write(`${header}EHLO client.example\r\n`);
       expect(await client.rest()).toMatchObject([{ code: 421, enhanced: '4.7.0' }]);

@@ -71,12 +71,12 @@ export class SmtpClient {
   /** Connects, and sends EHLO after the greeting. */
   static async open(
     port: number,
-    greeting = 'EHLO client.example',
+    hello = 'EHLO client.example',
     from?: string,
   ): Promise<SmtpClient> {
     const client = await SmtpClient.connect(port, from);
     await client.reply();
-    if (greeting !== '') await client.say(greeting);
+    if (hello !== '') await client.say(hello);
     return client;
   }
 

@@ -25,12 +25,12 @@ describe('a change that was not published', { timeout: 60_000, ...unlessMissing(
     const recorder = await harness.listen(ending);
     await harness.deliver(id);
     const prefix = keys.ofInbox(id);
-    const untold = `
+    const unpublished = `
       local messages, inbox = '${prefix}m:${id}', '${prefix}i:${id}'
       redis.call('HSET', messages, 2, redis.call('HGET', messages, 1))
       redis.call('HINCRBY', inbox, 'seq', 1)
       redis.call('HINCRBY', inbox, 'news', 1)`;
-    await redis().cli('EVAL', untold, '0');
+    await redis().cli('EVAL', unpublished, '0');
     await redis().cli('DEL', `${keys.ofInbox(ending)}i:${ending}`);
     await vi.waitFor(() => expect(replica.rows.size).toBe(2), PATIENCE);
     await vi.waitFor(() => expect(recorder.ends).toEqual(['deleted']), PATIENCE);

@@ -17,7 +17,7 @@ export const MAX_SHARING_BYTES = 32 * 1024;
 /** Bytes of all messages in one task, so that honest ones do not overrun together. */
 const MAX_SHARED_BYTES = 128 * 1024;
 
-/** Why a message is read: a sender waits for it, a person opens it, or it was stored unread. */
+/** Why a message is read: a sender waits for it, a person opens it, or it was stored unparsed. */
 export type Lane = Reading['lane'];
 
 export type Failure =
@@ -64,7 +64,7 @@ interface Waiting {
 }
 
 /** A bounded queue before reader threads, first come first served, with one deadline for each task. */
-export class Pool {
+export class ThreadPool {
   readonly #options: PoolOptions;
   /**
    * Two for each lane: messages that share a task, and messages with a task of their own. They are
@@ -170,7 +170,7 @@ export class Pool {
     }
   }
 
-  /** Queues take turns, so that neither senders nor what was stored unread wait for all others. */
+  /** Queues take turns, so that neither senders nor what was stored unparsed wait for all others. */
   #nextBatch(): readonly Waiting[] {
     for (const [name, queue] of this.#queues) {
       const batch = batchOf(queue);

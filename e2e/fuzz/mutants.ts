@@ -8,33 +8,33 @@ import { withReplaced } from '#server/smtp/testing/with-replaced.ts';
 import { World } from './world.ts';
 
 /** A bug that a test adds to the receiver, to prove that the fuzzer finds it. */
-export interface Plant {
+export interface Mutant {
   readonly name: string;
   /** The error of the fuzzer. */
   readonly sign: RegExp;
   /** A world with the bug. `vi.restoreAllMocks` removes it. */
-  plant(): Promise<World>;
+  start(): Promise<World>;
 }
 
-export const PLANTS: readonly Plant[] = [
-  { name: '250 before the commit', sign: / holds .*, not /, plant: tooEarly },
+export const MUTANTS: readonly Mutant[] = [
+  { name: '250 before the commit', sign: / holds .*, not /, start: tooEarly },
   {
     name: 'stored after a refused dot',
     sign: / holds .*, not /,
-    plant: () => World.open({ whenAway: 'stores all the same' }),
+    start: () => World.open({ whenAway: 'stores all the same' }),
   },
   {
     name: 'a reply that is lost under pipelining',
     sign: / is \[.*\], not /,
-    plant: () => World.open({ portOf: lossy }),
+    start: () => World.open({ portOf: lossy }),
   },
-  { name: 'a transaction that outlives RSET', sign: /, not (?:250|503)$/, plant: withoutReset },
+  { name: 'a transaction that outlives RSET', sign: /, not (?:250|503)$/, start: withoutReset },
   {
     name: 'a dot that is not taken out where TCP cuts before it',
     sign: / holds .*, not /,
-    plant: withLostDots,
+    start: withLostDots,
   },
-  { name: 'LF dot LF that ends a message', sign: / is \[.*\], not | holds /, plant: withSmuggling },
+  { name: 'LF dot LF that ends a message', sign: / is \[.*\], not | holds /, start: withSmuggling },
 ];
 
 /** Milliseconds by which the commit comes late. */

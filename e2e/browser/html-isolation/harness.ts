@@ -2,15 +2,15 @@ import { frameDocument, SANDBOX } from '../../../client/mail/frame-document.ts';
 import { type CleanMail, sanitizeMail } from '../../../client/mail/sanitize.ts';
 
 /**
- * Runs in a page without any policy of its own, and shows mails behind both walls, behind one
- * of them, or behind none. `composed` is the second wall alone, as it is for a mail that
+ * Runs in a page without any policy of its own, and shows mails behind both layers, behind one
+ * of them, or behind none. `composed` is the second layer alone, as it is for a mail that
  * was parsed and not cleaned.
  */
-export type Walls = 'none' | 'first' | 'second' | 'composed' | 'both';
+export type Layers = 'none' | 'first' | 'second' | 'composed' | 'both';
 
 declare global {
   interface Window {
-    showMails(mails: readonly string[], walls: Walls): Promise<void>;
+    showMails(mails: readonly string[], layers: Layers): Promise<void>;
     /** Does in every mail what a careless reader might. */
     pokeMails(): void;
   }
@@ -18,8 +18,8 @@ declare global {
 
 const SAFE_TARGETS = 'a[href^="http"], a[href^="//"]';
 
-window.showMails = async (mails, walls) => {
-  await Promise.all(mails.map((html) => show(html, walls)));
+window.showMails = async (mails, layers) => {
+  await Promise.all(mails.map((html) => show(html, layers)));
 };
 
 window.pokeMails = () => {
@@ -34,10 +34,10 @@ window.pokeMails = () => {
   }
 };
 
-function show(html: string, walls: Walls): Promise<void> {
+function show(html: string, layers: Layers): Promise<void> {
   const frame = document.createElement('iframe');
-  if (walls !== 'none' && walls !== 'first') frame.setAttribute('sandbox', SANDBOX);
-  frame.srcdoc = documentFor(html, walls);
+  if (layers !== 'none' && layers !== 'first') frame.setAttribute('sandbox', SANDBOX);
+  frame.srcdoc = documentFor(html, layers);
   const loaded = new Promise<void>((resolve) => {
     frame.addEventListener('load', () => resolve());
   });
@@ -45,8 +45,8 @@ function show(html: string, walls: Walls): Promise<void> {
   return loaded;
 }
 
-function documentFor(html: string, walls: Walls): string {
-  switch (walls) {
+function documentFor(html: string, layers: Layers): string {
+  switch (layers) {
     case 'none':
       return html;
     case 'first':

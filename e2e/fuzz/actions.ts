@@ -16,7 +16,7 @@ export interface Content {
   readonly hops: number;
 }
 
-export type Move =
+export type Action =
   | { readonly kind: 'greet'; readonly verb: 'EHLO' | 'HELO' }
   | { readonly kind: 'mail'; readonly size: number | null; readonly sender: string }
   | { readonly kind: 'rcpt'; readonly target: Target; readonly form: number }
@@ -37,7 +37,7 @@ export type Ending =
   | { readonly kind: 'vanish'; readonly share: number; readonly how: 'reset' | 'close' };
 
 export interface Dialogue {
-  readonly moves: readonly { readonly move: Move; readonly waits: boolean }[];
+  readonly actions: readonly { readonly action: Action; readonly waits: boolean }[];
   readonly ending: Ending;
   /** Where TCP cuts what is written at once: shares of its length. */
   readonly cuts: readonly number[];
@@ -72,7 +72,7 @@ const content: fc.Arbitrary<Content> = fc.record({
   hops: fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 0, HOPS, HOPS + 1),
 });
 
-const mail: fc.Arbitrary<Move> = fc.record({
+const mail: fc.Arbitrary<Action> = fc.record({
   kind: fc.constant('mail'),
   size: fc.constantFrom(null, null, null, 1, 500, MAX_MESSAGE_SIZE, MAX_MESSAGE_SIZE + 1),
   sender: fc.constantFrom('', 'a@sender.example', '"a b"@sender.example'),
@@ -81,18 +81,18 @@ const mail: fc.Arbitrary<Move> = fc.record({
 const OWNERS: readonly Owner[] = ['ann', 'bob'];
 const OTHERS: readonly Target[] = ['full', 'dead', 'unknown', 'foreign', 'postmaster'];
 
-const rcpt: fc.Arbitrary<Move> = fc.record({
+const rcpt: fc.Arbitrary<Action> = fc.record({
   kind: fc.constant('rcpt'),
   target: fc.constantFrom<Target>(...OWNERS, ...OWNERS, ...OWNERS, ...OTHERS),
   form: fc.nat(4),
 });
 
-const message: fc.Arbitrary<Move> = fc.record({ kind: fc.constant('message'), content });
-const plain: fc.Arbitrary<Move> = fc.record({
+const message: fc.Arbitrary<Action> = fc.record({ kind: fc.constant('message'), content });
+const plain: fc.Arbitrary<Action> = fc.record({
   kind: fc.constant('plain'),
   index: fc.nat(PLAIN.length - 1),
 });
-const greet: fc.Arbitrary<Move> = fc.record({
+const greet: fc.Arbitrary<Action> = fc.record({
   kind: fc.constant('greet'),
   verb: fc.constantFrom('EHLO', 'HELO'),
 });
@@ -104,7 +104,7 @@ const SEEDS = [
   ...['MAIL FROM:<>', 'VRFY <ann>', 'NOOP x', 'RCPT TO:<postmaster>', 'HELO a.example', 'DATA'],
 ];
 
-const spoilt: fc.Arbitrary<Move> = fc
+const spoilt: fc.Arbitrary<Action> = fc
   .tuple(
     fc.constantFrom(...SEEDS),
     fc.array(fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.nat(255), fc.nat(3)), {
@@ -125,8 +125,8 @@ function spoil(line: string, share: number, octet: number, how: number): string 
   return line.slice(0, at) + put + kept;
 }
 
-/** A whole mail: alone, moves by chance seldom come to one. */
-const transaction: fc.Arbitrary<Move[]> = fc
+/** A whole mail: alone, actions by chance seldom come to one. */
+const transaction: fc.Arbitrary<Action[]> = fc
   .tuple(
     mail,
     fc.array(rcpt, { minLength: 1, maxLength: 3 }),
@@ -135,12 +135,12 @@ const transaction: fc.Arbitrary<Move[]> = fc
   )
   .map(([begin, recipients, between, end]) => [begin, ...recipients, ...between, end]);
 
-function other(): fc.Arbitrary<Move> {
-  const end: fc.Arbitrary<Move> = fc.record({
+function other(): fc.Arbitrary<Action> {
+  const end: fc.Arbitrary<Action> = fc.record({
     kind: fc.constant('end'),
     owner: fc.constantFrom<Owner>('ann', 'bob'),
   });
-  const fault: fc.Arbitrary<Move> = fc.record({
+  const fault: fc.Arbitrary<Action> = fc.record({
     kind: fc.constant('fault'),
     where: fc.constantFrom('admit', 'append', 'none', 'none'),
   });
@@ -153,10 +153,10 @@ function other(): fc.Arbitrary<Move> {
   );
 }
 
-const steps: fc.Arbitrary<Move[]> = fc.oneof(
+const steps: fc.Arbitrary<Action[]> = fc.oneof(
   { weight: 6, arbitrary: transaction },
-  { weight: 2, arbitrary: fc.oneof(mail, rcpt, message).map((move) => [move]) },
-  { weight: 3, arbitrary: other().map((move) => [move]) },
+  { weight: 2, arbitrary: fc.oneof(mail, rcpt, message).map((action) => [action]) },
+  { weight: 3, arbitrary: other().map((action) => [action]) },
 );
 
 const ending: fc.Arbitrary<Ending> = fc.oneof(
@@ -183,6 +183,6 @@ export const dialogue: fc.Arbitrary<Dialogue> = fc
   })
   .map(({ greeting, steps: chosen, waits, cuts, ending: last }) => {
     const all = [...(greeting === null ? [] : [greeting]), ...chosen.flat()];
-    const moves = all.map((move) => ({ move, waits: waits.next().value ?? false }));
-    return { moves, ending: last, cuts };
+    const actions = all.map((action) => ({ action, waits: waits.next().value ?? false }));
+    return { actions, ending: last, cuts };
   });

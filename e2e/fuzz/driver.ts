@@ -1,6 +1,6 @@
 import { SmtpClient, type SmtpReply } from '#server/smtp/testing/smtp-client.ts';
+import type { Action, Dialogue, Owner } from './actions.ts';
 import { type Expected, Model, type Said } from './model.ts';
-import type { Dialogue, Move, Owner } from './moves.ts';
 import type { Cast } from './world.ts';
 
 const OWNERS: readonly Owner[] = ['ann', 'bob'];
@@ -17,29 +17,29 @@ interface Entry {
 }
 
 /**
- * Plays one dialogue, and holds every reply and every inbox against the model. Rejects
+ * Runs one dialogue, and holds every reply and every inbox against the model. Rejects
  * with what was wrong.
  *
  * If a client sent the final dot and disconnected before the reply, the message may be stored
  * once or not at all. Every other message is stored if and only if the client got 250.
  */
-export async function play(cast: Cast, { moves, ending, cuts }: Dialogue): Promise<void> {
-  const player = new Player(cast, cuts);
+export async function drive(cast: Cast, { actions, ending, cuts }: Dialogue): Promise<void> {
+  const driver = new Driver(cast, cuts);
   try {
-    await player.greet();
-    for (const { move, waits } of moves) {
-      if (player.over) break;
-      await player.take(move, waits);
+    await driver.greet();
+    for (const { action, waits } of actions) {
+      if (driver.over) break;
+      await driver.take(action, waits);
     }
-    if (!player.over) await player.finish(ending);
-    else await player.expectClosed();
-    await player.checkInboxes();
+    if (!driver.over) await driver.finish(ending);
+    else await driver.expectClosed();
+    await driver.checkInboxes();
   } finally {
-    player.leave();
+    driver.leave();
   }
 }
 
-class Player {
+class Driver {
   readonly #cast: Cast;
   readonly #cuts: readonly number[];
   readonly #model: Model;
@@ -65,13 +65,13 @@ class Player {
     judge(await this.#reply(), { ...GREETING });
   }
 
-  async take(move: Move, waits: boolean): Promise<void> {
-    const alone = move.kind === 'mutated' || move.kind === 'end' || move.kind === 'fault';
+  async take(action: Action, waits: boolean): Promise<void> {
+    const alone = action.kind === 'mutated' || action.kind === 'end' || action.kind === 'fault';
     if (alone) await this.#flush();
-    this.#queue(this.#model.say(move));
-    if (move.kind === 'end') await this.#end(move.owner);
-    if (move.kind === 'fault') this.#cast.fault(move.where);
-    if (move.kind === 'mutated') await this.#mutated(move.line);
+    this.#queue(this.#model.say(action));
+    if (action.kind === 'end') await this.#end(action.owner);
+    if (action.kind === 'fault') this.#cast.fault(action.where);
+    if (action.kind === 'mutated') await this.#mutated(action.line);
     else if (waits || this.#expected.some(({ closes }) => closes)) await this.#flush();
   }
 

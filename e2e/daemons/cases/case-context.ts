@@ -3,14 +3,14 @@ import type { Letter, Sender } from '../senders/sender.ts';
 import type { World } from '../world.ts';
 
 /** What a case has to work with. */
-export interface Stage {
+export interface CaseContext {
   readonly world: World;
   readonly sender: Sender;
   /** Opens a tab with an address in this domain; every one is closed after the case. */
   readonly reader: (domain?: string) => Promise<Reader>;
 }
 
-export type Case = (stage: Stage) => Promise<void>;
+export type Case = (context: CaseContext) => Promise<void>;
 
 /** The address of the author of all mail. */
 export function author({ domain }: Sender): string {
@@ -19,7 +19,7 @@ export function author({ domain }: Sender): string {
 
 /** A letter by the author, with header lines and a text of one's own. */
 export function letter(
-  { sender }: Stage,
+  { sender }: CaseContext,
   to: Reader | readonly Reader[],
   { subject, fields = [], body = 'Hello.' }: Written,
 ): Letter {

@@ -8,7 +8,7 @@ import { article } from '../answers.ts';
 import { connectionState, expect, openInbox } from '../fixtures.ts';
 
 /** What a state of the page is made with: a real service, real mail, and what a server may say. */
-export interface Stage {
+export interface StateContext {
   readonly page: Page;
   readonly service: Service;
   readonly relay: Relay;
@@ -25,7 +25,11 @@ export interface Stage {
   ): void;
 }
 
-export async function setStage(page: Page, service: Service, relay: Relay): Promise<Stage> {
+export async function createStateContext(
+  page: Page,
+  service: Service,
+  relay: Relay,
+): Promise<StateContext> {
   const tabs: WebSocketRoute[] = [];
   await page.routeWebSocket(/\/socket\.io\//, (tab) => {
     tab.connectToServer();
@@ -36,7 +40,7 @@ export async function setStage(page: Page, service: Service, relay: Relay): Prom
     await expect(connectionState(page, 'live')).toBeVisible();
     return address;
   };
-  const receive: Stage['receive'] = async (to, ...names) => {
+  const receive: StateContext['receive'] = async (to, ...names) => {
     for (const name of names)
       await sendMail(service.smtp, {
         envelope: { from: 'sender@example.org', to },

@@ -11,10 +11,10 @@ import {
   type ThreadRead,
 } from '../reading/tasks.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail, ReadMail } from '../reading/types.ts';
-import { type Failure, type Lane, Pool } from './pool.ts';
 import { ThreadGroup } from './thread-group.ts';
+import { type Failure, type Lane, ThreadPool } from './thread-pool.ts';
 
-/** Milliseconds a sender waits for a free thread, before the message is stored unread. */
+/** Milliseconds a sender waits for a free thread, before the message is stored unparsed. */
 const ARRIVAL_WAIT_MS = 250;
 
 /** Milliseconds a person waits for one, before the message is shown as it came. */
@@ -26,7 +26,7 @@ const ARRIVAL_DEADLINE_MS = 200;
 /** At least this share of the operator's deadline: a long one means slow hardware. */
 const ARRIVAL_DEADLINE_SHARE = 0.1;
 
-/** Bytes from which a message is large: the patient pool reads it. A megabyte takes 5 ms. */
+/** Bytes from which a message is large: the slow pool reads it. A megabyte takes 5 ms. */
 export const LARGE_BYTES = 1024 * 1024;
 
 /**
@@ -39,19 +39,19 @@ const ARRIVALS_PER_OPENING = 4;
 const ARRIVALS_QUEUE = { maxWaiting: 4_096, maxWaitingBytes: 64 * 1024 * 1024 };
 
 /** What waits is read one by one, and so expires before much of it is read. */
-const PATIENT_QUEUE = { maxWaiting: 64, maxWaitingBytes: 32 * 1024 * 1024 };
+const SLOW_QUEUE = { maxWaiting: 64, maxWaitingBytes: 32 * 1024 * 1024 };
 
-/** `arrivals` reads what is small, with a short deadline; `patient` what is large or slow. */
-export type PoolName = 'arrivals' | 'patient';
+/** `arrivals` reads what is small, with a short deadline; `slow` what is large or slow. */
+export type ThreadPoolName = 'arrivals' | 'slow';
 
 export type ReadAnswer<T> = { readonly kind: 'read'; readonly mail: T } | Failure;
 
-/** It overran in `arrivals`, and is to be read late by `patient`. */
+/** It overran in `arrivals`, and is to be read late by `slow`. */
 export interface Overran {
   readonly kind: 'overran';
 }
 
-/** What a later reading adds to a message that was stored unread. */
+/** What a later reading adds to a message that was stored unparsed. */
 export type LateMail = Pick<ThreadRead, 'summary' | 'claims' | 'problems' | 'attachments'>;
 
 /**
@@ -62,7 +62,7 @@ export interface Reader {
   /** A message that a sender waits for. */
   read(raw: Buffer): Promise<ReadAnswer<ReadMail> | Overran>;
   /** A message that is stored already; waits as long as it takes. */
-  readLate(body: StoredBody, pool: PoolName): Promise<ReadAnswer<LateMail> | Overran>;
+  readLate(body: StoredBody, pool: ThreadPoolName): Promise<ReadAnswer<LateMail> | Overran>;
   open(body: StoredBody): Promise<ReadAnswer<OpenedMail>>;
   attachment(body: StoredBody, path: AttachmentPath): Promise<ReadAnswer<OpenedAttachment | null>>;
   /** A message inside the message. */
@@ -111,16 +111,16 @@ interface Question<T> {
 }
 
 /** The pool that reads a message of this size. */
-export function poolFor(bytes: number): PoolName {
-  return bytes < LARGE_BYTES ? 'arrivals' : 'patient';
+export function poolFor(bytes: number): ThreadPoolName {
+  return bytes < LARGE_BYTES ? 'arrivals' : 'slow';
 }
 
 export function createReader(options: ReaderOptions): Reader {
-  const { arrivals, patient, openings, threads } = createPools(options);
-  const pools = [arrivals, patient, openings];
+  const { arrivals, slow, openings, threads } = createPools(options);
+  const pools = [arrivals, slow, openings];
 
-  async function readIn(pool: PoolName, body: StoredBody, question: Question<ThreadRead>) {
-    if (pool === 'patient') return ask(patient, body, question);
+  async function readIn(pool: ThreadPoolName, body: StoredBody, question: Question<ThreadRead>) {
+    if (pool === 'slow') return ask(slow, body, question);
     const answer = await ask(arrivals, body, question);
     return answer.kind === 'deadline' ? ({ kind: 'overran' } as const) : answer;
   }
@@ -174,15 +174,15 @@ function createPools({
   const waitMs = { arrival: arrivalWaitMs, opened: openWaitMs, late: Infinity };
   const common = { ...options, waitMs };
   return {
-    arrivals: new Pool({
+    arrivals: new ThreadPool({
       ...{ ...common, ...ARRIVALS_QUEUE, threads: shared, atOnce: workers },
       deadlineMs: arrivalDeadlineMs,
     }),
-    openings: new Pool({
+    openings: new ThreadPool({
       ...{ ...common, ...ARRIVALS_QUEUE, threads: shared, atOnce: opening, deadlineMs },
     }),
-    patient: new Pool({
-      ...{ ...common, ...PATIENT_QUEUE, threads: single, atOnce: 1, deadlineMs },
+    slow: new ThreadPool({
+      ...{ ...common, ...SLOW_QUEUE, threads: single, atOnce: 1, deadlineMs },
     }),
     threads: [shared, single] as const,
   };
@@ -192,7 +192,7 @@ function shortDeadline(deadlineMs: number): number {
   return Math.min(deadlineMs, Math.max(ARRIVAL_DEADLINE_MS, deadlineMs * ARRIVAL_DEADLINE_SHARE));
 }
 
-function ask<T>(pool: Pool, body: StoredBody, question: Question<T>): Promise<ReadAnswer<T>> {
+function ask<T>(pool: ThreadPool, body: StoredBody, question: Question<T>): Promise<ReadAnswer<T>> {
   const { promise, resolve } = Promise.withResolvers<ReadAnswer<T>>();
   const { lane, task, pick } = question;
   pool.submit({

@@ -12,19 +12,19 @@ import { Faults } from './faults.ts';
 /** Milliseconds of a shutdown: longer than a dialogue takes. */
 const GRACE_MS = 60_000;
 
-/** Plays a dialogue against its own receiver. */
-export async function play(name: string, dialog: Dialog): Promise<void> {
-  const stage = await Stage.open(name, dialog);
+/** Runs a dialogue against its own receiver. */
+export async function runDialog(name: string, dialog: Dialog): Promise<void> {
+  const runner = await DialogRunner.open(name, dialog);
   try {
-    for (const step of dialog.steps) await stage.take(step);
+    for (const step of dialog.steps) await runner.take(step);
     const broken = dialog.steps.some((step) => step.kind === 'fault' && step.what === 'throws');
-    if (!broken) expect(stage.logged('failed')).toEqual([]);
+    if (!broken) expect(runner.logged('failed')).toEqual([]);
   } finally {
-    await stage.close();
+    await runner.close();
   }
 }
 
-class Stage {
+class DialogRunner {
   readonly #name: string;
   readonly #rig: Rig;
   readonly #faults: Faults;
@@ -37,7 +37,7 @@ class Stage {
     this.#faults = faults;
   }
 
-  static async open(name: string, dialog: Dialog): Promise<Stage> {
+  static async open(name: string, dialog: Dialog): Promise<DialogRunner> {
     const faults = new Faults();
     const { certificate } = dialog;
     const certificates =
@@ -49,10 +49,10 @@ class Stage {
       ...{ store: faults.store, mailroom: faults.mailroom },
       ...(dialog.files === null ? {} : { connectionBudget: new ConnectionBudget(...dialog.files) }),
     });
-    const stage = new Stage(name, rig, faults);
-    for (const inbox of dialog.inboxes) stage.#inboxes.set(inbox, await rig.inbox(inbox));
-    stage.#clients.set('', await SmtpClient.connect(rig.port));
-    return stage;
+    const runner = new DialogRunner(name, rig, faults);
+    for (const inbox of dialog.inboxes) runner.#inboxes.set(inbox, await rig.inbox(inbox));
+    runner.#clients.set('', await SmtpClient.connect(rig.port));
+    return runner;
   }
 
   async close(): Promise<void> {

@@ -45,12 +45,12 @@ const SECOND_MS = 1_000;
 const ASK_AGAIN_MS = 500;
 
 /** Tabs that hold their inboxes, and senders at a steady pace, around one fault. */
-export class Scene {
+export class FaultRun {
   readonly fleet: Fleet;
   readonly effort: Effort;
   readonly senders: Senders;
   readonly tabs: Tab[] = [];
-  readonly #toldAt = new Map<number, number>();
+  readonly #pushedAt = new Map<number, number>();
 
   constructor(fleet: Fleet, effort: Effort) {
     this.fleet = fleet;
@@ -59,7 +59,7 @@ export class Scene {
   }
 
   /** Tabs, then mail; then the fault, and what must have come by it in the end. */
-  async play(strike: (scene: Scene) => Promise<void>): Promise<Counts> {
+  async execute(strike: (run: FaultRun) => Promise<void>): Promise<Counts> {
     await this.#openTabs();
     const over = new AbortController();
     const sending = this.#keepSending(over.signal);
@@ -72,17 +72,17 @@ export class Scene {
       await sending;
     }
     await this.#until(() => this.senders.unanswered === 0);
-    await this.#until(() => this.#untold() === 0);
+    await this.#until(() => this.#countUnpushed() === 0);
     const looked = await this.#atOnce(this.tabs, (tab) => this.#look(tab));
     for (const tab of this.tabs) tab[Symbol.dispose]();
     await this.#atOnce(this.tabs, ({ made }) => this.#ask('/inbox', made, 'DELETE'));
-    return countsOf({ mails: this.senders.mails, toldAt: this.#toldAt, looked });
+    return countsOf({ mails: this.senders.mails, pushedAt: this.#pushedAt, looked });
   }
 
   /** Resolves when `mails` more mails have been pushed, so that no fixed time is needed. */
   async flow(mails = this.effort.calm): Promise<void> {
-    const until = this.#toldAt.size + mails;
-    await this.#until(() => this.#toldAt.size >= until);
+    const until = this.#pushedAt.size + mails;
+    await this.#until(() => this.#pushedAt.size >= until);
   }
 
   /** The addresses of so many tabs. */
@@ -91,8 +91,8 @@ export class Scene {
   }
 
   /** Resolves when the mails have been pushed to their tabs. */
-  async areTold(mails: readonly Mail[]): Promise<void> {
-    await this.#until(() => mails.every(({ number }) => this.#toldAt.has(number)));
+  async arePushed(mails: readonly Mail[]): Promise<void> {
+    await this.#until(() => mails.every(({ number }) => this.#pushedAt.has(number)));
   }
 
   #webNodes(): readonly string[] {
@@ -110,7 +110,7 @@ export class Scene {
       const made = await this.#make(index);
       const onMessage = ({ subject }: Message) => {
         const number = Number(subject.split(' ')[1]);
-        if (!this.#toldAt.has(number)) this.#toldAt.set(number, performance.now());
+        if (!this.#pushedAt.has(number)) this.#pushedAt.set(number, performance.now());
       };
       const tab = new Tab({ made, nodes, onMessage });
       this.tabs.push(tab);
@@ -145,9 +145,9 @@ export class Scene {
     }
   }
 
-  #untold(): number {
+  #countUnpushed(): number {
     return this.senders.mails.filter(
-      ({ number, acceptedAt }) => acceptedAt !== null && !this.#toldAt.has(number),
+      ({ number, acceptedAt }) => acceptedAt !== null && !this.#pushedAt.has(number),
     ).length;
   }
 

@@ -1,25 +1,25 @@
 import { type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test';
 import { isLong } from '#server/ops/testing/length.ts';
 import { type Canary, startCanary } from './canary.ts';
+import { type BarePage, openBarePage } from './html-isolation/bare-page.ts';
+import type { Layers } from './html-isolation/harness.ts';
 import { type CanaryResolver, startResolver, whyNoResolver } from './resolver.ts';
 import { VECTORS } from './vectors/index.ts';
 import type { Vector } from './vectors/vector.ts';
-import type { Walls } from './walls/harness.ts';
-import { openYard, type Yard } from './walls/yard.ts';
 
 /**
- * Every attack by itself, behind each of the two walls with the other one taken away. The
- * walls stand in a page without any policy here; the product's page has one besides.
+ * Every attack by itself, behind each of the two layers with the other one taken away. The
+ * layers stand in a page without any policy here; the product's page has one besides.
  */
 
 const ZONE = 'canary.example';
-/** Of the attacks without walls, so many must be seen: some are of browsers that are no more. */
+/** Of the attacks without layers, so many must be seen: some are of browsers that are no more. */
 const LIVE_SHARE = 0.7;
 
 /** A stranger's world and a browser in it. */
 interface Field {
   readonly context: BrowserContext;
-  readonly yard: Yard;
+  readonly barePage: BarePage;
   readonly canary: Canary;
   readonly resolver: CanaryResolver;
 }
@@ -31,14 +31,14 @@ const test = base.extend<{ field: Field }>({
     base.skip(missing !== null, `no canary resolver: ${missing}`);
     await using resolver = await startResolver();
     await using canary = await startCanary();
-    await using yard = await openYard();
+    await using barePage = await openBarePage();
     // With a profile, as people have it: the ones of tests look nothing up ahead of time.
     const context = await chromium.launchPersistentContext('', {
       executablePath: resolver.browserPath,
       ignoreDefaultArgs: ['--disable-background-networking'],
       args: ['--no-sandbox', '--disable-component-update', '--disable-gpu', '--no-first-run'],
     });
-    await use({ context, yard, canary, resolver });
+    await use({ context, barePage, canary, resolver });
     await context.close();
   },
 });
@@ -56,8 +56,8 @@ interface Harm {
 const nameOf = ({ id, name }: Vector) => `${id} ${name}`;
 const hostOf = (index: number) => `v${index}.${ZONE}`;
 
-async function attack(field: Field, vectors: readonly Vector[], walls: Walls): Promise<Harm> {
-  const { context, yard, canary, resolver } = field;
+async function attack(field: Field, vectors: readonly Vector[], layers: Layers): Promise<Harm> {
+  const { context, barePage, canary, resolver } = field;
   const page = await context.newPage();
   const [dialogs, popups]: [string[], string[]] = [[], []];
   page.on('dialog', (dialog) => {
@@ -65,19 +65,19 @@ async function attack(field: Field, vectors: readonly Vector[], walls: Walls): P
     void dialog.dismiss();
   });
   page.on('popup', (popup) => popups.push(popup.url()));
-  await page.goto(yard.origin);
+  await page.goto(barePage.origin);
   const mails = vectors.map(({ html }, index) => {
     const authority = `${hostOf(index)}:${canary.port}`;
     return html.replaceAll('%', `http://${authority}`).replaceAll('~', authority);
   });
-  await page.evaluate(([list, kind]) => window.showMails(list, kind), [mails, walls] as const);
+  await page.evaluate(([list, kind]) => window.showMails(list, kind), [mails, layers] as const);
   await page.evaluate(() => window.pokeMails());
   await settle(page, field);
   // A frame of a mail that was kept from loading is blank: it went nowhere.
   const isOwn = (url: string) =>
-    url === `${yard.origin}/` || /^(?:about:blank)?$|^about:srcdoc(?:#|$)/.test(url);
+    url === `${barePage.origin}/` || /^(?:about:blank)?$|^about:srcdoc(?:#|$)/.test(url);
   const within = page.frames().map((frame) => frame.url());
-  const urls = page.url() === `${yard.origin}/` ? within : [`gone to ${page.url()}`, ...within];
+  const urls = page.url() === `${barePage.origin}/` ? within : [`gone to ${page.url()}`, ...within];
   const hosts = new Set(canary.requests.map(({ headers }) => headers.host?.split(':')[0]));
   const by = (names: ReadonlySet<string | undefined>) =>
     vectors.flatMap((one, index) => (names.has(hostOf(index)) ? nameOf(one) : []));
@@ -91,7 +91,7 @@ async function settle(page: Page, { context, canary, resolver }: Field): Promise
     const marker = await context.newPage();
     await marker.goto(`http://marker${round}.${ZONE}:${canary.port}/marker`);
     await marker.close();
-    // A page without walls may be led away meanwhile.
+    // A page without layers may be led away meanwhile.
     await page.waitForFunction(() => new Promise((frame) => requestAnimationFrame(frame)));
   }
   expect(resolver.names).toContain(`marker3.${ZONE}`);
@@ -104,7 +104,7 @@ function expectNone({ fetched, lookedUp, dialogs, navigations }: Harm): void {
   expect(navigations, 'navigations').toEqual([]);
 }
 
-test('SHOW-1 without walls the canaries see the attacks', async ({ field }) => {
+test('SHOW-1 without layers the canaries see the attacks', async ({ field }) => {
   const harm = await attack(field, VECTORS, 'none');
   const unseen = VECTORS.map(nameOf).filter((name) => !harm.lookedUp.includes(name));
   expect(1 - unseen.length / VECTORS.length, unseen.join(', ')).toBeGreaterThan(LIVE_SHARE);
@@ -116,7 +116,7 @@ test('SHOW-1 without walls the canaries see the attacks', async ({ field }) => {
   expect(harm.navigations.length).toBeGreaterThan(0);
 });
 
-test('C1 to C8, SHOW-1 the first wall alone: cleaned HTML in a frame with neither sandbox nor policy', async ({
+test('C1 to C8, SHOW-1 the first layer alone: cleaned HTML in a frame with neither sandbox nor policy', async ({
   field,
 }) => {
   const harm = await attack(field, VECTORS, 'first');
@@ -124,13 +124,13 @@ test('C1 to C8, SHOW-1 the first wall alone: cleaned HTML in a frame with neithe
   expect(harm.popups).toEqual([]);
 });
 
-test('C1 to C8, SHOW-1 the second wall alone: raw HTML in the frame', async ({ field }) => {
+test('C1 to C8, SHOW-1 the second layer alone: raw HTML in the frame', async ({ field }) => {
   // Hints come before any policy, and raw HTML reaches the frame in this test alone.
   const vectors = VECTORS.filter(({ isHint }) => !isHint);
   expectNone(await attack(field, vectors, 'second'));
 });
 
-test('C1 to C8, SHOW-1 the second wall alone, as it shuts in what was only parsed', async ({
+test('C1 to C8, SHOW-1 the second layer alone, as it shuts in what was only parsed', async ({
   field,
 }) => {
   expectNone(await attack(field, VECTORS, 'composed'));
@@ -138,7 +138,7 @@ test('C1 to C8, SHOW-1 the second wall alone, as it shuts in what was only parse
 
 // In the short form each of them holds alone, and `hostile` attacks both in the page.
 if (isLong)
-  test('C1 to C8, SHOW-1 both walls', async ({ field }) => {
+  test('C1 to C8, SHOW-1 both layers', async ({ field }) => {
     const harm = await attack(field, VECTORS, 'both');
     expectNone(harm);
     expect(harm.popups).toEqual([]);

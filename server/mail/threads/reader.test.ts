@@ -7,8 +7,8 @@ import { recordMeasures } from '#server/ops/testing/measured.ts';
 import { PROBLEMS } from '../mime/problems.ts';
 import { htmlLetter, letter, partsLetter, plainLetter } from '../testing/letters.ts';
 import { openBy, openReader, readBy, readerOfFile, STUBBORN } from '../testing/readers.ts';
-import { MAX_SHARING_BYTES } from './pool.ts';
 import { LARGE_BYTES, type Reader, type ReaderOptions } from './reader.ts';
+import { MAX_SHARING_BYTES } from './thread-pool.ts';
 
 const shared = readerOfFile();
 let reader: Reader;
@@ -79,7 +79,7 @@ describe('a reader thread', () => {
     expect(raw.equals(before)).toBe(true);
   });
 
-  test('READ-3 that is busy for too long leaves a message unread', async () => {
+  test('READ-3 that is busy for too long leaves a message unparsed', async () => {
     start({ workerUrl: STUBBORN, arrivalDeadlineMs: 1_500, arrivalWaitMs: 20 });
     await reader.startAll();
     const busy = reader.read(plainLetter('please hang'));
@@ -190,12 +190,12 @@ describe('a slow or large message', () => {
     expect(reader.threads).toBe(2);
   });
 
-  test('READ-2 a message that overran is read by the patient pool', async () => {
+  test('READ-2 a message that overran is read by the slow pool', async () => {
     start({ workerUrl: STUBBORN, arrivalDeadlineMs: 500 });
     await reader.startAll();
     const raw = plainLetter(held());
     expect(await reader.read(raw)).toEqual({ kind: 'overran' });
-    const late = reader.readLate(stored(raw), 'patient');
+    const late = reader.readLate(stored(raw), 'slow');
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
     await letGo();
     expect(await late).toMatchObject({ kind: 'read', mail: { summary: { subject: 'Hi' } } });
@@ -216,7 +216,7 @@ describe('a slow or large message', () => {
     expect(order).toEqual(['small', 'small', 'larger', 'larger', 'larger']);
   });
 
-  test('READ-2 messages that arrive and those stored unread take turns', async () => {
+  test('READ-2 messages that arrive and those stored unparsed take turns', async () => {
     start({ workerUrl: STUBBORN });
     await reader.startAll();
     const busy = reader.read(plainLetter(held()));

@@ -2,9 +2,9 @@ import { afterEach, expect, test } from 'vitest';
 import { noLimits, times } from '#server/inbox/contract/harness.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
-import type { Reader } from '#server/mail/pool/reader.ts';
 import { letter } from '#server/mail/testing/letters.ts';
 import { readerOfFile } from '#server/mail/testing/readers.ts';
+import type { Reader } from '#server/mail/threads/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { createLog } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
@@ -79,7 +79,7 @@ async function told(raw: Buffer, readLate: Partial<Pick<Reader, 'readLate'>> = {
   });
   const [answer] = await mailroom.deliver({
     ...{ transaction: 't', recipients: [inbox], receivedAt: clock.wall(), raw, prefix: '' },
-    origin: { remoteAddress: '192.0.2.7', greeting: 'mx.evil.com', sender: 'me@evil.com' },
+    origin: { remoteAddress: '192.0.2.7', helloName: 'mx.evil.com', sender: 'me@evil.com' },
   });
   if (answer?.kind !== 'stored') throw new Error(answer?.kind);
   let row: Summary | undefined;
