@@ -41,7 +41,7 @@ test('TLS-9 files that are damaged count as missing', () => {
   expect(files.readAttempt(NAME)).toBeNull();
 });
 
-test('DOCTOR-10 the doctor gets the hashes for TLSA records, of the public key', () => {
+test('TLS-9 the doctor gets the hashes for TLSA records, of the public key', () => {
   const [one, next] = [makeCertificate({ names: [NAME] }), makeCertificate({ names: [NAME] })];
   files.savePair(NAME, one);
   writeFileSync(at('next-key.pem'), next.key);

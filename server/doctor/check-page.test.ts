@@ -47,7 +47,7 @@ async function serve(certificate = valid, status = 200): Promise<FetchTools['dia
 
 const fail = (code: string) => async () => Promise.reject(Object.assign(new Error(code), { code }));
 
-test('DOCTOR-11 the page of this service is asked over HTTPS, with its certificate', async () => {
+test('HTTP-18 the page of this service is asked over HTTPS, with its certificate', async () => {
   const lines = async (given: Parameters<typeof tools>[0]) =>
     (await checkPage(tools(given), SUBJECT)).map(({ verdict, says }) => `${verdict}: ${says}`);
   const dial = await serve();
@@ -70,7 +70,7 @@ test('DOCTOR-11 the page of this service is asked over HTTPS, with its certifica
 });
 
 test.each([{ httpsBy: 'proxy' }, { webHost: null }, { webHost: 'mail.localhost' }] as const)(
-  'DOCTOR-7 DOCTOR-11 %j: the page is not asked',
+  'DOCTOR-7 HTTP-18 %j: the page is not asked',
   async (rest) => {
     const dial = () => Promise.reject(new Error('nobody is there'));
     expect(await checkPage(tools({ dial }), { ...SUBJECT, ...rest })).toEqual([]);

@@ -15,11 +15,11 @@ const until = Date.parse('2030-03-01T00:00:00Z');
 const at = Date.parse('2030-01-01T12:00:00Z');
 const failure = { detail: 'unauthorized: not this', at, nextAt: at + 3_600_000 };
 
-test('DOCTOR-10 without ACME it says nothing', () => {
+test('TLS-9 without ACME it says nothing', () => {
   expect(judge(null)).toEqual([]);
 });
 
-test('DOCTOR-10 it prints the TLSA record of the key, and both while there is a next key', () => {
+test('TLS-9 it prints the TLSA record of the key, and both while there is a next key', () => {
   const [ok, dane] = judge({ until, keys: { current: 'aa11', next: null }, failure: null });
   expect(ok).toMatchObject({ verdict: 'ok', says: expect.stringContaining('2030-03-01T00:00Z') });
   expect(dane).toMatchObject({ verdict: 'note' });
@@ -29,7 +29,7 @@ test('DOCTOR-10 it prints the TLSA record of the key, and both while there is a 
   expect(both).toMatchObject({ mend: expect.stringContaining('Publish both') });
 });
 
-test('DOCTOR-10 it says what the authority saw, and when the next attempt is', () => {
+test('TLS-9 it says what the authority saw, and when the next attempt is', () => {
   const [first] = judge({ until: null, keys: { current: null, next: null }, failure });
   expect(first).toMatchObject({
     verdict: 'warning',
