@@ -186,23 +186,23 @@ for (const name of FRONT_NAMES) {
       expect(opened).not.toContain(0);
     });
 
-    test('G12 where silence is cut after a second, no mail is missed or doubled', async () => {
-      await using impatient = await startBehind(name, IMPATIENT[name]);
-      const made = await createInbox(impatient.origin, { hold: true });
-      const tab = holdTab(impatient, made);
-      const sent: string[] = [];
-      for (let times = 1; times <= 4; times += 1) {
-        await vi.waitFor(() => expect(tab.connections).toBeGreaterThanOrEqual(times), PATIENCE);
-        sent.push(`after ${times}`);
-        await sendMail(impatient.front.smtp, {
-          to: made.address,
-          subject: `after ${times}`,
-          text: '',
-        });
-      }
-      await vi.waitFor(() => expect(subjectsOf(tab)).toEqual(sent), PATIENCE);
-      expect(tab.resets).toBe(0);
-    });
+    // A proxy that cuts a silent connection is the same to a tab, whatever its name.
+    if (isLong || name === 'haproxy') {
+      test('G12 where silence is cut after a second, no mail is missed or doubled', async () => {
+        await using impatient = await startBehind(name, IMPATIENT[name]);
+        const made = await createInbox(impatient.origin, { hold: true });
+        const tab = holdTab(impatient, made);
+        const sent: string[] = [];
+        for (let times = 1; times <= 4; times += 1) {
+          await vi.waitFor(() => expect(tab.connections).toBeGreaterThanOrEqual(times), PATIENCE);
+          const subject = `after ${times}`;
+          sent.push(subject);
+          await sendMail(impatient.front.smtp, { to: made.address, subject, text: '' });
+        }
+        await vi.waitFor(() => expect(subjectsOf(tab)).toEqual(sent), PATIENCE);
+        expect(tab.resets).toBe(0);
+      });
+    }
 
     test('PROXY-2 the real sender is written into the mail, over IPv4 with its own address', async () => {
       const made = await createInbox(behind.origin);

@@ -1,13 +1,7 @@
 import { io } from 'socket.io-client';
-import { expect, onTestFinished, test, vi } from 'vitest';
-import { sendMail } from '../harness/mail.ts';
+import { expect, onTestFinished, test } from 'vitest';
 import { type Node, startNodes } from '../harness/nodes.ts';
 import { createInbox, type Made, request } from '../harness/rest.ts';
-import { Conversation } from '../harness/smtp.ts';
-import { openTab } from '../harness/tab.ts';
-
-/** Milliseconds; several times what any of it takes. */
-const PATIENCE = { timeout: 15_000, interval: 10 };
 
 async function startTwo(env: Readonly<Record<string, string>> = {}) {
   const both = { MAYFLY_LOG_LEVEL: 'debug', ...env };
@@ -42,28 +36,4 @@ test('R17 RUN-1 PUSH-7 a node that stops ends no inbox, and its tabs get the tim
   // Its line was closed as lost, for it to come back, and not as one that is not wanted.
   expect([tab.events, await tab.lost]).toEqual([[{ afterMs: 250 }], 'transport close']);
   expect((await request(second.httpUrl, '/inbox', made)).status).toBe(200);
-});
-
-test('R14 RUN-1 SMTP-14 what senders have begun is stored, and read at the other node', async () => {
-  const { first, second } = await startTwo();
-  const made = await createInbox(second.httpUrl, { hold: true });
-  using tab = openTab({ httpUrl: second.httpUrl, ...made });
-  await tab.opened;
-  using sender = await Conversation.open(first.smtp);
-  await sender.say('EHLO sender.example');
-  await sender.say('MAIL FROM:<sender@example.org>');
-  await sender.say(`RCPT TO:<${made.address}>`);
-  expect(await sender.say('DATA')).toMatchObject({ code: 354 });
-  sender.write('Subject: begun\r\n\r\nThe first half');
-  const stopped = first.app.stop('SIGTERM');
-  // New requests get 503, so that load balancers use another node.
-  await expect(createInbox(first.httpUrl)).rejects.toThrow('503');
-  await expect(sendMail(first.smtp, { to: made.address, text: 'late' })).rejects.toThrow();
-  sender.write(' and the second.\r\n.\r\n');
-  expect(await sender.reply()).toMatchObject({ code: 250 });
-  expect(await sender.reply()).toMatchObject({ code: 421 });
-  await stopped;
-  await vi.waitFor(() => expect(tab.changes).toHaveLength(1), PATIENCE);
-  const failed = first.logged.filter((line) => line.includes('"failed"'));
-  expect(failed).toEqual([]);
 });

@@ -7,7 +7,11 @@ import { sourceOf } from '#server/tls/testing/source-of.ts';
 import { TestApi } from './testing/test-api.ts';
 
 /** Milliseconds between two bytes: no connection is ever idle. */
-const DRIP_MS = 200;
+const DRIP_MS = 50;
+
+/** Milliseconds for headers and for a whole request, instead of the product's. */
+const SHORT_MS = { headers: 300, request: 600 };
+
 /** Of a record (RFC 8446 5.1) with 512 bytes. */
 const HANDSHAKE = Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00]);
 
@@ -32,6 +36,11 @@ test('H1 H13 slow headers and bodies get 408, over TLS too; a slow handshake is 
   const plain = { host: '127.0.0.1', port: api.port };
   const certificates = sourceOf([usablePair({ names: ['mail.example'] })]);
   const https = await TestApi.open({ deps: { certificates } });
+  for (const { server } of [api, https]) {
+    expect([server.headersTimeout, server.requestTimeout]).toEqual([10_000, 15_000]);
+    server.headersTimeout = SHORT_MS.headers;
+    server.requestTimeout = SHORT_MS.request;
+  }
   const secure = { host: '127.0.0.1', port: https.port };
   const failed = once(https.server, 'tlsClientError');
   const [handshake, ...answers] = await Promise.all([

@@ -106,10 +106,8 @@ export const IN_SUBJECT = new Vocabulary([
 
 /** Times that something stays good: minutes and hours behind a number. */
 export const EXPIRY = new Vocabulary([
-  /\d{1,3}\s?-?(?:min|hour|stund|heure|hora|uur|ore(?!\p{L})|tim(?:mar|er)|perc|óra|godz|hod[ií]n|phút|giờ|menit|minit|jam|dakika|saat|dəqiqə|daqiqa|soat|nóim|munud|mín|klst|xulek)/u,
-  /\d{1,3}\s?-?(?:λεπτ|ώρ|хвил|хвіл|гадзін|мин|час|годин|сағат|հր|րոպե|ժամ|წუთ|საათ|דקות|שעות|دقيقة|دقائق|دقیق|ساع|منٹ|گھنٹ|मिनट|मिनिट|मिनेट|घंट|मिनेट|মিনিট|ঘণ্টা|ਮਿੰਟ|મિનિટ|நிமிட|నిమిష|ನಿಮಿಷ|മിനി|මිනිත්|විනාඩි|นาที|ชั่วโมง|ນາທີ|မိနစ်|នាទី|ደቂቃ|ମିନିଟ|منٽ|خولەک|分|小时|小時|時間|분|시간)/u,
-  /\d{1,3}\s?-?(?:de minut|de ore|orë|hores|ordu|sat[ai]?(?!\p{L})|tund(?!\p{L})|tundi|tunti|valand|klukkust|awr|funud|uair|stonn|stünn|oere|ore?n(?!\p{L})|oras|ka (?:minuto|oras)|saet|deqîqe|sagat|daqiiq|saacad|(?:ama|i)minithi|(?:ama|i)hora|ur[aie]?(?!\p{L})|nkeji|awa(?!\p{L})|meneti|haora|horo|tím(?:i|a)|diibm|hodź|góź|munut|miniti|pehi)/u,
-  /\d{1,3}\s?-?(?:сат[аи]?(?!\p{L})|цаг|мүнөт|саат|сәғәт|соат|дақиқ|сахат|мүнүүтэ|ሰዓ|ደቒቓ|နာရီ|કલાક|ಗಂಟೆ|ម៉ោង|ຊົ່ວໂມງ|മണിക്കൂ|तास|घण्ट|ଘଣ୍ଟ|ਘੰਟ|ڪلاڪ|گنٹ|மணி|గంట|מינוט|דקה|שעה|سائەت|مىنۇت|سەعات|སྐར་མ)/u,
+  /\d{1,3}\s?-?(?:min|hour|stund|heure|hora|uur|ore(?!\p{L})|tim(?:mar|er)|perc|óra|godz|hod[ií]n|phút|giờ|menit|minit|jam|dakika|saat|dəqiqə|daqiqa|soat|nóim|munud|mín|klst|xulek|de minut|de ore|orë|hores|ordu|sat[ai]?(?!\p{L})|tund(?!\p{L})|tundi|tunti|valand|klukkust|awr|funud|uair|stonn|stünn|oere|ore?n(?!\p{L})|oras|ka (?:minuto|oras)|saet|deqîqe|sagat|daqiiq|saacad|(?:ama|i)minithi|(?:ama|i)hora|ur[aie]?(?!\p{L})|nkeji|awa(?!\p{L})|meneti|haora|horo|tím(?:i|a)|diibm|hodź|góź|munut|miniti|pehi)/u,
+  /\d{1,3}\s?-?(?:λεπτ|ώρ|хвил|хвіл|гадзін|мин|час|годин|сағат|հր|րոպե|ժամ|წუთ|საათ|דקות|שעות|دقيقة|دقائق|دقیق|ساع|منٹ|گھنٹ|मिनट|मिनिट|मिनेट|घंट|मिनेट|মিনিট|ঘণ্টা|ਮਿੰਟ|મિનિટ|நிமிட|నిమిష|ನಿಮಿಷ|മിനി|මිනිත්|විනාඩි|นาที|ชั่วโมง|ນາທີ|မိနစ်|នាទី|ደቂቃ|ମିନିଟ|منٽ|خولەک|分|小时|小時|時間|분|시간|сат[аи]?(?!\p{L})|цаг|мүнөт|саат|сәғәт|соат|дақиқ|сахат|мүнүүтэ|ሰዓ|ደቒቓ|နာရီ|કલાક|ಗಂಟೆ|ម៉ោង|ຊົ່ວໂມງ|മണിക്കൂ|तास|घण्ट|ଘଣ୍ଟ|ਘੰਟ|ڪلاڪ|گنٹ|மணி|గంట|מינוט|דקה|שעה|سائەت|مىنۇت|سەعات|སྐར་མ)/u,
   /(?<!\p{L})(?:minti|mintoci|sima|miniti|masaa|ndani ya saa|kwa saa|baada ya saa|sa[’'′]o[’'′]i) ?\d/u,
   /(?:පැය|මිනිත්තු) ?\d/u,
   // In words: "for half an hour".

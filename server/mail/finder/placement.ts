@@ -120,7 +120,7 @@ function isAskedFor(line: Line, token: Token): boolean {
 function provesInSentence(line: Line, token: Token, subject: Line): Placement | null {
   if (line === subject || token.shape === 'year' || token.shape === 'unusual') return null;
   const isAnnounced = subject.words.some(isOfPerson);
-  if (subject.words.length === 0 && !proves(subject.lower)) return null;
+  if (subject.words.length === 0 && !isProving(subject)) return null;
   if (subject.says(OTHER_MATTERS) || subject.says(ORDERS)) return null;
   const { lower } = line;
   const before = (lower.slice(0, token.start).split(SENTENCE_END).at(-1) ?? '').slice(
@@ -153,13 +153,14 @@ function isTypedAsSaid(
   if (shape === 'unusual' && !/^\d{4,8}$/.test(value)) return false;
   const said = lastSentence(above);
   if (!SYMBOLS.test(said) || !TYPED.test(said)) return false;
-  if (ELSEWHERE.test(said) || isOfMatters(said) || isOfMatters(subject.lower)) return false;
+  if (ELSEWHERE.test(said) || isOfMatters(said) || concernsMatters(subject)) return false;
   if ((isSetOff && isOpen(above)) || terms.some(saysTerms)) return true;
   if (isOpen(above) && terms.some(({ text }) => TIME_OF_DAY.test(text))) return true;
   const isBelow = shape === 'spread' && terms.some(({ lower }) => proves(lower));
-  return isBelow || subject.words.some(isOfPerson) || proves(subject.lower);
+  return isBelow || subject.words.some(isOfPerson) || isProving(subject);
 }
 
+const concernsMatters = (line: Line) => MATTERS.some((words) => line.says(words));
 const isOfMatters = (text: string) => MATTERS.some((words) => words.test(text));
 const saysTerms = (line: Line) => [EXPIRY, SECRECY, ONCE].some((words) => line.says(words));
 /** Until which it is good. */
@@ -182,8 +183,8 @@ function isTypedAsNamed(line: Line, token: Token, near: readonly [Line, ...Line[
   const sentence = sentenceAt(line, token);
   if (!TYPED.test(sentence) || ELSEWHERE.test(sentence) || isOfMatters(sentence)) return false;
   const [subject, ...terms] = near;
-  if (isOfMatters(subject.lower) || (isLast && isOfNumbers(sentence))) return false;
-  return [line, ...terms].some(saysTerms) || (!isLast && proves(subject.lower));
+  if (concernsMatters(subject) || (isLast && isOfNumbers(sentence))) return false;
+  return [line, ...terms].some(saysTerms) || (!isLast && isProving(subject));
 }
 
 /** "Kontonummer", or what is quoted. */
@@ -196,6 +197,7 @@ const SYMBOLS_REACH = 20;
 const MATTERS: readonly Vocabulary[] = [OTHER_MATTERS, ORDERS, DISCOUNTS];
 const isOfPerson = ({ sort }: Word) => sort !== 'any';
 
+const isProving = (line: Line) => PROVING.some((words) => line.says(words));
 const proves = (text: string) => PROVING.some((words) => words.test(text));
 const PROVING: readonly Vocabulary[] = [VERIFY_WORDS, SIGNIN_WORDS, RESET_WORDS];
 
