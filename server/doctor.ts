@@ -1,8 +1,9 @@
 /** `mayfly doctor`, `npm run doctor`: checks the configured domains against public DNS, or prints what to publish. */
+import { accessSync, constants } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { styleText } from 'node:util';
+import { openCertificateInspector } from '#server/app/certificates.ts';
 import { mapExpectedDns } from '#server/app/expected-dns.ts';
-import { openCertificateInspection } from '#server/app/inspect-certificate.ts';
 import { loadCommandLine } from '#server/config/command-line.ts';
 import { readMachine } from '#server/config/config.ts';
 import { findPoolMistakes } from '#server/config/files.ts';
@@ -32,13 +33,28 @@ function refuse(mistakes: readonly Mistake[]): never {
   process.exit(DID_NOT_RUN);
 }
 
+const { certificates } = config;
+if (certificates.kind === 'acme' && !isReadable(certificates.stateDir))
+  console.error(
+    `${certificates.stateDir} (MAYFLY_STATE_DIR) cannot be read: run the doctor as root or as the user of the service, to see its certificates.`,
+  );
+const inspectCertificate = await openCertificateInspector(config, pool);
+
+function isReadable(directory: string): boolean {
+  try {
+    accessSync(directory, constants.R_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const addresses = Object.values(networkInterfaces())
   .flatMap((some) => some ?? [])
   .map(({ address }) => address)
   .filter(isPublicAddress);
 if (process.stderr.isTTY && !rest.includes('--records'))
   console.error('Asking DNS and the mail hosts; this may take a minute …');
-const inspectCertificate = await openCertificateInspection(config);
 const { code, out, err } = await runDoctor({
   arguments: rest,
   domains: listExaminable(pool),
