@@ -1,5 +1,6 @@
 import { test as base, expect } from '@playwright/test';
 import { byLength } from '#server/ops/testing/length.ts';
+import { makeCertificate } from '#server/tls/testing/certificate.ts';
 import {
   FRONT_NAMES,
   type FrontName,
@@ -8,7 +9,7 @@ import {
   whyNoFront,
 } from '../harness/fronts/front.ts';
 import { sendMail } from '../harness/mail.ts';
-import { type Service, startService } from '../harness/service.ts';
+import { type Service, startHttpsService, startService } from '../harness/service.ts';
 import { connectionState, row, shownAddress } from './fixtures.ts';
 
 interface Behind {
@@ -52,3 +53,25 @@ for (const frontName of FRONTS) {
     });
   });
 }
+
+base.describe('without a front', () => {
+  base.use({ ignoreHTTPSErrors: true });
+
+  base('HTTP-18 the page comes over HTTPS, and email by both transports', async ({ browser }) => {
+    await using service = await startHttpsService(makeCertificate({ names: ['localhost'] }));
+    for (const state of ['live', 'polling'] as const) {
+      const page = await browser.newPage();
+      if (state === 'polling') {
+        await page.routeWebSocket(/socket\.io/, (socket) => void socket.close());
+      }
+      // By the HTTP port, which redirects.
+      await page.goto(`http://localhost:${new URL(service.httpUrl).port}/`);
+      expect(new URL(page.url()).origin).toBe(service.httpsUrl);
+      const to = await shownAddress(page);
+      await expect(connectionState(page, state)).toBeVisible();
+      await sendMail(service.smtp, { to, subject: `While ${state}`, text: 'Hi' });
+      await expect(row(page, `While ${state}`)).toBeVisible();
+      await page.close();
+    }
+  });
+});

@@ -1,3 +1,5 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
 import { type Child, startChild } from './children.ts';
@@ -57,23 +59,37 @@ export async function startService(
   }
 }
 
-/** A service whose page is at an HTTPS port; the HTTP port is `httpUrl`. */
-export async function startHttpsService(
-  env: ServiceEnv,
-): Promise<Service & { readonly httpsUrl: string }> {
-  const ports = { MAYFLY_HTTP_PORT: '0', MAYFLY_HTTPS_PORT: '0', MAYFLY_SMTP_PORT: '0' };
-  const child = spawnService({ ...ports, ...env });
+/**
+ * A service whose page is at an HTTPS port, on `localhost`; the HTTP port is `httpUrl`. The
+ * certificate has to name `localhost`.
+ */
+export async function startHttpsService(certificate: {
+  readonly cert: string;
+  readonly key: string;
+}): Promise<Service & { readonly httpsUrl: string }> {
+  const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-https-'));
+  const files = { cert: path.join(directory, 'cert.pem'), key: path.join(directory, 'key.pem') };
+  await writeFile(files.cert, certificate.cert);
+  await writeFile(files.key, certificate.key);
+  const child = spawnService({
+    ...{ MAYFLY_HTTP_PORT: '0', MAYFLY_HTTPS_PORT: '0', MAYFLY_SMTP_PORT: '0' },
+    ...{ MAYFLY_TLS_CERT: files.cert, MAYFLY_TLS_KEY: files.key, MAYFLY_HOSTNAME: 'localhost' },
+  });
+  const end = async () => {
+    await child.end();
+    await rm(directory, { recursive: true });
+  };
   try {
     const https = listeningOn(child, 'https');
     const { http, smtp } = await listening(child);
     return {
       child,
-      ...{ httpUrl: http.origin, httpsUrl: (await https).origin },
+      ...{ httpUrl: http.origin, httpsUrl: `https://localhost:${(await https).port}` },
       smtp: { host: smtp.hostname, port: Number(smtp.port) },
-      [Symbol.asyncDispose]: () => child.end(),
+      [Symbol.asyncDispose]: end,
     };
   } catch (error) {
-    await child.end();
+    await end();
     throw error;
   }
 }

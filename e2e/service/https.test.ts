@@ -1,7 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:https';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { io } from 'socket.io-client';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
@@ -13,18 +10,6 @@ import { startHttpsService } from '../harness/service.ts';
 const Made = z.object({ address: z.string(), token: z.string(), lease: z.string() });
 
 const certificate = makeCertificate({ names: ['localhost'] });
-
-async function start() {
-  const directory = mkdtempSync(path.join(tmpdir(), 'mayfly-https-'));
-  onTestFinished(() => rmSync(directory, { recursive: true }));
-  const at = (name: string) => path.join(directory, name);
-  writeFileSync(at('cert.pem'), certificate.cert);
-  writeFileSync(at('key.pem'), certificate.key);
-  return startHttpsService({
-    ...{ MAYFLY_TLS_CERT: at('cert.pem'), MAYFLY_TLS_KEY: at('key.pem') },
-    MAYFLY_HOSTNAME: 'localhost',
-  });
-}
 
 function post(url: string, json: unknown): Promise<unknown> {
   const answered = Promise.withResolvers<unknown>();
@@ -42,9 +27,8 @@ function post(url: string, json: unknown): Promise<unknown> {
 }
 
 test('HTTP-18 page, REST and both transports are at the HTTPS port, and HTTP leads there', async () => {
-  await using service = await start();
-  const { port } = new URL(service.httpsUrl);
-  const origin = `https://localhost:${port}`;
+  await using service = await startHttpsService(certificate);
+  const origin = service.httpsUrl;
   for (const transport of ['websocket', 'polling']) {
     const inbox = Made.parse(await post(`${origin}/api/v1/inboxes`, { hold: true }));
     const socket = io(origin, {

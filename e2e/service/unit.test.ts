@@ -2,6 +2,8 @@ import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readMachine } from '#server/config/config.ts';
+import { variables } from '#server/config/variables.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { startChild } from '../harness/children.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
@@ -9,7 +11,7 @@ import { findProgram, whyNoProgram } from '../programs.ts';
 
 const UNIT = 'mayfly.service';
 /** Tenths: what systemd calls exposed begins at 5.0; a plain service has 9.6. */
-const EXPOSURE = 15;
+const EXPOSURE = 14;
 
 const program = await findProgram('systemd');
 const written = await readFile(path.join(PROJECT_ROOT, 'deploy', UNIT), 'utf8');
@@ -51,4 +53,10 @@ test('the unit starts what `npm start` starts', async () => {
   const { scripts } = JSON.parse(await readFile(path.join(PROJECT_ROOT, 'package.json'), 'utf8'));
   const [, started = ''] = /^ExecStart=\S*\/(node .*)$/m.exec(written) ?? [];
   expect(started).toBe(scripts.start);
+});
+
+test('the unit keeps the directory where certificates are by default', () => {
+  const { MAYFLY_STATE_DIR } = variables(readMachine());
+  expect(MAYFLY_STATE_DIR.parse(undefined)).toBe('/var/lib/mayfly');
+  expect(written).toMatch(/^StateDirectory=mayfly\nStateDirectoryMode=0700$/m);
 });

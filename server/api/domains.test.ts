@@ -16,7 +16,7 @@ const pool = fixedPool(['mayfly.test', 'xn--bcher-kva.test']);
 function outside(tls: 'offered' | 'none' = 'none') {
   return createDomainChecks({
     pool,
-    expected: { hostname: 'mx.example.net', tls, origins: [] },
+    expected: { hostname: 'mx.example.net', tls, origins: [], httpsBy: 'proxy' },
     servers: ['127.0.0.1:1'],
     clock: new ManualClock(),
     log: createLog('silent'),

@@ -7,5 +7,6 @@ export function mapExpectedDns({ smtp, http, certificates }: Config): ExpectedDn
     hostname: smtp.hostname,
     tls: certificates.kind === 'none' ? 'none' : 'offered',
     origins: http.page.kind === 'public' ? http.page.origins : [],
+    httpsBy: http.httpsPort === null ? 'proxy' : 'service',
   };
 }

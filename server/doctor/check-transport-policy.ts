@@ -9,10 +9,11 @@ import {
   permits,
 } from '#server/domains/mta-sts.ts';
 import { type Dns, getRecords } from './dns.ts';
-import { type Fetched, type FetchTools, fetchPolicy } from './policy-fetch.ts';
+import { type Fetched, type FetchTools, fetchHttps } from './https-fetch.ts';
 import { type FoundRecord, findRecord, parseTags } from './txt-records.ts';
 import { type Finding, type FindingBuilder, findingFor, type Subject } from './types.ts';
 
+const POLICY_PATH = '/.well-known/mta-sts.txt';
 /** Prefix of an MTA-STS record: RFC 8461 3.1. */
 const IS_STS = /^v=STSv1\s*;/;
 const ID = /^[A-Za-z0-9]{1,32}$/;
@@ -47,8 +48,8 @@ export async function checkTransportPolicy(
       ),
     );
   }
-  const fetched = await fetchPolicy(tools, `mta-sts.${domain}`);
-  if (fetched.kind !== 'text') return withoutPolicy(judgeUnfetched(finding, fetched));
+  const fetched = await fetchHttps(tools, `mta-sts.${domain}`, POLICY_PATH);
+  if (fetched.kind !== 'text') return withoutPolicy(judgeUnfetched(finding, subject, fetched));
   const parsed = parsePolicy(fetched.text);
   if (parsed.kind === 'malformed' || fetched.mediaType !== 'text/plain') {
     return withoutPolicy(judgeForm(finding, fetched.mediaType, parsed));
@@ -84,7 +85,7 @@ function judgeNoRecord(
   }
 }
 
-function advisePolicy({ tls, webHost }: Subject): string {
+function advisePolicy({ tls, webHost, httpsBy }: Subject): string {
   if (tls !== 'offered') {
     return 'It is of use once this service has a certificate (MAYFLY_TLS_CERT, MAYFLY_TLS_KEY).';
   }
@@ -92,15 +93,21 @@ function advisePolicy({ tls, webHost }: Subject): string {
   if (webHost === null) {
     return 'Set MAYFLY_PUBLIC_URL to the https URL of the page, at its usual port: the records follow from it.';
   }
-  return 'Publish the records of MTA-STS below, and have a certificate for mta-sts.DOMAIN in the proxy in front of the page.';
+  return httpsBy === 'service'
+    ? 'Publish the records of MTA-STS below. With MAYFLY_ACME a certificate for mta-sts.DOMAIN follows by itself; otherwise add it to MAYFLY_TLS_CERT.'
+    : 'Publish the records of MTA-STS below, and have a certificate for mta-sts.DOMAIN in the proxy in front of the page.';
 }
 
 function judgeUnfetched(
   finding: FindingBuilder,
+  { httpsBy }: Subject,
   fetched: Exclude<Fetched, { readonly kind: 'text' }>,
 ): Finding {
-  const where = `https://mta-sts.${finding.about}/.well-known/mta-sts.txt`;
-  const mend = `Let the proxy in front of the page answer for mta-sts.${finding.about}, with a certificate for that name and without a redirect, and hand the Host header on.`;
+  const where = `https://mta-sts.${finding.about}${POLICY_PATH}`;
+  const mend =
+    httpsBy === 'service'
+      ? `Let mta-sts.${finding.about} lead to port 443 of this service. With MAYFLY_ACME the certificate follows by itself; otherwise add one for this name to MAYFLY_TLS_CERT.`
+      : `Let the proxy in front of the page answer for mta-sts.${finding.about}, with a certificate for that name and without a redirect, and hand the Host header on.`;
   switch (fetched.kind) {
     case 'failed':
       return finding.unknown(

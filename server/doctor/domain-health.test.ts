@@ -41,7 +41,13 @@ function openCache() {
       pending.push(examination);
       return examination.promise;
     },
-    createSubject: (domain) => ({ domain, mx: ['mx.example.com'], tls: 'none', webHost: null }),
+    createSubject: (domain) => ({
+      domain,
+      mx: ['mx.example.com'],
+      tls: 'none',
+      webHost: null,
+      httpsBy: 'proxy',
+    }),
     clock,
     log: createLog('silent'),
     stopping: stopping.signal,

@@ -45,6 +45,7 @@ async function examineWild(dns: Dns) {
     mx: ['mx.example.net'],
     tls: 'offered',
     webHost: 'mail.example.net',
+    httpsBy: 'proxy',
   });
 }
 
@@ -88,8 +89,9 @@ describe('a wildcard', () => {
       ...{ dns, authorities: null, clock: systemClock, inspectCertificate: () => null },
       dial: () => Promise.reject(new Error('nobody is there')),
     });
-    const subject = { domain: '*.box.localhost', tls: 'none', webHost: null } as const;
-    expect((await examine({ ...subject, mx: ['mx.localhost'] })).status).toBe('ok');
+    const subject = { domain: '*.box.localhost', tls: 'none', httpsBy: 'service' } as const;
+    const web = { mx: ['mx.localhost'], webHost: 'mail.localhost' } as const;
+    expect((await examine({ ...subject, ...web })).status).toBe('ok');
     expect(asked).toEqual([]);
   });
 });

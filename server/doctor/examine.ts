@@ -4,6 +4,7 @@ import type { Clock } from '#server/ops/clock.ts';
 import { isPublicName } from '#server/ops/public.ts';
 import { checkDisposable, checkDomainLists } from './check-blocklists.ts';
 import { checkMx } from './check-mx.ts';
+import { checkPage } from './check-page.ts';
 import { checkDmarc, checkSpf } from './check-sender-policy.ts';
 import { checkTlsReports, checkTransportPolicy, NO_POLICY } from './check-transport-policy.ts';
 import { createDns } from './dns.ts';
@@ -78,9 +79,10 @@ async function examineAll(
   const probe = base === null ? null : createWildcardProbe(subject, base);
   const examined = probe?.subject ?? subject;
   const { domain } = examined;
-  const [mx, hosts, transport, spf, dmarc, reports, lists] = await Promise.all([
+  const [mx, hosts, page, transport, spf, dmarc, reports, lists] = await Promise.all([
     checkMx(dns, examined),
     Promise.all(subject.mx.map(inspect)),
+    checkPage(tools, subject),
     probe === null ? checkTransportPolicy(tools, subject) : NO_POLICY,
     checkSpf(dns, domain),
     checkDmarc(dns, domain),
@@ -94,6 +96,7 @@ async function examineAll(
     ...hosts.flatMap(judgeAddresses),
     ...hosts.flatMap((facts) => judgeSmtp(facts, expectations)),
     ...hosts.flatMap(judgeOwnCertificate),
+    ...page,
     ...own([spf, dmarc]),
     ...transport.findings,
     ...(reports === null ? [] : [reports]),

@@ -10,7 +10,7 @@ function run(
   return runDoctor({
     arguments: ['--records', ...arguments_],
     ...{ domains: [{ domain: 'in.example.com' }], addresses, clock: systemClock },
-    expected: { hostname, tls, origins: ['https://mail.example.com'] },
+    expected: { hostname, tls, origins: ['https://mail.example.com'], httpsBy: 'proxy' },
     // It asks nothing of DNS.
     examine: () => Promise.reject(new Error('examined')),
     style: { width: 80, paint: (_, text) => text },

@@ -26,6 +26,7 @@ const TITLES: Readonly<Record<CheckName, string>> = {
   smtp: 'port 25',
   tls: 'STARTTLS',
   acme: 'ACME',
+  page: 'HTTPS',
   spf: 'SPF',
   dmarc: 'DMARC',
   'mta-sts': 'MTA-STS',

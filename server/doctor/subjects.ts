@@ -7,6 +7,7 @@ export interface ExpectedDns {
   readonly tls: Tls;
   /** Where people reach the page. */
   readonly origins: readonly string[];
+  readonly httpsBy: Subject['httpsBy'];
 }
 
 /** A domain of the pool; `mx` if its records shall name other hosts than this service. */
@@ -25,6 +26,7 @@ export function createSubject(
     mx: [first, ...others],
     tls: expected.tls,
     webHost: findWebHost(expected.origins),
+    httpsBy: expected.httpsBy,
   };
 }
 

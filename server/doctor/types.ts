@@ -12,6 +12,7 @@ export type CheckName =
   | 'smtp'
   | 'tls'
   | 'acme'
+  | 'page'
   | 'spf'
   | 'dmarc'
   | 'mta-sts'
@@ -42,6 +43,8 @@ export interface Subject {
   readonly tls: Tls;
   /** The host of the page if it is public with https; it also serves the MTA-STS policy. */
   readonly webHost: string | null;
+  /** Who serves the page over HTTPS. */
+  readonly httpsBy: 'service' | 'proxy';
 }
 
 export type Tls = 'offered' | 'none';

@@ -115,7 +115,10 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
       arguments: arguments_,
       domains: [{ domain: DOMAIN }],
       addresses: [GOOD],
-      expected: { hostname: MX, tls: 'offered', origins: ['https://mail.example.net'] },
+      expected: {
+        ...{ hostname: MX, tls: 'offered', httpsBy: 'proxy' },
+        origins: ['https://mail.example.net'],
+      },
       examine: createExaminer(toolsFor(world)),
       clock: systemClock,
       style: { width: 80, paint: (_, text) => text },

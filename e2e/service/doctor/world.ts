@@ -63,7 +63,10 @@ export function toolsFor({
 }
 
 export function subjectOf(domain: string, rest: Partial<Subject> = {}): Subject {
-  return { domain, mx: ['mx.example.net'], tls: 'offered', webHost: 'mail.example.net', ...rest };
+  return {
+    ...{ domain, mx: ['mx.example.net'], tls: 'offered', webHost: 'mail.example.net' },
+    ...{ httpsBy: 'proxy', ...rest },
+  };
 }
 
 export function examine(world: World, subject: Subject): Promise<Examination> {

@@ -7,20 +7,19 @@ import { getErrorCode, TIMED_OUT } from './errors.ts';
 import type { SmtpProbeTools } from './smtp-probe.ts';
 
 const HTTPS_PORT = 443;
-const POLICY_PATH = '/.well-known/mta-sts.txt';
 
-/** Milliseconds for the whole policy; senders are advised to wait a minute (RFC 8461 3.3). */
+/** Milliseconds for the whole answer; for a policy, senders are advised to wait a minute (RFC 8461 3.3). */
 const FETCH_MS = 10_000;
 
-/** Bytes; senders are advised to read no more (RFC 8461 3.3). */
-const MAX_POLICY_BYTES = 64 * 1024;
+/** Bytes; senders are advised to read no more of a policy (RFC 8461 3.3). */
+const MAX_BYTES = 64 * 1024;
 
 export type Fetched =
   | { readonly kind: 'text'; readonly text: string; readonly mediaType: string }
   | { readonly kind: 'status'; readonly status: number }
   | { readonly kind: 'too long' }
   | { readonly kind: 'no address' }
-  /** The certificate is not valid for senders. */
+  /** The certificate is not valid. */
   | { readonly kind: 'untrusted'; readonly code: string }
   /** Nothing listens. */
   | { readonly kind: 'closed' }
@@ -31,10 +30,10 @@ export interface FetchTools extends SmtpProbeTools {
 }
 
 /**
- * Fetches the policy as senders do: with a valid certificate and without following redirects
- * (RFC 8461 3.3). Never rejects.
+ * Fetches `https://HOST/PATH` as senders fetch a policy: with a valid certificate and without
+ * following redirects (RFC 8461 3.3). Never rejects.
  */
-export async function fetchPolicy(tools: FetchTools, host: string): Promise<Fetched> {
+export async function fetchHttps(tools: FetchTools, host: string, path: string): Promise<Fetched> {
   const [v4, v6] = await Promise.all([tools.dns.v4(host), tools.dns.v6(host)]);
   const [address] = [...getRecords(v4), ...getRecords(v6)];
   if (address === undefined) {
@@ -49,7 +48,7 @@ export async function fetchPolicy(tools: FetchTools, host: string): Promise<Fetc
     return toFailure(error, signal);
   }
   try {
-    return await ask(tools, socket, host, signal);
+    return await ask(tools, socket, { host, path }, signal);
   } catch (error) {
     return toFailure(error, signal);
   } finally {
@@ -60,13 +59,13 @@ export async function fetchPolicy(tools: FetchTools, host: string): Promise<Fetc
 async function ask(
   { authorities }: FetchTools,
   socket: Socket,
-  host: string,
+  { host, path }: { readonly host: string; readonly path: string },
   signal: AbortSignal,
 ): Promise<Fetched> {
   const trust = authorities === null ? {} : { ca: [...authorities] };
   const asked = request({
     createConnection: () => connect({ socket, servername: host, ...trust }),
-    path: POLICY_PATH,
+    path,
     headers: { Host: host, Connection: 'close' },
     signal,
   });
@@ -80,7 +79,7 @@ async function ask(
   let bytes = 0;
   for await (const chunk of answer) {
     bytes += chunk.length;
-    if (bytes > MAX_POLICY_BYTES) return { kind: 'too long' };
+    if (bytes > MAX_BYTES) return { kind: 'too long' };
     chunks.push(chunk);
   }
   const mediaType = answer.headers['content-type']?.split(';')[0]?.trim().toLowerCase() ?? '';
