@@ -1,6 +1,8 @@
 /** `mayfly doctor`, `npm run doctor`: checks the configured domains against public DNS, or prints what to publish. */
+import { accessSync, constants } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { styleText } from 'node:util';
+import { openCertificateInspector } from '#server/app/certificates.ts';
 import { mapExpectedDns } from '#server/app/expected-dns.ts';
 import { loadCommandLine } from '#server/config/command-line.ts';
 import { readMachine } from '#server/config/config.ts';
@@ -31,6 +33,22 @@ function refuse(mistakes: readonly Mistake[]): never {
   process.exit(DID_NOT_RUN);
 }
 
+const { certificates } = config;
+if (certificates.kind === 'acme' && !isReadable(certificates.stateDir))
+  console.error(
+    `${certificates.stateDir} (MAYFLY_STATE_DIR) cannot be read: run the doctor as root or as the user of the service, to see its certificates.`,
+  );
+const inspectCertificate = await openCertificateInspector(config, pool);
+
+function isReadable(directory: string): boolean {
+  try {
+    accessSync(directory, constants.R_OK | constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const addresses = Object.values(networkInterfaces())
   .flatMap((some) => some ?? [])
   .map(({ address }) => address)
@@ -42,7 +60,7 @@ const { code, out, err } = await runDoctor({
   domains: listExaminable(pool),
   expected: mapExpectedDns(config),
   addresses,
-  examine: createExaminer(createTools(config.dnsServers, systemClock)),
+  examine: createExaminer(createTools(config.dnsServers, systemClock, inspectCertificate)),
   clock: systemClock,
   style: {
     width: process.stdout.columns ?? DEFAULT_WIDTH,

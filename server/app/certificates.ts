@@ -1,5 +1,9 @@
+import { listCertifiedNames } from '#server/acme/names.ts';
 import type { Sharing } from '#server/acme/sharing.ts';
 import type { Config } from '#server/config/config.ts';
+import type { HostCertificate } from '#server/doctor/inspect-host.ts';
+import type { DomainPool } from '#server/domains/pool.ts';
+import { StoreUnavailable } from '#server/inbox/store.ts';
 import { watchFiles } from '#server/ops/watch.ts';
 import type { PairFiles } from '#server/tls/certificate-pair.ts';
 import { openCertificates } from '#server/tls/certificates.ts';
@@ -45,20 +49,36 @@ async function openAcmeSource(
   sharing: Sharing | null,
 ): Promise<AppCertificates> {
   const { openAcme } = await import('#server/acme/acme.ts');
-  const { listCertifiedNames } = await import('#server/acme/names.ts');
   const { createLocalSharing } = await import('#server/acme/sharing.ts');
-  const { page } = config.http;
-  const origins = page.kind === 'public' ? page.origins : [];
   const acme = openAcme(
     {
       ...{ clock, log, sharing: sharing ?? createLocalSharing() },
-      names: () => listCertifiedNames(config.smtp.hostname, origins, pool.list()),
-      failed: (error) => log.failed('certificates', error),
+      names: () => listNames(config, pool),
+      failed: (error) =>
+        log.failed(error instanceof StoreUnavailable ? 'redis' : 'certificates', error),
     },
     { ...settings, dnsServers: config.dnsServers, challengePort },
   );
   shutdown.onShutdown('certificates', () => acme.close());
   return acme;
+}
+
+function listNames({ smtp, http: { page } }: Config, pool: DomainPool): readonly string[] {
+  const origins = page.kind === 'public' ? page.origins : [];
+  return listCertifiedNames(smtp.hostname, origins, pool.list());
+}
+
+/** What the state directory has about our hosts, for the doctor. */
+export async function openCertificateInspector(
+  config: Config,
+  pool: DomainPool,
+): Promise<(host: string) => HostCertificate | null> {
+  const { certificates } = config;
+  if (certificates.kind !== 'acme') return () => null;
+  const { StateFiles } = await import('#server/acme/state-files.ts');
+  const files = new StateFiles(certificates.stateDir, certificates.directory);
+  const names = listNames(config, pool);
+  return (host) => (names.includes(host) ? files.inspect(host) : null);
 }
 
 /** The operator's files, watched until shutdown. */

@@ -1,8 +1,8 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { arc, type DKIMResult, type DNSResolver, dkimVerify, dmarc, spf } from 'mailauth';
 import { scanHeader } from '#server/mail/mime/header.ts';
 import { canonicalizeDomain, parseDomain } from './domain-names.ts';
-import { streamForHashing } from './hash-slices.ts';
 import type { Dns, DnsAnswer } from './resolver.ts';
 import type { Origin } from './types.ts';
 import type { DmarcFinding, SignatureFinding, SpfFinding } from './verdict.ts';
@@ -12,6 +12,9 @@ const MAX_QUESTIONS = 100;
 
 /** Bytes of a message that is late for its own size, and not because of what others send. */
 const LARGE_BYTES = 1024 * 1024;
+
+/** Bytes of a message that are hashed in one go, between two checks of the deadline. */
+const PIECE_BYTES = 64 * 1024;
 
 /** Bits of an RSA key that can be trusted: RFC 8301 3.2. */
 const MIN_KEY_BITS = 1_024;
@@ -153,4 +156,32 @@ export async function askDmarc(
     dkim: alignment?.dkim.result ?? null,
     spf: alignment?.spf.result ?? null,
   };
+}
+
+/**
+ * A stream of slices, which the deadline destroys: that ends the hashing. It yields to the event
+ * loop after each slice, because the library never does.
+ */
+function streamForHashing(raw: Buffer, until: AbortSignal): Readable {
+  return Readable.from(turns(raw), { objectMode: false, signal: until });
+}
+
+async function* turns(raw: Buffer): AsyncGenerator<Buffer> {
+  for (let at = 0; at < raw.length; at += PIECE_BYTES) {
+    yield canonicalLines(raw.subarray(at, at + PIECE_BYTES), raw[at - 1]);
+    await setImmediate();
+  }
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+
+/** The library does the same, one step for each line: that is a minute for 25 MB of them. */
+function canonicalLines(piece: Buffer, before: number | undefined): Buffer {
+  if (!piece.includes(LF)) return piece;
+  const isInside = piece[0] === LF && before === CR;
+  const bare = /(?<!\r)\n/g;
+  const text = piece.toString('latin1');
+  const rest = (isInside ? text.slice(1) : text).replace(bare, '\r\n');
+  return Buffer.from(isInside ? `\n${rest}` : rest, 'latin1');
 }

@@ -1,10 +1,12 @@
-import type { Steps, StoredMessage } from '#server/inbox/types.ts';
+import { Readable } from 'node:stream';
+import { EXPANDER_BYTES, streamBody } from '#server/inbox/stored-body.ts';
+import type { Steps, StoredBody, StoredMessage } from '#server/inbox/types.ts';
 import type { Checks, Detail, HeaderLine, NestedMessage } from '#shared/message.ts';
 import { PROBLEMS } from './mime/problems.ts';
 import type { Opened } from './opened-cache.ts';
 import type { OpenedMail } from './reading/types.ts';
 import type { ReadAnswer } from './threads/reader.ts';
-import { MailroomBusy } from './types.ts';
+import { MailroomBusy, type RawMail } from './types.ts';
 
 const NOT_YET_CHECKED: Checks = { spf: null, dkim: null, dmarc: null, arc: null };
 
@@ -68,4 +70,21 @@ export function buildNested(
     case 'overloaded':
       throw new MailroomBusy('service');
   }
+}
+
+/** READ-5 without ever having the whole message in memory twice, however slowly it is read. */
+export function rawMail({ prefix, body, summary }: StoredMessage): RawMail {
+  const before = Buffer.from(prefix);
+  const kept = body.bytes.byteLength;
+  const isKeptAsItCame = body.encoding === 'identity';
+  return {
+    size: before.length + (isKeptAsItCame ? kept : summary.size),
+    held: kept + (isKeptAsItCame ? 0 : Math.min(EXPANDER_BYTES, summary.size)),
+    stream: () => Readable.from(whole(before, body), { objectMode: false }),
+  };
+}
+
+async function* whole(prefix: Buffer, body: StoredBody): AsyncGenerator<Buffer> {
+  yield prefix;
+  yield* streamBody(body);
 }

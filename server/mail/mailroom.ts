@@ -14,7 +14,7 @@ import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { TimeSlices } from '#server/ops/time-slices.ts';
 import type { Detail, NestedMessage } from '#shared/message.ts';
-import { buildDetail, buildNested } from './detail.ts';
+import { buildDetail, buildNested, rawMail } from './detail.ts';
 import { type HookLimits, Hooks, type MailHook } from './hooks.ts';
 import { createLateReader, type LateReader } from './late-reader.ts';
 import { scanHeaderStart } from './mime/header.ts';
@@ -27,7 +27,6 @@ import {
   type Opened,
   OpenedMailCache,
 } from './opened-cache.ts';
-import { rawMail } from './raw-mail.ts';
 import { buildFallback, MAX_FALLBACK_BYTES } from './reading/fallback.ts';
 import { computeFingerprintInSlices } from './reading/fingerprint.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail, ReadMail } from './reading/types.ts';

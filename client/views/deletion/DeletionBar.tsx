@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import type { Summary } from '#shared/message.ts';
 import { formatSeconds } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
@@ -6,6 +7,7 @@ import type { HeldInbox, PendingDeletion } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { focusMenuButton } from '../../ui/focus.ts';
 import styles from './DeletionBar.module.css';
+import { UNDO_MS } from './useMessageDeletion.ts';
 
 interface Props {
   readonly inbox: HeldInbox;
@@ -125,4 +127,31 @@ function useFocusWhileShown(kind: DeletionStateProps['deletion']['kind']) {
     return () => cancelAnimationFrame(frame);
   }, [kind]);
   return first;
+}
+
+interface UndoProps {
+  readonly pending: Summary | null;
+  readonly onUndo: () => void;
+}
+
+/** Shown for as long as the deletion of an email can be undone. It takes no focus. */
+export function MessageUndoBar({ pending, onUndo }: UndoProps) {
+  const t = useTexts();
+  if (pending === null) return null;
+  return (
+    <section
+      key={pending.id}
+      className={styles.bar}
+      aria-label={t('undo.label')}
+      data-testid="message-undo"
+    >
+      <p>
+        <bdi>{t('message.deleted', { subject: pending.subject || t('subject.none') })}</bdi>
+      </p>
+      <Button tone="primary" onClick={onUndo}>
+        {t('deletion.undo')}
+      </Button>
+      <div className={styles.wick} style={{ '--wait': `${UNDO_MS}ms` }} aria-hidden="true" />
+    </section>
+  );
 }

@@ -3,7 +3,7 @@ import type { Summary } from '#shared/message.ts';
 import { formatMinutes, formatMoment, formatTime } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
-import { RowSender } from '../sender/RowSender.tsx';
+import { RowSender } from '../sender/Sender.tsx';
 import { VerdictIcon } from '../sender/VerdictIcon.tsx';
 import styles from './MessageRow.module.css';
 import { RowChip } from './RowChip.tsx';

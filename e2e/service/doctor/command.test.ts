@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { StateFiles } from '#server/acme/state-files.ts';
 import { type Command, runDoctor } from '#server/doctor/command.ts';
 import { createExaminer } from '#server/doctor/examine.ts';
 import { createPolicy, hashPolicy } from '#server/domains/mta-sts.ts';
 import { systemClock } from '#server/ops/clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
+import { makeCertificate } from '#server/tls/testing/certificate.ts';
 import { startChild } from '../../harness/children.ts';
 import { type NameServer, startDnsmasq, type Zone } from '../../harness/dns.ts';
 import {
@@ -181,6 +183,18 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
     expect(out).toContain('failing  MX          absent.example.net is not in DNS');
     expect(out).not.toContain('\u001b');
     expect(code).toBe(2);
+  });
+
+  test('TLS-9 the command prints the TLSA record of the key in the state directory', async () => {
+    const directoryUrl = 'https://ca.example/directory';
+    const files = new StateFiles(directory, directoryUrl);
+    files.savePair(MX, makeCertificate({ names: [MX] }));
+    const { out } = await spawned({
+      ...{ MAYFLY_ACME: 'op@example.net', MAYFLY_ACME_DIRECTORY: directoryUrl },
+      ...{ MAYFLY_STATE_DIR: directory, MAYFLY_PUBLIC_URL: 'https://mail.example.net' },
+      ...{ MAYFLY_HOSTNAME: MX, MAYFLY_DOMAINS: DOMAIN, MAYFLY_DNS_SERVERS: '127.0.0.1:1' },
+    });
+    expect(out).toMatch(/TLSA 3 1 1\s+[0-9a-f]{64}"/);
   });
 
   test('DOCTOR-2 a mistake in the configuration ends with 3', async () => {

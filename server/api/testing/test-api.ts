@@ -9,7 +9,7 @@ import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { TokenCheck } from '#server/inbox/token-check.ts';
 import type { ReadSummary } from '#server/inbox/types.ts';
-import { rawMail } from '#server/mail/raw-mail.ts';
+import { rawMail } from '#server/mail/detail.ts';
 import type { OpenedAttachment } from '#server/mail/reading/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { ConnectionBudget } from '#server/ops/connection-budget.ts';

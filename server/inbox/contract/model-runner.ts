@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
+import type { Cursor } from '#shared/protocol.ts';
 import { follow } from '../follow.ts';
-import type { AppendAnswer, Subscription } from '../types.ts';
-import { HOUR, MINUTE, readSummary, type StoreHarness } from './harness.ts';
-import { computeEnd, countBytes, type InboxModel } from './inbox-model.ts';
-import { Replica } from './replica.ts';
+import type { AppendAnswer, InboxId, Subscription } from '../types.ts';
+import { HOUR, MINUTE, readSummary, type StoreHarness, times } from './harness.ts';
+import { Replica, type Row } from './replica.ts';
 import type { Step } from './steps.ts';
 
 /** Small, so that a short history reaches all of them. */
@@ -14,6 +14,20 @@ export const modelLimits = {
   maxInboxes: 6,
 };
 const ADDRESSES = 5;
+
+/** The naive model of one inbox, with as few rules as possible. */
+interface InboxModel {
+  readonly id: InboxId;
+  readonly address: string;
+  readonly token: string;
+  readonly rows: Map<string, Row>;
+  readonly sizes: Map<string, number>;
+  readonly fingerprints: Map<string, { id: string; at: number }>;
+  /** Every cursor that a reader may have, with the rows at that time. */
+  readonly past: { readonly cursor: Cursor; readonly rows: ReadonlyMap<string, Row> }[];
+  lastActivity: number;
+  destroyedAt: number | null;
+}
 
 interface FollowerModel {
   readonly inbox: InboxModel;
@@ -259,4 +273,14 @@ export class ModelRunner {
 
 function pick<T>(list: readonly T[], index: number): T | undefined {
   return list.length === 0 ? undefined : list[index % list.length];
+}
+
+/** Milliseconds, by the clock of the store. */
+function computeEnd(inbox: InboxModel): number {
+  return inbox.destroyedAt ?? inbox.lastActivity + times.idleTimeout;
+}
+
+/** Raw bytes of its messages. */
+function countBytes({ rows, sizes }: InboxModel): number {
+  return [...rows.keys()].reduce((sum, id) => sum + (sizes.get(id) ?? 0), 0);
 }

@@ -1,6 +1,7 @@
 import type { FoundCode } from '#shared/message.ts';
 import { cleanLine } from '../text/clean.ts';
-import { Line, linesOf } from './codeline.ts';
+import { Line } from './codeline.ts';
+import { linesOf } from './codelines.ts';
 import { ENOUGH, WEIGHTS } from './codeweights.ts';
 import { BACKUP_CODES, CODE_WORDS, EXPIRED, IN_SUBJECT } from './codewords.ts';
 import {

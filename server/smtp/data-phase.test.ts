@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { MessageBuffer } from './message-buffer.ts';
+import { MessageBuffer } from './data-phase.ts';
 
 test('S16 SMTP-8 single bytes are joined in order', () => {
   const buffer = new MessageBuffer();

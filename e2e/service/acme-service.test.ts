@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:https';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { json } from 'node:stream/consumers';
+import { connect, getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { createTransport } from 'nodemailer';
+import { io } from 'socket.io-client';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { z } from 'zod';
+import { createApp } from '#server/app/app.ts';
+import { loadTestConfig } from '#server/config/testing/loaded.ts';
+import { byLength } from '#server/ops/testing/length.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
+import { unlessMissing } from '#server/ops/testing/missing.ts';
+import { startDnsmasq } from '../harness/dns.ts';
+import { freePort } from '../harness/free-port.ts';
+import { startPebble } from '../harness/pebble.ts';
+import { whyNoProgram } from '../programs.ts';
+
+const DAY = 24 * 3_600_000;
+/** Milliseconds between two looks at what is due. */
+const LOOK = 60_000;
+const INBOXES = byLength({ short: 2, long: 20 });
+/** Under the limit of tabs for one inbox. */
+const TABS_EACH = 50;
+/** Milliseconds; many times what three orders take. */
+const PATIENCE = { timeout: 60_000, interval: 50 };
+
+const NAMES = ['mx.mayfly.test', 'mail.mayfly.test', 'mta-sts.in.mayfly.test'];
+const Made = z.object({ address: z.string(), token: z.string(), lease: z.string() });
+const Line = z.object({ event: z.string(), outcome: z.string().optional() });
+
+const why = (await whyNoProgram('pebble')) || (await whyNoProgram('dnsmasq'));
+
+beforeEach(() => {
+  // Of the service, so that a test decides when certificates are looked at.
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+async function start() {
+  const stateDir = mkdtempSync(path.join(tmpdir(), 'mayfly-acme-'));
+  onTestFinished(() => rmSync(stateDir, { recursive: true }));
+  const dns = await startDnsmasq({ txt: [], bare: NAMES.map((name) => [name, '127.0.0.1']) });
+  onTestFinished(() => dns[Symbol.asyncDispose]());
+  const [http, https, smtp] = [await freePort(), await freePort(), await freePort()];
+  const pebble = await startPebble({ dnsServer: dns.server, httpPort: http });
+  onTestFinished(() => pebble[Symbol.asyncDispose]());
+  setDefaultCACertificates([...getCACertificates('bundled'), pebble.trust]);
+  const config = loadTestConfig({
+    ...{ MAYFLY_ACME: 'op@mayfly.test', MAYFLY_ACME_DIRECTORY: pebble.directory },
+    ...{ MAYFLY_STATE_DIR: stateDir, MAYFLY_DNS_SERVERS: dns.server },
+    ...{ MAYFLY_HTTP_HOST: '127.0.0.1', MAYFLY_SMTP_HOST: '127.0.0.1' },
+    ...{ MAYFLY_HTTP_PORT: `${http}`, MAYFLY_HTTPS_PORT: `${https}`, MAYFLY_SMTP_PORT: `${smtp}` },
+    ...{
+      MAYFLY_PUBLIC_URL: `https://mail.mayfly.test:${https}`,
+      MAYFLY_HOSTNAME: 'mx.mayfly.test',
+    },
+    ...{ MAYFLY_DOMAINS: 'in.mayfly.test', MAYFLY_IDLE_TIMEOUT: '0', MAYFLY_READ_WORKERS: '1' },
+    MAYFLY_HTTP_SOURCE_SOCKETS: '0',
+  });
+  const clock = new ManualClock();
+  clock.jumpWall(Date.now() - clock.wall());
+  let issued = 0;
+  const write = (text: string) => {
+    const line = Line.parse(JSON.parse(text));
+    if (line.event === 'ordered' && line.outcome === 'issued') issued += 1;
+  };
+  const app = createApp(config, { logDestination: { write }, clock, challengePort: http });
+  await app.start();
+  onTestFinished(() => app.stop());
+  const root = await pebble.fetchRoot();
+  return { clock, root, https, smtp, issued: () => issued };
+}
+
+/** As if DNS led these names here. */
+const toLoopback = (ca: string) =>
+  new Agent({
+    ca,
+    lookup: (_name, _options, answer) => answer(null, [{ address: '127.0.0.1', family: 4 }]),
+  });
+
+function createInbox(origin: string, agent: Agent): Promise<z.infer<typeof Made>> {
+  const { promise, resolve, reject } = Promise.withResolvers<z.infer<typeof Made>>();
+  const headers = { 'content-type': 'application/json' };
+  request(`${origin}/api/v1/inboxes`, { method: 'POST', agent, headers }, (response) => {
+    json(response).then((body) => resolve(Made.parse(body)), reject);
+  })
+    .on('error', reject)
+    .end(JSON.stringify({ hold: true }));
+  return promise;
+}
+
+/** The serial number that a handshake for this name shows. */
+async function showSerial(port: number, servername: string, ca: string): Promise<string> {
+  const socket = connect({ host: '127.0.0.1', port, servername, ca });
+  await once(socket, 'secureConnect');
+  const { serialNumber } = socket.getPeerCertificate();
+  socket.destroy();
+  return serialNumber;
+}
+
+describe('a service with Pebble', unlessMissing(why), () => {
+  test('TLS-7 HTTP-18 certificates are renewed under open tabs, and no tab is lost', async () => {
+    const { clock, root, https, smtp, issued } = await start();
+    await vi.waitFor(() => expect(issued()).toBe(NAMES.length), PATIENCE);
+    const serials = () => Promise.all(NAMES.map((name) => showSerial(https, name, root)));
+    const before = await serials();
+    expect(new Set(before).size).toBe(NAMES.length);
+
+    const origin = `https://mail.mayfly.test:${https}`;
+    const agent = toLoopback(root);
+    const inboxes = await Promise.all(
+      Array.from({ length: INBOXES }, () => createInbox(origin, agent)),
+    );
+    const losses: string[] = [];
+    const openTab = async (token: string) => {
+      // DNS does not know the name of the page; the other handshakes here are verified.
+      const socket = io(`https://localhost:${https}`, {
+        ...{ transports: ['websocket'], multiplex: false, rejectUnauthorized: false },
+        auth: { token },
+      });
+      onTestFinished(() => void socket.close());
+      socket.on('disconnect', (reason) => losses.push(reason));
+      const email = new Promise((resolve) => socket.once('message', resolve));
+      await new Promise((resolve) => socket.once('inbox', resolve));
+      return { email };
+    };
+    const tabs = await Promise.all(
+      inboxes.flatMap(({ token }) => Array.from({ length: TABS_EACH }, () => openTab(token))),
+    );
+
+    clock.advance(65 * DAY);
+    vi.advanceTimersByTime(LOOK);
+    await vi.waitFor(() => expect(issued()).toBe(2 * NAMES.length), PATIENCE);
+    const after = await serials();
+    expect(after.filter((serial) => before.includes(serial))).toEqual([]);
+
+    // Over verified TLS, with the certificate of the MX host.
+    const tls = { ca: root, servername: 'mx.mayfly.test' };
+    const sender = createTransport({ host: '127.0.0.1', port: smtp, requireTLS: true, tls });
+    onTestFinished(() => sender.close());
+    const to = inboxes.map(({ address }) => address);
+    await sender.sendMail({ from: 'a@b.example', to, subject: 'x', text: 'x' });
+    await Promise.all(tabs.map(({ email }) => email));
+    expect(losses).toEqual([]);
+  });
+});

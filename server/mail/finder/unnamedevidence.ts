@@ -1,0 +1,85 @@
+import type { Line } from './codeline.ts';
+import type { Evidence } from './codeweights.ts';
+import type { EmailFacts } from './emailfacts.ts';
+import { isLettersOnly } from './letters.ts';
+import { FIGURES, ORDERS } from './otherwords.ts';
+import type { Placement } from './placement.ts';
+import type { Shape, Token } from './tokens.ts';
+import { when } from './weighing.ts';
+
+/** What speaks for a number that no word calls a code: its form, and that of the whole email. */
+
+/** Where no word for a code is: the others need no more. */
+export const isUnnamed = (place: Placement) =>
+  place === 'stands alone' || place === 'in a sentence';
+
+/** What the email tells, which is asked only there. */
+export function unnamed(facts: EmailFacts): readonly Evidence[] {
+  return [
+    ...when(facts.hasProvingLink(), 'beside a link that proves'),
+    ...when(facts.namesDevice(), 'a device is named'),
+    ...when(facts.hasOnePurpose(), 'no sum and no date'),
+  ];
+}
+
+/** Without one of them a number that stands alone is a figure of anything. */
+const SIGNS: readonly Evidence[] = [
+  'for those who asked',
+  'for one time',
+  'good for minutes',
+  'not to be shared',
+  'purpose near',
+  'purpose in the line above',
+  'purpose in the subject',
+  'subject speaks of a code',
+];
+
+/** Enough for what is seldom anything else: names of programs are letters and digits, too. */
+const SIGNS_OF_FORM: readonly Evidence[] = ['beside a link that proves', 'a device is named'];
+
+export const isTypical = ({ shape, value }: Token) =>
+  /^\d{4,8}$/.test(value) || (TYPICAL.has(shape) && !/[a-z]{3}/.test(value));
+
+const TYPICAL: ReadonlySet<Shape> = new Set(['groups', 'spread', 'mixed']);
+
+export function saysWhatFor(
+  evidence: readonly Evidence[],
+  token: Token,
+  isSetOff: boolean,
+): boolean {
+  const says = (each: Evidence) => evidence.includes(each);
+  if (SIGNS.some(says) || (isSetOff && says('to be entered'))) return true;
+  return isLettersOnly(token) && says('symbols in the line above');
+}
+
+/**
+ * The only typical one, below an open line. So are parcels, which wait for days, and what members,
+ * readers of meters and collectors of points are told: in languages that are known, that is said.
+ */
+export function hasFormOfCode(
+  evidence: readonly Evidence[],
+  token: Token,
+  near: readonly Line[],
+): boolean {
+  const says = (each: Evidence) => evidence.includes(each);
+  if (!says('the only one set off') || !isTypical(token)) return false;
+  if (SIGNS_OF_FORM.some(says)) return true;
+  if (!says('announced by a colon') || says('good for days')) return false;
+  if (says('to be entered')) return true;
+  return !near.some((line) => line.says(ORDERS) || line.says(FIGURES));
+}
+
+/** "5000 items in 10 minutes" */
+export const isCount = ({ shape, start }: Token, { text }: Line) =>
+  (shape === 'digits' || shape === 'unusual') && !/: ?$/.test(text.slice(0, start));
+
+/** "482913 – …", "…: 482913": orders have another number in front, or none behind. */
+export function framesSubject({ text }: Line, { start, end, shape }: Token): boolean {
+  if (!SUBJECT_SHAPES.has(shape)) return false;
+  const before = text.slice(0, start);
+  const behind = text.slice(end);
+  if (!/[\p{L}\p{N}]/u.test(before)) return /^[^\p{L}\p{N}]{0,4}\p{L}/u.test(behind);
+  return /: ?$/.test(before) && !/[\p{L}\p{N}]/u.test(behind);
+}
+
+const SUBJECT_SHAPES: ReadonlySet<Shape> = new Set(['six digits', 'groups', 'mixed', 'digits']);
