@@ -18,7 +18,11 @@ const WORKERS = 2;
 /** They wait for minutes, for others: begun last, they would leave the machine idle at the end. */
 const LONG = new RegExp(
   `/e2e/(?:${[
-    ...['daemons/delivery', 'redis/(?:faults|nodes|versions|failures)', 'firefox/visit'],
+    ...[
+      'daemons/(?:delivery|zero/zero-to-domain)',
+      'redis/(?:faults|nodes|versions|failures)',
+      'firefox/visit',
+    ],
     ...['service/(?:thousand-tabs|fronts|container/container)'],
   ].join('|')})\\.test\\.ts$`,
 );

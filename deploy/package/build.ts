@@ -28,6 +28,7 @@ const SBOM = 'sbom.cdx.json';
 const COPIED = [
   'server/redis/lua',
   'server/api/reference/style.css',
+  'deploy/mayfly.service',
   ...['dist', 'LICENSE', 'THIRD-PARTY.md', 'CHANGELOG.md'],
 ];
 
@@ -110,7 +111,15 @@ function writeManifest(installed: readonly string[]): void {
       '#server/*.css': './server/*.css',
       '#dist/*': './dist/*',
     },
-    files: ['server', 'dist', 'THIRD-PARTY.md', 'CHANGELOG.md', 'npm-shrinkwrap.json', SBOM],
+    files: [
+      'server',
+      'dist',
+      'deploy',
+      'THIRD-PARTY.md',
+      'CHANGELOG.md',
+      'npm-shrinkwrap.json',
+      SBOM,
+    ],
     dependencies: Object.fromEntries(installed.map((each) => [each, dependencies[each]])),
   };
   writeFileSync(path.join(staged, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);

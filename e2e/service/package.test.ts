@@ -95,13 +95,15 @@ describe(`npx mayfly (${why || 'from the tarball'})`, unlessMissing(why), () => 
     expect(manifests.filter((text) => /"(?:pre|post)?install":/.test(text))).toEqual([]);
   });
 
-  test('the terms of every bundled library come with it', async () => {
+  test('the terms of every bundled library come with it, and a unit for systemd', async () => {
     const notices = await readFile(path.join(installed, 'server/licences.txt'), 'utf8');
     const missing = ['fastify', 'mailauth', 'mailparser', 'smtp-server', 'socket.io', 'zod'].filter(
       (name) => !new RegExp(`^## ${name.replaceAll('.', '\\.')} - .+\\n\\n\\S`, 'm').test(notices),
     );
     expect(missing).toEqual([]);
     const sbom = JSON.parse(await readFile(path.join(installed, 'sbom.cdx.json'), 'utf8'));
+    const unit = await readFile(path.join(installed, 'deploy/mayfly.service'), 'utf8');
+    expect(unit).toContain('ExecStart=mayfly');
     expect(sbom.components.map(({ name }: { name: string }) => name)).toContain('mailauth');
   });
 

@@ -1,8 +1,7 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { readMachine } from '#server/config/config.ts';
 import { variables } from '#server/config/variables.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { startChild } from '../harness/children.ts';
@@ -20,16 +19,17 @@ describe(`deploy/${UNIT} (systemd-analyze)`, unlessMissing(await whyNoProgram('s
   let directory = '';
   beforeAll(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'mayfly-unit-'));
-    // A path of its own: systemd would end the checkout's at a space.
-    await symlink(PROJECT_ROOT, path.join(directory, 'checkout'));
+    await writeFile(path.join(directory, 'mayfly'), '#!/bin/sh\n', { mode: 0o755 });
     return () => rm(directory, { recursive: true, force: true });
   });
 
   async function analyse(unit: string, ...arguments_: readonly string[]) {
     const file = path.join(directory, UNIT);
-    // The checkout is here, and there are no settings.
-    const checkout = path.join(directory, 'checkout');
-    const here = unit.replaceAll('/opt/mayfly', checkout).replace('File=', 'File=-');
+    // The command is here, and there are no settings.
+    const command = path.join(directory, 'mayfly');
+    const here = unit
+      .replace('ExecStart=mayfly', `ExecStart=${command}`)
+      .replace('File=', 'File=-');
     await writeFile(file, here);
     const child = startChild(program ?? '', [...arguments_, file]);
     return { code: await child.ended, said: child.complaint() };
@@ -49,14 +49,9 @@ describe(`deploy/${UNIT} (systemd-analyze)`, unlessMissing(await whyNoProgram('s
   });
 });
 
-test('the unit starts what `npm start` starts', async () => {
-  const { scripts } = JSON.parse(await readFile(path.join(PROJECT_ROOT, 'package.json'), 'utf8'));
-  const [, started = ''] = /^ExecStart=\S*\/(node .*)$/m.exec(written) ?? [];
-  expect(started).toBe(scripts.start);
-});
-
-test('the unit keeps the directory where certificates are by default', () => {
-  const { MAYFLY_STATE_DIR } = variables(readMachine());
-  expect(MAYFLY_STATE_DIR.parse(undefined)).toBe('/var/lib/mayfly');
-  expect(written).toMatch(/^StateDirectory=mayfly\nStateDirectoryMode=0700$/m);
+test('the unit starts the command of the package, with a directory for its state', async () => {
+  expect(written).toMatch(/^ExecStart=mayfly$/m);
+  const [, name = ''] = /^StateDirectory=(.+)$/m.exec(written) ?? [];
+  const { MAYFLY_STATE_DIR } = variables({ hostname: 'mx', memory: 2 ** 30, cores: 2 });
+  expect(MAYFLY_STATE_DIR.parse(undefined)).toBe(`/var/lib/${name}`);
 });

@@ -6,14 +6,15 @@ import { PLACES, type Place, type PlaceName } from './places.ts';
  * machine is not touched, and two of these never meet.
  */
 export interface Lan extends AsyncDisposable {
-  /** Puts a host up at its place. @param roots see `startHost` */
-  join(place: PlaceName, roots?: readonly string[]): Promise<Host>;
+  /** Puts a host up at its place, by name or a place of its own. @param roots see `startHost` */
+  join(place: PlaceName | Place, roots?: readonly string[]): Promise<Host>;
 }
 
-/** Bits of the networks of the documentation: 192.0.2.0/24, 2001:db8::/64. */
+/** Bits of the networks, such as those of the documentation: 192.0.2.0/24, 2001:db8::/64. */
 const PREFIX = { inet: 24, inet6: 64 };
 
-export async function startLan(): Promise<Lan> {
+/** @param resolver the address that the hosts ask for names */
+export async function startLan(resolver: string = PLACES.names.inet[0]): Promise<Lan> {
   await using started = new AsyncDisposableStack();
   const wire = started.use(await startHost('wire', []));
   await wire.run(['ip', 'link', 'add', 'wire', 'type', 'bridge']);
@@ -22,11 +23,12 @@ export async function startLan(): Promise<Lan> {
   let plugs = 0;
   return {
     async join(name, roots = []) {
-      const place: Place = PLACES[name];
+      const place: Place = typeof name === 'string' ? PLACES[name] : name;
       const host = hosts.use(await startHost(place.hostname, roots));
       plugs += 1;
       await plug(host, wire, `plug${plugs}`);
       await address(host, place);
+      await host.write('/etc/resolv.conf', `nameserver ${resolver}\n`);
       return host;
     },
     [Symbol.asyncDispose]: () => hosts.disposeAsync(),
@@ -47,5 +49,4 @@ async function address(host: Host, { inet, inet6 }: Place): Promise<void> {
     await host.run([...add, `${each}/${PREFIX.inet6}`, 'dev', 'eth0', 'nodad']);
   for (const each of inet) await host.run([...add, `${each}/${PREFIX.inet}`, 'dev', 'eth0']);
   await host.run(['ip', 'link', 'set', 'eth0', 'up']);
-  await host.write('/etc/resolv.conf', `nameserver ${PLACES.names.inet[0]}\n`);
 }

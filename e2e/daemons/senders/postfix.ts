@@ -9,7 +9,8 @@ export const POSTFIX = ['postfix'];
 
 const DOMAIN = 'postfix.test';
 
-const LOG = '/var/log/mail.log';
+/** Its own log. */
+export const LOG = '/var/log/mail.log';
 
 const MAIN = `
 compatibility_level = 3.6
@@ -51,10 +52,11 @@ install -d -o postfix /var/lib/postfix
 
 const STARTED = /daemon started/;
 
-export async function startPostfix(host: Host): Promise<Sender> {
+/** @param settings lines of main.cf that come last, and so win */
+export async function startPostfix(host: Host, settings = ''): Promise<Sender> {
   await addUsers(host, USERS);
   await addMailboxes(host);
-  await host.write('/etc/postfix/main.cf', MAIN);
+  await host.write('/etc/postfix/main.cf', `${MAIN}${settings}\n`);
   await host.run(['sh', '-c', PREPARE]);
   host.start(['postfix', 'start-fg']);
   await until(

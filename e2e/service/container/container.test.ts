@@ -2,6 +2,7 @@ import { chmod, copyFile, cp, mkdtemp, readFile, rm, symlink } from 'node:fs/pro
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { variables } from '#server/config/variables.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { whyNoHosts } from '../../daemons/net/host.ts';
 import { startChild } from '../../harness/children.ts';
@@ -77,8 +78,12 @@ test('the build takes from the project what it may see', () => {
   expect(visible('server/smtp/testing/rig.ts')).toBe(false);
 });
 
-test('the image has only the package, which is built and installed before', () => {
-  expect(image.copies).toEqual([{ from: build.name, sources: ['/build/package'], to: './' }]);
+test('the image has only the package, built and installed before, and a directory for its state', () => {
+  const { MAYFLY_STATE_DIR } = variables({ hostname: 'mx', memory: 2 ** 30, cores: 2 });
+  expect(image.copies).toEqual([
+    { from: build.name, sources: ['/build/package'], to: './' },
+    { from: build.name, sources: ['/build/state'], to: MAYFLY_STATE_DIR.parse(undefined) },
+  ]);
   expect(build.runs.join()).toContain('npm run package');
 });
 

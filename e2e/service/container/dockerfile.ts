@@ -65,8 +65,11 @@ function stageOf([first = '', ...lines]: readonly string[], defaults: Defaults):
 }
 
 function copyOf(line: string): Copy {
-  const words = line.split(/\s+/);
-  const from = words[0]?.startsWith('--from=') ? words.shift()?.slice('--from='.length) : null;
+  const all = line.split(/\s+/);
+  const [from] = all.flatMap((word) =>
+    word.startsWith('--from=') ? [word.slice('--from='.length)] : [],
+  );
+  const words = all.filter((word) => !word.startsWith('--'));
   const to = words.pop() ?? '';
   return { from: from ?? null, sources: words, to };
 }
