@@ -17,6 +17,7 @@ import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { startDnsmasq } from '../harness/dns.ts';
 import { freePort } from '../harness/free-port.ts';
 import { startPebble } from '../harness/pebble.ts';
+import { startRedis, whyNoRedis } from '../harness/redis.ts';
 import { whyNoProgram } from '../programs.ts';
 
 const DAY = 24 * 3_600_000;
@@ -32,6 +33,7 @@ const NAMES = ['mx.mayfly.test', 'mail.mayfly.test', 'mta-sts.in.mayfly.test'];
 const Made = z.object({ address: z.string(), token: z.string(), lease: z.string() });
 const Line = z.object({ event: z.string(), outcome: z.string().optional() });
 
+const noRedis = await whyNoRedis('redis');
 const why = (await whyNoProgram('pebble')) || (await whyNoProgram('dnsmasq'));
 
 beforeEach(() => {
@@ -42,18 +44,30 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function start() {
-  const stateDir = mkdtempSync(path.join(tmpdir(), 'mayfly-acme-'));
-  onTestFinished(() => rmSync(stateDir, { recursive: true }));
+/** An authority that looks for challenges at one port, where DNS leads. */
+async function startAuthority() {
   const dns = await startDnsmasq({ txt: [], bare: NAMES.map((name) => [name, '127.0.0.1']) });
   onTestFinished(() => dns[Symbol.asyncDispose]());
-  const [http, https, smtp] = [await freePort(), await freePort(), await freePort()];
-  const pebble = await startPebble({ dnsServer: dns.server, httpPort: http });
+  const challengePort = await freePort();
+  const pebble = await startPebble({ dnsServer: dns.server, httpPort: challengePort });
   onTestFinished(() => pebble[Symbol.asyncDispose]());
   setDefaultCACertificates([...getCACertificates('bundled'), pebble.trust]);
+  const root = await pebble.fetchRoot();
+  return { dns: dns.server, directory: pebble.directory, challengePort, root };
+}
+
+type Authority = Awaited<ReturnType<typeof startAuthority>>;
+
+async function start(
+  { dns, directory, challengePort }: Authority,
+  { http = challengePort, ...env }: { readonly http?: number; readonly MAYFLY_REDIS_URL?: string },
+) {
+  const stateDir = mkdtempSync(path.join(tmpdir(), 'mayfly-acme-'));
+  onTestFinished(() => rmSync(stateDir, { recursive: true }));
+  const [https, smtp] = [await freePort(), await freePort()];
   const config = loadTestConfig({
-    ...{ MAYFLY_ACME: 'op@mayfly.test', MAYFLY_ACME_DIRECTORY: pebble.directory },
-    ...{ MAYFLY_STATE_DIR: stateDir, MAYFLY_DNS_SERVERS: dns.server },
+    ...{ MAYFLY_ACME: 'op@mayfly.test', MAYFLY_ACME_DIRECTORY: directory },
+    ...{ MAYFLY_STATE_DIR: stateDir, MAYFLY_DNS_SERVERS: dns },
     ...{ MAYFLY_HTTP_HOST: '127.0.0.1', MAYFLY_SMTP_HOST: '127.0.0.1' },
     ...{ MAYFLY_HTTP_PORT: `${http}`, MAYFLY_HTTPS_PORT: `${https}`, MAYFLY_SMTP_PORT: `${smtp}` },
     ...{
@@ -61,7 +75,7 @@ async function start() {
       MAYFLY_HOSTNAME: 'mx.mayfly.test',
     },
     ...{ MAYFLY_DOMAINS: 'in.mayfly.test', MAYFLY_IDLE_TIMEOUT: '0', MAYFLY_READ_WORKERS: '1' },
-    MAYFLY_HTTP_SOURCE_SOCKETS: '0',
+    ...{ MAYFLY_HTTP_SOURCE_SOCKETS: '0', ...env },
   });
   const clock = new ManualClock();
   clock.jumpWall(Date.now() - clock.wall());
@@ -70,11 +84,10 @@ async function start() {
     const line = Line.parse(JSON.parse(text));
     if (line.event === 'ordered' && line.outcome === 'issued') issued += 1;
   };
-  const app = createApp(config, { logDestination: { write }, clock, challengePort: http });
+  const app = createApp(config, { logDestination: { write }, clock, challengePort });
   await app.start();
   onTestFinished(() => app.stop());
-  const root = await pebble.fetchRoot();
-  return { clock, root, https, smtp, issued: () => issued };
+  return { clock, https, smtp, issued: () => issued };
 }
 
 /** As if DNS led these names here. */
@@ -106,7 +119,9 @@ async function showSerial(port: number, servername: string, ca: string): Promise
 
 describe('a service with Pebble', unlessMissing(why), () => {
   test('TLS-7 HTTP-18 certificates are renewed under open tabs, and no tab is lost', async () => {
-    const { clock, root, https, smtp, issued } = await start();
+    const authority = await startAuthority();
+    const { root } = authority;
+    const { clock, https, smtp, issued } = await start(authority, {});
     await vi.waitFor(() => expect(issued()).toBe(NAMES.length), PATIENCE);
     const serials = () => Promise.all(NAMES.map((name) => showSerial(https, name, root)));
     const before = await serials();
@@ -149,4 +164,27 @@ describe('a service with Pebble', unlessMissing(why), () => {
     await Promise.all(tabs.map(({ email }) => email));
     expect(losses).toEqual([]);
   });
+
+  const options = unlessMissing(noRedis);
+  test(
+    'TLS-9 two nodes order each name once, and both have all certificates',
+    options,
+    async () => {
+      await using redis = await startRedis('redis');
+      const authority = await startAuthority();
+      const env = { MAYFLY_REDIS_URL: redis.url };
+      // Challenges of both nodes reach the first one only.
+      const one = await start(authority, env);
+      const other = await start(authority, { ...env, http: await freePort() });
+      const serials = async ({ https }: { readonly https: number }) =>
+        Promise.all(NAMES.map((name) => showSerial(https, name, authority.root)));
+      await vi.waitFor(() => expect(one.issued() + other.issued()).toBe(NAMES.length), PATIENCE);
+      vi.advanceTimersByTime(LOOK);
+      await vi.waitFor(
+        async () => expect(await serials(other)).toEqual(await serials(one)),
+        PATIENCE,
+      );
+      expect(one.issued() + other.issued()).toBe(NAMES.length);
+    },
+  );
 });

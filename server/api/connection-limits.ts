@@ -24,6 +24,12 @@ const ANSWER = bareAnswer(
 /** Share of all connections for one IPv4 source or IPv6 /48: an idle one costs the client nothing. */
 const SOURCE_SHARE = 0.25;
 
+/**
+ * TLS handshakes of one IPv4 address or IPv6 /48 that are not finished, 80 KB each: a network whose
+ * users all come back at once has fewer.
+ */
+const MAX_HANDSHAKES = 200;
+
 interface ConnectionLimits {
   /** Each tab and each held request of a source needs a connection. */
   readonly sourceSockets: number;
@@ -46,6 +52,7 @@ export function limitConnections(
   const share = new ConcurrencyLimit(
     Math.max(connectionBudget.max * SOURCE_SHARE, limits.sourceSockets + limits.sourceWaits),
   );
+  const handshakes = server instanceof TlsServer ? limitHandshakes(server) : null;
   server.removeAllListeners('connection');
   connectionBudget.count(server);
   server.on('connection', (socket) => {
@@ -57,8 +64,13 @@ export function limitConnections(
       const limit = hasShare ? 'connections' : 'source_connections';
       log.turnedAway({ code: 'unavailable', limit, remoteAddress });
       // Without a handshake no answer can be read.
-      if (server instanceof TlsServer) socket.destroy();
+      if (handshakes !== null) socket.destroy();
       else refuse(socket);
+      return;
+    }
+    if (handshakes !== null && !handshakes.enter(socket, site)) {
+      log.turnedAway({ code: 'unavailable', limit: 'source_connections', remoteAddress });
+      socket.destroy();
       return;
     }
     share.enter(site);
@@ -66,6 +78,35 @@ export function limitConnections(
     socket.on('close', () => share.leave(site));
     for (const listener of serve) listener.call(server, socket);
   });
+}
+
+/** Counts the connections whose handshake is not finished. */
+function limitHandshakes(server: TlsServer) {
+  const unfinished = new ConcurrencyLimit(MAX_HANDSHAKES);
+  const sites = new Map<string, string>();
+  const leave = (peer: string) => {
+    const site = sites.get(peer);
+    if (site === undefined) return;
+    sites.delete(peer);
+    unfinished.leave(site);
+  };
+  // The TLS socket is another object than the connection below it, with the same peer.
+  server.on('secureConnection', (socket) => leave(formatPeer(socket)));
+  return {
+    /** False if the source has too many. */
+    enter(socket: Socket, site: string): boolean {
+      if (!unfinished.hasRoom(site)) return false;
+      const peer = formatPeer(socket);
+      sites.set(peer, site);
+      unfinished.enter(site);
+      socket.on('close', () => leave(peer));
+      return true;
+    },
+  };
+}
+
+function formatPeer({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }
 
 function refuse(socket: Socket): void {

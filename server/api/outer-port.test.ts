@@ -14,7 +14,7 @@ async function open({ covers = true, origins = [ORIGIN], whyNot = null as string
       ready: async () => whyNot,
       certificates: {
         contexts: () => null,
-        covers: (host) => covers && host === 'mail.example',
+        covers: (host) => covers && host.toLowerCase() === 'mail.example',
         answer: async (token) => (token === 'known' ? 'known.thumb' : null),
       },
     },
@@ -27,7 +27,7 @@ async function open({ covers = true, origins = [ORIGIN], whyNot = null as string
 
 test('HTTP-18 the page is redirected to HTTPS, with path and query', async () => {
   const ask = await open();
-  const answer = await ask('/a/b?c=d', 'mail.example:80');
+  const answer = await ask('/a/b?c=d', 'Mail.example:80');
   expect(answer.statusCode).toBe(308);
   expect(answer.headers.location).toBe(`${ORIGIN}/a/b?c=d`);
 });

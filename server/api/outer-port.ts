@@ -47,7 +47,9 @@ export async function createOuterPort(deps: Deps, settings: Settings): Promise<F
     );
   });
   app.all('/*', { schema: { hide: true } }, async ({ method, hostname, url }, reply) => {
-    const origin = settings.pageOrigins().find((each) => new URL(each).hostname === hostname);
+    const origin = settings
+      .pageOrigins()
+      .find((each) => new URL(each).hostname === hostname.toLowerCase());
     // Never to a host that the client makes up.
     if (origin === undefined) throw noSuchRoute();
     if (!deps.certificates.covers(hostname)) throw unavailable('This host has no certificate yet.');

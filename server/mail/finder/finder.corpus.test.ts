@@ -28,6 +28,12 @@ const MOST: Bounds = {
   link: { precision: 0.99, recall: 0.97 },
 };
 
+/** As at its first scoring. */
+const FIRST: Bounds = {
+  code: { precision: 0.96, recall: 0.94 },
+  link: { precision: 0.99, recall: 0.93 },
+};
+
 /** All but `dev` and `classes-dev` were first scored unseen (see their README), and are built with since. */
 describe.each(['dev', 'held', 'classes-dev'] as const)('the labelled mails of %s', (set) => {
   holds(() => labelledMails(set), USUAL);
@@ -52,6 +58,8 @@ describe.each(['unseen-e', 'unseen-k'] as const)('the labelled mails of %s', (se
   holds(() => labelledMails(set), MOST);
   findsNoOther(() => labelledMails(set));
 });
+
+describe('the labelled mails of unseen-l', () => holds(() => labelledMails('unseen-l'), FIRST));
 
 describe(
   'the labelled mails outside the project',

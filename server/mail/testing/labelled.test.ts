@@ -18,6 +18,7 @@ describe.each<LabelledSet>([
   'unseen-i',
   'unseen-j',
   'unseen-k',
+  'unseen-l',
 ])('the labelled mails of %s', (set) => {
   const mails = labelledMails(set);
 

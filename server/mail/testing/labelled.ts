@@ -55,7 +55,8 @@ export type LabelledSet =
   | 'unseen-h'
   | 'unseen-i'
   | 'unseen-j'
-  | 'unseen-k';
+  | 'unseen-k'
+  | 'unseen-l';
 
 export function labelledMails(set: LabelledSet): readonly LabelledMail[] {
   const lines = readFileSync(new URL(`labelled/${set}.jsonl`, import.meta.url), 'utf8');
