@@ -1,5 +1,5 @@
 /** `mayfly doctor`, `npm run doctor`: checks the configured domains against public DNS, or prints what to publish. */
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import { styleText } from 'node:util';
 import { openCertificateInspector } from '#server/app/certificates.ts';
@@ -34,13 +34,16 @@ function refuse(mistakes: readonly Mistake[]): never {
 }
 
 const { certificates } = config;
-if (certificates.kind === 'acme' && !isReadable(certificates.stateDir))
+const examines = !rest.includes('--records');
+if (examines && certificates.kind === 'acme' && !isReadable(certificates.stateDir))
   console.error(
     `${certificates.stateDir} (MAYFLY_STATE_DIR) cannot be read: run the doctor as root or as the user of the service, to see its certificates.`,
   );
 const inspectCertificate = await openCertificateInspector(config, pool);
 
+/** True before the first start, which makes the directory. */
 function isReadable(directory: string): boolean {
+  if (!existsSync(directory)) return true;
   try {
     accessSync(directory, constants.R_OK | constants.X_OK);
     return true;
@@ -53,7 +56,7 @@ const addresses = Object.values(networkInterfaces())
   .flatMap((some) => some ?? [])
   .map(({ address }) => address)
   .filter(isPublicAddress);
-if (process.stderr.isTTY && !rest.includes('--records'))
+if (process.stderr.isTTY && examines)
   console.error('Asking DNS and the mail hosts; this may take a minute …');
 const { code, out, err } = await runDoctor({
   arguments: rest,
