@@ -53,6 +53,8 @@ export interface HttpDeps {
 export interface HttpSettings {
   /** Read at each request: with port 0 they are known only after listening. */
   readonly publicOrigins: () => readonly string[];
+  /** The operator has named the origins; they are not those of this machine. */
+  readonly isPublic: boolean;
   /** Null means never. */
   readonly idleTimeoutSeconds: number | null;
   /** For how long an inbox waits for a tab that lost its connection. */

@@ -119,13 +119,8 @@ function acceptOnlyJson(app: FastifyInstance): void {
   );
 }
 
-/** Browsers would refuse each HTTP service of this machine at any port (RFC 6797 8.2). */
-function isPublicWithHttps(origin: string): boolean {
-  return origin.startsWith('https:') && !/^https:\/\/(?:localhost|127\.)/.test(origin);
-}
-
 async function setHeaders(app: FastifyInstance, settings: HttpSettings): Promise<void> {
-  const { distDir, publicOrigins } = settings;
+  const { distDir, publicOrigins, isPublic } = settings;
   await app.register(helmet, {
     contentSecurityPolicy: {
       useDefaults: false,
@@ -138,7 +133,8 @@ async function setHeaders(app: FastifyInstance, settings: HttpSettings): Promise
   });
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=()');
-    if (publicOrigins().some(isPublicWithHttps)) {
+    // Else browsers would refuse each HTTP service of this machine, at any port (RFC 6797 8.2).
+    if (isPublic && publicOrigins().some((origin) => origin.startsWith('https:'))) {
       reply.header('Strict-Transport-Security', 'max-age=31536000');
     }
   });

@@ -106,6 +106,7 @@ export class TestApi {
       },
       {
         publicOrigins: () => [ORIGIN],
+        isPublic: true,
         idleTimeoutSeconds: IDLE_TIMEOUT_MS / 1000,
         disconnectGraceSeconds: 600,
         keepSeconds: 1800,
