@@ -29,8 +29,12 @@ export function refuseWhenOverloaded(app: FastifyInstance): () => boolean {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   delays.enable();
   let isOverloaded = false;
+  let wasLate = false;
   const checks = setInterval(() => {
-    isOverloaded = isLate(delays) || isNearlyFull();
+    const late = isLate(delays);
+    // One pause, for example while the service starts, says nothing about the next requests.
+    isOverloaded = (late && wasLate) || isNearlyFull();
+    wasLate = late;
   }, CHECK_EVERY_MS).unref();
   app.addHook('onRequest', async ({ routeOptions }) => {
     if (isOverloaded && routeOptions.config.whenOverloaded !== 'served')
