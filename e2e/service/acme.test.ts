@@ -173,7 +173,7 @@ describe('with Pebble', unlessMissing(why), () => {
   });
 
   test('TLS-8 what the authority sees is the reason, and the next attempt is an hour away', async () => {
-    // The service is where it looks itself; the authority looks at a port of somebody else.
+    // The service finds its own challenge; the authority asks at another port, where another server answers.
     const stranger = await freePort();
     await serve(stranger, async () => 'not this');
     const { open } = await start({

@@ -58,13 +58,13 @@ test('R14 SIGTERM: tabs hear of it, nothing is promised that would die, and it e
   expect(await service.child.ended).toBe(0);
 });
 
-test('RUN-2 SIGHUP ends it as well, at once when nobody is there', async () => {
+test('RUN-2 SIGHUP ends the service too, at once if no tab and no sender is connected', async () => {
   await using service = await startService();
   service.child.signal('SIGHUP');
   expect(await service.child.ended).toBe(0);
 });
 
-/** What has been said on connections to the page's port that then fall silent. */
+/** What clients send to the page's port before they fall silent. */
 const HALF_SAID = [
   '',
   'GET / HTTP/1.1\r\nHost: localhost\r\n',
@@ -72,7 +72,7 @@ const HALF_SAID = [
     'Content-Length: 20\r\n\r\n{',
 ];
 
-test('RUN-1 RUN-2 SIGINT: nothing, half a header and half a body at the page’s port keep it from nothing', async () => {
+test('RUN-1 RUN-2 SIGINT ends the service in time, also with silent connections and unfinished requests', async () => {
   await using service = await startService({ MAYFLY_SHUTDOWN_GRACE: '1s' });
   const peers = HALF_SAID.map((said) => {
     const peer = connect(Number(new URL(service.httpUrl).port), '127.0.0.1');

@@ -23,7 +23,7 @@ const CONFIGURATION = {
   },
 };
 
-/** A certificate authority that issues to whoever answers at port 80 of a name: RFC 8555. */
+/** A certificate authority (RFC 8555). It issues a certificate for a name after a challenge at port 80. */
 export interface Authority {
   readonly directory: string;
   /** PEM of the certificate of its own HTTPS. */

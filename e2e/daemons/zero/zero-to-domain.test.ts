@@ -168,7 +168,7 @@ describe(`from nothing to email on a domain (${why || 'by Pebble'})`, unlessMiss
   });
 });
 
-/** With the names of that world, and with a /var/lib that nobody has used. */
+/** Gives the machine the DNS of this test, and an empty /var/lib. */
 const FRESH_FILES = [
   'sh',
   '-c',

@@ -31,7 +31,7 @@ export interface EmailFacts {
   /** The only number above the first line that says for how many minutes or hours it is good. */
   readonly onlyInTime: () => string | null;
   readonly hasProvingLink: () => boolean;
-  /** From which somebody asked: an IP address, a browser or a system. */
+  /** The email names the device of the request: an IP address, a browser or an operating system. */
   readonly namesDevice: () => boolean;
   /** It is short, and has no sum and no date: tickets, orders and bills do. */
   readonly hasOnePurpose: () => boolean;

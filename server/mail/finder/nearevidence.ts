@@ -43,7 +43,7 @@ export function saysPurpose(above: Line | undefined): boolean {
   return above !== undefined && above.words.length > 0 && hasPurpose(above);
 }
 
-/** For one that proves who somebody is. */
+/** The line above asks the user to type a code that proves their identity. */
 function asksForCode(above: Line | undefined): boolean {
   return above?.says(TYPED) === true && sortOfWords([above]) !== 'any';
 }

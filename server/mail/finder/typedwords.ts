@@ -5,7 +5,7 @@ import { Vocabulary } from './vocabulary.ts';
  * Stems, lower case, as `fold` leaves them.
  */
 
-/** Somebody is asked to type something. */
+/** The email asks the user to type something. */
 const ASKING = [
   /(?<!\p{L})(?:use|using|enter|entering|type|utilise[rz]?|saisi\p{L}+|entre[rz]|verwende\p{L}*|gib|geben|eingeben|benutz\p{L}+|usa|use|utilitza|utiliza|introdu\p{L}*|ingres\p{L}+|inseri\p{L}+|insira|digit[ae]|gebruik|voer|użyj|wpisz|podaj|zadejte|zadajte|použijte|použite|använd|ange|brug|indtast|bruk|skriv inn|sláðu inn|notaðu|notið|daħħal|(?<!\p{L})uża|benotzt|tippt|angi|oppgi|käytä|syötä|kasuta|sisesta|izmantoj\p{L}+|ievad\p{L}+|naudok|įvesk|use[țt]i|folos\p{L}+|introduc\p{L}+|unesi|upiši|koristi|iskoristi|vnesi|vpiši|uporabi|vtipkaj|shkruani|përdor|vendos|erabil|sartu|idatz|escri[ub]|fes servir|defnyddiwch|rhowch|nodwch|teipiwch|úsáid|cuir|iontráil|clóscríobh|tumia|weka|ingiza|írja be|írd be|adja meg|add meg|gépelje be|üsse be|zadaj|wpisać|slå inn|tragen|yi amfani|(?<!\p{L})saka(?!\p{L})|(?<!\p{L})faka(?!\p{L})|sebenzisa|binivîs|bikar ?bîn|gamitin|ilagay|masukkan|gunakan|guna|nhập|dùng|girin|gir(?!\p{L})|kullan\p{L}*|istifadə|daxil ed\p{L}+|yazın|kiriting|foydalan)/u,
   /(?<!\p{L})(?:введите|использ\p{L}+|укажите|використ\p{L}+|введіть|уведзіце|[уў]вядз|выкарыст|въвед|използвай|внес[еи]|употреб|користе|искористе|унеси|користи|укуца|енгіз|пайдалан|наберите|впишите|указать|ввести|введи|впишіть|уведіть|напишете|напишите|внесете|қолдан|оруул|ашигла|кирит|εισαγάγετε|εισάγετε|χρησιμοποιήστε|πληκτρολογήστε)/u,
@@ -45,7 +45,7 @@ export const SYMBOLS = new Vocabulary([
   /cyfry|(?<!\p{L})znak[iyo]|číslic|čísl[oa]|számjegy|karakter|caractere|brojke|znamenk|števk|shifra|numr(?:at|in)|rakam|(?<!\p{L})hane|simge|rəqəm|raqam|(?<!\p{L})angka|chữ số|ký tự|tarakimu|herufi|digid/u,
   /цифр|символ|знак[иіо]|лічб|цыфр|бројк|таңба|ψηφί|χαρακτήρ|αριθμ|նիշ|թվեր|ციფრ|სიმბოლო|ספרות|תווים|أرقام|حروف|ارقام|رقم|ہندس|अंक|अक्षर|সংখ্যা|অঙ্ক|எண்கள|అంకె|ตัวเลข|อักขระ|ຕົວເລກ|数字|數字|字符|字元|文字|숫자|문자/u,
   /(?<!\p{L})(?:letters(?= (?:below|on|into|in)(?!\p{L}))|buchstaben|lettres|letras|lletres|lettere|litere|bokstäver|bokstav|bogstav|bókstaf|kirjaime|tähed|burt[iu]|raid(?:es|ės)|liter[yę](?!\p{L})|písmen|slova(?!\p{L})|črke|betű|harf|shkronja|huruf)|букв|літер|γράμματα|אותיות|الأحرف/u,
-  // A number that somebody made up.
+  // Other words for a number that was generated: combination, figure.
   /combina(?:tion|tie|ison|zion|ci[oó]|ç|ți)|kombin|(?<!\p{L})figures?(?!\p{L})|geheimzahl|zahlenfolge|kennung(?!\p{L})|sésame|numerosarj|tunnusluku|luvulla|numerolla|numeroa(?!\p{L})|derinys|derinį|číslic[ei]|brojk[eu]|števil|zifra|ċifr|(?<!\p{L})nambari|(?<!\p{L})namba(?!\p{L})|nombor|(?<!\p{L})numero mo|számsor|zenbaki|syfers/u,
   /комбінац|комбинац|санда?р(?!\p{L})|сандарыңыз|тоо(?!\p{L})|συνδυασμ|અંકો|ਅੰਕ|ಅಂಕಿ|അക്കങ്ങ|ඉලක්කම්|เลขที่ต้อง|ဂဏန်း|លេខរបស់|ቁጥርዎ|番号(?=を| を)/u,
 ]);
