@@ -17,8 +17,8 @@ export function CodeCard({ code }: { readonly code: string }) {
   const groups = groupCode(code);
   const size: CSSProperties = { '--letters': code.length + groups.length - 1 };
   return (
-    <section className={styles.code} aria-label={t('code.heading')}>
-      <bdi className={styles.value} dir="ltr" translate="no" style={size} aria-hidden="true">
+    <section className={styles.code} style={size} aria-label={t('code.heading')}>
+      <bdi className={styles.value} dir="ltr" translate="no" aria-hidden="true">
         {groups.map((runs, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one code never move
           <span key={at} className={styles.group}>
@@ -29,7 +29,7 @@ export function CodeCard({ code }: { readonly code: string }) {
       <VisuallyHidden>{spellOut(code)}</VisuallyHidden>
       <Button tone="primary" data-state={state} onClick={() => copy(code)}>
         <Icon shape={state === 'copied' ? 'done' : 'copy'} />
-        {t(COPY_TEXTS[state])}
+        <span className={styles.action}>{t(COPY_TEXTS[state])}</span>
       </Button>
       <Announcer text={state === 'idle' ? '' : t(COPY_TEXTS[state])} />
     </section>
@@ -72,16 +72,10 @@ export function LinkCard({ link }: { readonly link: FoundLink }) {
       aria-label={t(LINK_TEXTS[link.kind])}
       data-disguised={truth.disguised}
     >
-      <div className={styles.target}>
-        <p className={styles.label}>{t(LINK_TEXTS[link.kind])}</p>
-        <bdi className={styles.host} dir="ltr" translate="no">
-          {host}
-        </bdi>
-      </div>
-      <WholeLink url={link.url} />
+      <Target url={link.url} kind={link.kind} host={host} />
       <ExternalLink tone={truth.disguised ? 'danger' : 'primary'} href={link.url}>
         <Icon shape="out" />
-        {t('link.open')}
+        <span className={styles.action}>{t('link.open')}</span>
         <VisuallyHidden> {host}</VisuallyHidden>
       </ExternalLink>
       {cautions.length > 0 && (
@@ -96,15 +90,23 @@ export function LinkCard({ link }: { readonly link: FoundLink }) {
   );
 }
 
-/** The whole URL, to read or copy. */
-function WholeLink({ url }: { readonly url: string }) {
+interface TargetProps extends Pick<FoundLink, 'url' | 'kind'> {
+  readonly host: string;
+}
+
+/** What the link does, and its host; it opens to the whole URL, to read or copy. */
+function Target({ url, kind, host }: TargetProps) {
   const t = useTexts();
   const [state, copy] = useCopy();
   const isCopied = state === 'copied';
   return (
-    <details className={styles.whole}>
+    <details className={styles.target}>
       <summary>
-        {t('link.whole')}
+        <span className={styles.label}>{t(LINK_TEXTS[kind])}</span>
+        <span className={styles.host} translate="no">
+          <bdi dir="ltr">{host}</bdi>
+        </span>
+        <VisuallyHidden>{t('link.whole')}</VisuallyHidden>
         <Icon shape="more" />
       </summary>
       <bdi className={styles.url} dir="ltr" translate="no">
