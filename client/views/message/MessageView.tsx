@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { Detail } from '#shared/message.ts';
 import { formatMoment } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
@@ -41,8 +41,8 @@ interface Props {
   readonly onRemove: (id: string) => void;
 }
 
-/** The open email, or a preview of it. */
-export default function MessageView(props: Props) {
+/** The open email, or a preview of it. Memoized, because it does not change when others arrive. */
+export default memo(function MessageView(props: Props) {
   const { detail, address, clockOffset, paintedAt, isPreview, isShort, actions } = props;
   const { onClose, onOpen, onRemove } = props;
   const t = useTexts();
@@ -118,7 +118,7 @@ export default function MessageView(props: Props) {
       </div>
     </article>
   );
-}
+});
 
 /** At most two lines; a press shows the rest. */
 function Subject({
