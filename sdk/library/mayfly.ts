@@ -56,6 +56,8 @@ const isAnswerOrGone = (value: unknown) => ANSWER(value) || hasFields(value, { g
 /** A Mayfly service. */
 export class Mayfly {
   readonly #connection: Connection;
+  /** Tokens by the secrets that they were redeemed with, until their inboxes are opened. */
+  readonly #redeemed = new Map<string, string>();
 
   /** @param url where the page is; by default `MAYFLY_URL`, or else http://localhost:3000. */
   constructor(url: string | URL = findUrl(), options: MayflyOptions = {}) {
@@ -89,13 +91,23 @@ export class Mayfly {
     return new Inbox(this.#connection, token, info);
   }
 
-  /** The inbox that `offer` has handed off. Its secret is then used up. */
+  /**
+   * The inbox that `offer` has handed off. Its secret is then used up. If the inbox cannot be opened
+   * after that, call it again with the same secret.
+   */
   async redeem(secret: string, options: RequestOptions = {}): Promise<Inbox> {
+    const token = this.#redeemed.get(secret) ?? (await this.#redeem(secret, options));
+    this.#redeemed.set(secret, token);
+    const inbox = await this.openInbox(token, options);
+    this.#redeemed.delete(secret);
+    return inbox;
+  }
+
+  async #redeem(secret: string, options: RequestOptions): Promise<string> {
     const read = readJson<HandoffToken>({ token: isText });
     const json = { secret };
     const call = { method: 'POST', path: 'api/v1/handoffs', json, repeatable: false } as const;
-    const { token } = await this.#connection.request(call, read, options);
-    return this.openInbox(token, options);
+    return (await this.#connection.request(call, read, options)).token;
   }
 
   /** Whether a chosen name is free. Nothing is reserved. */
