@@ -10,7 +10,7 @@ import type {
 } from '../../shared/protocol.ts';
 import { Connection, type RequestOptions } from './connection.ts';
 import { Inbox } from './inbox.ts';
-import { InboxApi } from './inbox-api.ts';
+import { InboxRequests } from './inbox-requests.ts';
 import { readJson } from './read-answer.ts';
 import { hasFields, isA, isChange, isFlag, isListOf, isText } from './shape.ts';
 
@@ -87,7 +87,7 @@ export class Mayfly {
 
   /** An inbox that another process has created. */
   async openInbox(token: string, options: RequestOptions = {}): Promise<Inbox> {
-    const info = await new InboxApi(this.#connection, token).info(options);
+    const info = await new InboxRequests(this.#connection, token).info(options);
     return new Inbox(this.#connection, token, info);
   }
 
