@@ -123,6 +123,14 @@ const CHANGED_WORDS = new Vocabulary([
 /** Somebody has a new one already. */
 export const PASSWORD_CHANGED = new WordPair(RESET_WORDS, [CHANGED_WORDS], REACH_TO_CHANGED);
 
+/** To give oneself a password, as one with a new account does. */
+const CHOOSING = new Vocabulary([
+  /(?<!\p{L})(?:choos|set(?!\p{L}| of)|creat|pick|wähl|festleg|leg(?:e|en) .{0,20}fest|vergeb|setzen|choisi|défini|crée[rz]?|eleg|elige|elij|crea|establec|escolh|defin|cria|scegli|imposta|kies|stel .{0,20}in(?!\p{L})|välj|skapa|vælg|opret|velg|opprett|lag(?:e|er)?(?!\p{L})|veldu|búðu|valitse|luo(?!\p{L})|aseta|vali(?!\p{L})|määra|izvēl|izveido|iestat|pasirink|sukur|nustat|wybierz|ustaw|utwórz|zvol|nastav|vytvo[řr]|zvoľ|válass|állíts|hozz.{0,12}létre|alege|stabil|odaber|izaber|postavi|izrad|kreir|izber|ustvar|zgjidh|vendos|krijo|seç|belirle|oluştur|qur(?:un|aşd)|chọn|đặt|tạo|pilih|buat|tetapkan|triï?a|estableix|esco(?:lle|lla)|aukeratu|chagua|weka|pumili|gumawa)/u,
+  /(?<!\p{L})(?:придум|зада[йтв]|созда|установ|выбер|оберіть|вигада|створ|встанов|избер|създа|изабер|постав|направ|абярыце|стварыце|таңда|орнат|επιλέξ|ορίσ|δημιουργ|ընտր|ստեղծ|აირჩი|შექმ)|בחר|הגדיר|צרו|יצירת|اختر|اختاري|أنشئ|تعيين|عي[ّ]?ن|انتخاب|تعیین|بساز|منتخب|बना|चुन|सेट|বেছে|সেট|তৈরি|தேர்|உருவாக்|ఎంచు|సృష్టి|ตั้ง|สร้าง|เลือก|设置|設置|设定|設定|创建|建立|选择|作成|決め|설정|만들|선택/u,
+]);
+
+export const PASSWORD_TO_CHOOSE = new WordPair(RESET_WORDS, [CHOOSING]);
+
 /** What a bank or a shop wants typed before it takes the money. */
 export const PAYMENT_TO_COMPLETE = new WordPair(PAYMENT, [COMPLETING]);
 
