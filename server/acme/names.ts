@@ -5,27 +5,42 @@ interface Domain {
   /** Canonical; a wildcard begins with `*.`. */
   readonly domain: string;
   readonly state: 'active' | 'draining' | 'retired';
+  /** Hosts of its MX records, if they are not this service. */
+  readonly mx: readonly string[];
+}
+
+export interface CertifiedName {
+  readonly name: string;
+  /** The service needs it. Others may lead elsewhere, and are ordered only if they lead here. */
+  readonly isRequired: boolean;
+}
+
+interface Named {
+  readonly hostname: string;
+  readonly origins: readonly string[];
+  readonly domains: readonly Domain[];
+  /** False: a proxy has the certificates of the page and of MTA-STS policies. */
+  readonly servesHttps: boolean;
 }
 
 /**
  * The names to have certificates for, the host of the MX records first. A wildcard has no host
  * for an MTA-STS policy.
  */
-export function listCertifiedNames(
-  hostname: string,
-  origins: readonly string[],
-  domains: readonly Domain[],
-): readonly string[] {
-  const served = domains.filter(
-    ({ domain, state }) => state !== 'retired' && !domain.startsWith('*.'),
-  );
-  return [
-    ...new Set([
-      hostname.toLowerCase(),
-      ...origins.map((origin) => new URL(origin).hostname).filter(isName),
-      ...served.map(({ domain }) => `mta-sts.${domain}`),
-    ]),
-  ];
+export function listCertifiedNames({
+  hostname,
+  origins,
+  domains,
+  servesHttps,
+}: Named): readonly CertifiedName[] {
+  const served = domains.filter(({ state }) => state !== 'retired');
+  const pages = servesHttps ? origins.map((origin) => new URL(origin).hostname).filter(isName) : [];
+  const policies = servesHttps
+    ? served.flatMap(({ domain }) => (domain.startsWith('*.') ? [] : [`mta-sts.${domain}`]))
+    : [];
+  const required = [hostname.toLowerCase(), ...pages];
+  const names = new Set([...required, ...policies, ...served.flatMap(({ mx }) => mx)]);
+  return [...names].map((name) => ({ name, isRequired: required.includes(name) }));
 }
 
 /** Authorities give certificates for addresses only in other ways. */

@@ -95,6 +95,7 @@ export class TestApi {
         connectionBudget: new ConnectionBudget(null, 0),
         mailroom: stubMailroom(store, attachments),
         pool: fixedPool(['mayfly.test', 'xn--bcher-kva.test']),
+        challenges: null,
         outside: { healthOf: () => null, mtaStsPolicy: () => null },
         peerOf: createPeerRule(trustProxy, log),
         rates,
