@@ -19,7 +19,6 @@ import { whyNoProgram } from '../programs.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const _DAY = 24 * HOUR;
 
 const why = (await whyNoProgram('pebble')) || (await whyNoProgram('dnsmasq'));
 

@@ -13,7 +13,6 @@ import type { CertificateList, CertificateSource, ListedCertificate } from '#ser
 import { AcmeClient } from './client.ts';
 import { AcmeFailure } from './failure.ts';
 import { makeKey } from './jws.ts';
-import type { CertifiedName } from './names.ts';
 import { orderCertificate } from './order.ts';
 import { checkReach } from './reach.ts';
 import {
@@ -57,6 +56,13 @@ export interface AcmeSettings {
   readonly dnsServers: readonly string[] | null;
   /** 80, by RFC 8555 8.3; another one only in tests. */
   readonly challengePort: number;
+}
+
+/** A name to have a certificate for. */
+export interface CertifiedName {
+  readonly name: string;
+  /** The service needs it. Others may lead elsewhere, and are ordered only if they lead here. */
+  readonly isRequired: boolean;
 }
 
 export interface AcmeDeps {
@@ -253,8 +259,8 @@ export class Certifier implements CertificateSource, CertificateList {
     this.#use(name, checked.pair);
     this.#unsaved.add(name);
     this.#deps.log.ordered({ name, outcome: 'issued', ...(note !== null && { why: note }) });
-    await this.#share(name, null);
     this.#save(name);
+    await this.#share(name, null);
   }
 
   /** Its failures hold for every name, so that no other name repeats them. */

@@ -1,4 +1,3 @@
-import { listCertifiedNames } from '#server/acme/names.ts';
 import type { Sharing } from '#server/acme/sharing.ts';
 import type { Config } from '#server/config/config.ts';
 import type { HostCertificate } from '#server/doctor/inspect-host.ts';
@@ -13,6 +12,7 @@ import {
   type CertificateSource,
   NO_CERTIFICATES,
 } from '#server/tls/source.ts';
+import { listCertifiedNames } from './certified-names.ts';
 import type { AppContext } from './context.ts';
 
 /** Milliseconds between two looks for certificates that end soon. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listCertifiedNames } from './names.ts';
+import { listCertifiedNames } from './certified-names.ts';
 
 test('TLS-7 the MX host comes first; retired domains, wildcards and addresses have no name', () => {
   const domains = [

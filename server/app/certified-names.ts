@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import type { CertifiedName } from '#server/acme/certifier.ts';
 
 /** A domain of the pool. */
 interface Domain {
@@ -7,12 +8,6 @@ interface Domain {
   readonly state: 'active' | 'draining' | 'retired';
   /** Hosts of its MX records, if they are not this service. */
   readonly mx: readonly string[];
-}
-
-export interface CertifiedName {
-  readonly name: string;
-  /** The service needs it. Others may lead elsewhere, and are ordered only if they lead here. */
-  readonly isRequired: boolean;
 }
 
 interface Named {
