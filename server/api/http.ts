@@ -15,7 +15,7 @@ import { messageRoutes } from './message-routes.ts';
 import { refuseWhenOverloaded } from './overload.ts';
 import { pagePolicy, servePage } from './page.ts';
 import { openApiRoute, referenceRoute } from './reference/routes.ts';
-import { notFound, Refusal } from './refusal.ts';
+import { Refusal, requireFound } from './refusal.ts';
 import { checkBearer, parseWithZod, refuseMisuse, requireInbox } from './request-checks.ts';
 import { collectRoutes, describeChecks } from './schemas/route-schema.ts';
 import { domainRoutes, healthRoutes, mtaStsRoute, testMailRoute } from './service-routes.ts';
@@ -39,11 +39,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
   deps.connections.limit(app.server);
   const context: ApiContext = {
     ...{ ...deps, settings },
-    async touch(request) {
-      const view = await deps.store.touch(requireInbox(request));
-      if (view === null) throw notFound();
-      return view;
-    },
+    touch: async (request) => requireFound(await deps.store.touch(requireInbox(request))),
   };
   const holdRequest = createHoldRequest(context);
   const downloads = new Downloads(deps.peerOf);
