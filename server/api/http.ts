@@ -4,7 +4,6 @@ import { type PartState, UP } from '#server/ops/readiness.ts';
 import { checkApiKeys } from './api-keys.ts';
 import { createBareServer } from './bare-server.ts';
 import { challengeRoute } from './challenge-route.ts';
-import { limitConnections } from './connection-limits.ts';
 import type { ApiContext, HttpDeps, HttpSettings } from './context.ts';
 import { countLargeJson, Downloads } from './downloads.ts';
 import { answerErrors, answerWrongMethods } from './error-handlers.ts';
@@ -16,7 +15,7 @@ import { messageRoutes } from './message-routes.ts';
 import { refuseWhenOverloaded } from './overload.ts';
 import { pagePolicy, servePage } from './page.ts';
 import { openApiRoute, referenceRoute } from './reference/routes.ts';
-import { notFound, Refusal } from './refusal.ts';
+import { Refusal, requireFound } from './refusal.ts';
 import { checkBearer, parseWithZod, refuseMisuse, requireInbox } from './request-checks.ts';
 import { collectRoutes, describeChecks } from './schemas/route-schema.ts';
 import { domainRoutes, healthRoutes, mtaStsRoute, testMailRoute } from './service-routes.ts';
@@ -37,14 +36,10 @@ const NULL_BODY = 'Not acceptable: the body.';
  */
 export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promise<FastifyInstance> {
   const app = createBareServer(deps.certificates);
-  limitConnections(app.server, deps, settings);
+  deps.connections.limit(app.server);
   const context: ApiContext = {
     ...{ ...deps, settings },
-    async touch(request) {
-      const view = await deps.store.touch(requireInbox(request));
-      if (view === null) throw notFound();
-      return view;
-    },
+    touch: async (request) => requireFound(await deps.store.touch(requireInbox(request))),
   };
   const holdRequest = createHoldRequest(context);
   const downloads = new Downloads(deps.peerOf);
