@@ -1,5 +1,5 @@
 import type { Server } from 'node:net';
-import { promisify } from 'node:util';
+import type { HttpConnections } from '#server/api/connection-limits.ts';
 import type { Senders } from '#server/authentication/senders.ts';
 import type { PoolSummary } from '#server/domains/pool.ts';
 import type { Gateway } from '#server/gateway/gateway.ts';
@@ -116,10 +116,11 @@ export class Health {
 
   watchHttp(server: Server, gateway: Gateway): void {
     this.readiness.add('http', () => checkPort(server));
-    this.#watch({
-      tabs: () => gateway.tabs(),
-      httpConnections: promisify(server.getConnections.bind(server)),
-    });
+    this.#watch({ tabs: () => gateway.tabs() });
+  }
+
+  watchHttpConnections(connections: HttpConnections): void {
+    this.#watch({ httpConnections: () => connections.open });
   }
 }
 

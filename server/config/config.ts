@@ -135,6 +135,8 @@ function toConfig(s: Settings, machine: Machine) {
     role: s.MAYFLY_ROLE,
     /** The token of the inbox for `postmaster@` and `abuse@`. */
     operatorToken: s.MAYFLY_OPERATOR_TOKEN ?? null,
+    /** Bytes that the process may use; not a setting. */
+    memory: machine.memory,
     shutdownGrace: s.MAYFLY_SHUTDOWN_GRACE,
     /** Null: the system's. */
     dnsServers: s.MAYFLY_DNS_SERVERS ?? null,

@@ -20,7 +20,7 @@ export interface GaugeSources {
   smtpConnections(): number;
   /** Bytes of messages between DATA and their commit. */
   dataBytes(): number;
-  httpConnections(): Promise<number>;
+  httpConnections(): number;
   /** The limit by file descriptors. */
   mostConnections(): number;
   /** By transport. */
@@ -86,7 +86,7 @@ export function createGauges(registry: Registry, sources: Partial<GaugeSources>)
   );
   labelled('mayfly_connections', 'Open connections by port', 'port', async () => ({
     ...(sources.smtpConnections && { smtp: sources.smtpConnections() }),
-    ...(sources.httpConnections && { http: await sources.httpConnections() }),
+    ...(sources.httpConnections && { http: sources.httpConnections() }),
   }));
   gauge('mayfly_connections_limit', 'Connections that there may be', () =>
     sources.mostConnections?.(),
