@@ -13,6 +13,7 @@ import type { Rates } from '#server/ops/rates.ts';
 import type { Readiness } from '#server/ops/readiness.ts';
 import type { CertificateSource } from '#server/tls/source.ts';
 import type { Afterlife } from '#shared/protocol.ts';
+import type { ChallengeAnswers } from './challenge-route.ts';
 import type { HttpConnections } from './connection-limits.ts';
 import type { SendTestMail } from './test-mail.ts';
 
@@ -38,6 +39,8 @@ export interface HttpDeps {
   readonly rates: Rates;
   /** For HTTPS; null: the server speaks HTTP. */
   readonly certificates: CertificateSource | null;
+  /** Null: another port answers challenges of certificate authorities, or none does. */
+  readonly challenges: ChallengeAnswers | null;
   readonly readiness?: Readiness | undefined;
   /** Null while the service can take mail and tabs, else the reason for the operator. */
   readonly ready: () => Promise<string | null>;

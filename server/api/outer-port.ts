@@ -1,19 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import type { CertificateSource } from '#server/tls/source.ts';
 import { createBareServer } from './bare-server.ts';
+import { type ChallengeAnswers, challengeRoute } from './challenge-route.ts';
 import type { HttpDeps } from './context.ts';
 import { answerErrors, answerWrongMethods } from './error-handlers.ts';
 import { noSuchRoute, Refusal, unavailable } from './refusal.ts';
 import { parseWithZod, refuseMisuse } from './request-checks.ts';
 import { healthRoutes } from './service-routes.ts';
 
-interface Challenges {
-  /** Body of the answer to a challenge (RFC 8555 8.3); null: there is no such challenge. */
-  answer(token: string): Promise<string | null>;
-}
-
 type Deps = Pick<HttpDeps, 'connections' | 'log' | 'peerOf' | 'ready'> & {
-  readonly certificates: CertificateSource & Challenges;
+  readonly certificates: CertificateSource & ChallengeAnswers;
 };
 
 interface Settings {
@@ -38,15 +34,7 @@ export async function createOuterPort(deps: Deps, settings: Settings): Promise<F
   });
   answerWrongMethods(app, () => {
     healthRoutes(app, deps);
-    app.get<{ Params: { token: string } }>(
-      '/.well-known/acme-challenge/:token',
-      { schema: { hide: true } },
-      async ({ params: { token } }, reply) => {
-        const body = await deps.certificates.answer(token);
-        if (body === null) throw noSuchRoute();
-        return reply.type('application/octet-stream').send(body);
-      },
-    );
+    challengeRoute(app, deps.certificates);
   });
   app.all('/*', { schema: { hide: true } }, async ({ method, hostname, url }, reply) => {
     const origin = settings

@@ -121,15 +121,24 @@ function createHttpServer(
   publicOrigins: () => readonly string[],
 ): Promise<HttpServer> {
   const { life } = config;
+  const isAsked = config.certificates.kind === 'acme' && config.http.httpsPort === null;
   const canSendTestMail = smtp !== null && allLocal(pool);
   const expected = mapExpectedDns(config);
-  const outside = createDomainChecks({ ...common, pool, expected, servers: config.dnsServers });
+  const covers = (host: string) => certificates.covers(host);
+  const outside = createDomainChecks({
+    ...common,
+    pool,
+    expected,
+    servers: config.dnsServers,
+    covers,
+  });
   return createHttp(
     {
       ...common,
       ...{ mailroom, pool, outside },
       sendTestMail: canSendTestMail ? testMailer(() => toLoopback(smtp)) : null,
       certificates: config.http.httpsPort === null ? null : certificates,
+      challenges: isAsked ? certificates : null,
       readiness: health.readiness,
       ready: () => health.readiness.whyNot(),
     },

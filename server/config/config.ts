@@ -62,15 +62,16 @@ function selectOwn(env: Env): Given {
 
 /**
  * A service that gets certificates is a public one: with `MAYFLY_ACME` it listens on the well-known
- * ports of all addresses, and the host of the page is also the mail host.
+ * ports of all addresses, and the host of the page is also the mail host. Without HTTPS, a proxy has
+ * the ports of the page.
  */
 function addDefaultsOfAcme(given: Given): Given {
   if (given.MAYFLY_ACME === undefined) return given;
   const [url = ''] = (given.MAYFLY_PUBLIC_URL ?? '').split(',');
   return {
-    MAYFLY_HTTP_HOST: '::',
-    MAYFLY_HTTP_PORT: '80',
-    MAYFLY_HTTPS_PORT: '443',
+    ...(given.MAYFLY_HTTPS_PORT !== 'off' && {
+      ...{ MAYFLY_HTTP_HOST: '::', MAYFLY_HTTP_PORT: '80', MAYFLY_HTTPS_PORT: '443' },
+    }),
     MAYFLY_SMTP_HOST: '::',
     MAYFLY_SMTP_PORT: '25',
     ...(URL.canParse(url) && { MAYFLY_HOSTNAME: new URL(url).hostname }),

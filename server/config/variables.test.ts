@@ -168,6 +168,14 @@ test('a service with ACME is a public one, unless told otherwise', () => {
   });
 });
 
+test('HTTP-18 with ACME behind a proxy, the HTTP port stays one of this machine', () => {
+  const env = { MAYFLY_ACME: 'op@example.com', MAYFLY_PUBLIC_URL: 'https://mail.example.com' };
+  expect(loadTestConfig({ ...env, MAYFLY_HTTPS_PORT: 'off' })).toMatchObject({
+    http: { host: '127.0.0.1', port: 3000, httpsPort: null },
+    smtp: { host: '::', port: 25 },
+  });
+});
+
 test.each([
   [{ MAYFLY_ACME: 'op@example.com' }, 'MAYFLY_ACME'],
   [{ MAYFLY_ACME: 'op@example.com', MAYFLY_PUBLIC_URL: 'http://a.example' }, 'MAYFLY_PUBLIC_URL'],

@@ -99,6 +99,7 @@ export class TestApi {
         ),
         mailroom: stubMailroom(store, attachments),
         pool: fixedPool(['mayfly.test', 'xn--bcher-kva.test']),
+        challenges: null,
         outside: { healthOf: () => null, mtaStsPolicy: () => null },
         peerOf: createPeerRule(trustProxy, log),
         rates,
