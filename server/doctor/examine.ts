@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import { parseWildcard } from '#server/domains/domain-names.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import { isPublicName } from '#server/ops/public.ts';
-import { checkDisposable, checkDomainLists } from './check-blocklists.ts';
+import { checkBlocklist, checkDisposable } from './check-blocklists.ts';
 import { checkMx } from './check-mx.ts';
 import { checkPage } from './check-page.ts';
 import { checkDmarc, checkSpf } from './check-sender-policy.ts';
@@ -20,6 +20,9 @@ import { buildZoneRecords } from './zone-records.ts';
 /** Milliseconds for which the facts of a host are cached for all domains that share it. */
 const HOST_KEPT_MS = 5 * 60_000;
 const HOSTS_KEPT = 100;
+
+/** Milliseconds for one server to answer; far more than a working one takes. */
+const ANSWER_MS = 10_000;
 
 export interface Examination {
   readonly domain: string;
@@ -43,7 +46,10 @@ export function createTools(
   clock: Clock,
   inspectCertificate: DoctorTools['inspectCertificate'] = () => null,
 ): DoctorTools {
-  return { dns: createDns(servers), dial: dialTcp, authorities: null, clock, inspectCertificate };
+  return {
+    ...{ dns: createDns(servers), dial: dialTcp, authorities: null },
+    ...{ timeoutMs: ANSWER_MS, clock, inspectCertificate },
+  };
 }
 
 export function createExaminer(tools: DoctorTools): Examine {
@@ -79,7 +85,7 @@ async function examineAll(
   const probe = base === null ? null : createWildcardProbe(subject, base);
   const examined = probe?.subject ?? subject;
   const { domain } = examined;
-  const [mx, hosts, page, transport, spf, dmarc, reports, lists] = await Promise.all([
+  const [mx, hosts, page, transport, spf, dmarc, reports, blocklist] = await Promise.all([
     checkMx(dns, examined),
     Promise.all(subject.mx.map(inspect)),
     checkPage(tools, subject),
@@ -87,7 +93,7 @@ async function examineAll(
     checkSpf(dns, domain),
     checkDmarc(dns, domain),
     probe === null ? checkTlsReports(dns, domain) : null,
-    checkDomainLists(dns, base ?? domain),
+    checkBlocklist(dns, base ?? domain),
   ]);
   const own = (findings: readonly Finding[]) => probe?.rewrite(findings) ?? findings;
   const expectations = { subject, mode: transport.mode, now: clock.wall() };
@@ -100,8 +106,7 @@ async function examineAll(
     ...own([spf, dmarc]),
     ...transport.findings,
     ...(reports === null ? [] : [reports]),
-    ...hosts.flatMap(({ reachable }) => reachable.flatMap((address) => address.lists)),
-    ...lists,
+    blocklist,
     checkDisposable(base ?? domain),
   ];
 }
