@@ -177,7 +177,6 @@ export const forbidden: IForbiddenRuleType[] = [
   onlyImporter('yaml', '^server/domains/parse-pool-file\\.ts$'),
   onlyImporter('chokidar', '^server/ops/watch\\.ts$'),
   onlyImporter('rate-limiter-flexible', '^server/ops/rates\\.ts$'),
-  onlyImporter('tinyqueue', '^server/inbox/schedule\\.ts$'),
   onlyImporter('disposable-email-domains-js', '^server/doctor/check-blocklists\\.ts$'),
   onlyImporter('pino', '^server/ops/log\\.ts$'),
   onlyImporter('prom-client', '^server/ops/metrics/'),
