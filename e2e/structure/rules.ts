@@ -1,6 +1,6 @@
 import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser';
 
-const TESTS = ['\\.test\\.tsx?$', 'contract-suite\\.ts$', '^server/inbox/contract/', '/testing/'];
+const TESTS = ['\\.test\\.tsx?$', '^server/inbox/contract/', '/testing/'];
 const OWN = '^(server|client|shared|sdk|e2e|bench)/';
 
 /** A folder of the server imports itself, the folders in `below`, `ops` and `shared`. */

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { parseWildcard } from '#server/domains/domain-names.ts';
 import type { Clock } from '#server/ops/clock.ts';
@@ -14,7 +15,6 @@ import { judgeOwnCertificate } from './judge-own-certificate.ts';
 import { judgeSmtp } from './judge-smtp.ts';
 import { dialTcp } from './smtp-probe.ts';
 import { type Finding, findingFor, type Subject, type Verdict, type ZoneRecord } from './types.ts';
-import { createWildcardProbe } from './wildcard.ts';
 import { buildZoneRecords } from './zone-records.ts';
 
 /** Milliseconds for which the facts of a host are cached for all domains that share it. */
@@ -23,6 +23,9 @@ const HOSTS_KEPT = 100;
 
 /** Milliseconds for one server to answer; far more than a working one takes. */
 const ANSWER_MS = 10_000;
+
+/** Bytes of a random label, which no zone contains. */
+const LABEL_BYTES = 8;
 
 export interface Examination {
   readonly domain: string;
@@ -109,6 +112,35 @@ async function examineAll(
     blocklist,
     checkDisposable(base ?? domain),
   ];
+}
+
+/** A random host below a wildcard, which the doctor checks in place of the wildcard. */
+interface WildcardProbe {
+  /** The random host. */
+  readonly subject: Subject;
+  /** Rewrites findings about the random host to name the wildcard. */
+  rewrite(findings: readonly Finding[]): readonly Finding[];
+}
+
+/**
+ * No single name represents all hosts of a wildcard, but a random one comes close: the zone
+ * answers for it as for every host that it does not list.
+ */
+function createWildcardProbe(subject: Subject, base: string): WildcardProbe {
+  const host = `doctor-${randomBytes(LABEL_BYTES).toString('hex')}.${base}`;
+  const rename = (text: string) =>
+    // A star can only be the first label, and matches several labels: `_dmarc.HOST` as well.
+    text.replaceAll(`_dmarc.${host}`, subject.domain).replaceAll(host, subject.domain);
+  return {
+    subject: { ...subject, domain: host },
+    rewrite: (findings) =>
+      findings.map((one) => {
+        const rewritten = { ...one, about: rename(one.about), says: rename(one.says) };
+        return rewritten.verdict === 'ok'
+          ? rewritten
+          : { ...rewritten, mend: rename(rewritten.mend) };
+      }),
+  };
 }
 
 function createLocalExamination(domain: string): Examination {
