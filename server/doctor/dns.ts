@@ -38,8 +38,8 @@ export interface Dns {
 }
 
 /** `servers` as `MAYFLY_DNS_SERVERS` has them; null: the system's. */
-export function createDns(servers: readonly string[] | null): Dns {
-  const resolver = new Resolver({ timeout: TRY_MS, tries: TRIES });
+export function createDns(servers: readonly string[] | null, tryMs = TRY_MS): Dns {
+  const resolver = new Resolver({ timeout: tryMs, tries: TRIES });
   if (servers !== null) resolver.setServers(servers);
   return {
     mx: (name) => answer(resolver.resolveMx(name).then(byPriority)),
