@@ -17,7 +17,8 @@ import {
 import recorded from './examples.json' with { type: 'json' };
 
 const OVERVIEW = `
-Programs can do everything that the page does.
+Over HTTP, programs can do everything with inboxes and emails that the page does. Only a socket tells what happens
+before there is an email, and why an inbox ended.
 
 **Token.** \`createInbox\` returns a token. Send it with each request in the header
 \`Authorization: Bearer TOKEN\`. It is the only key to the inbox, and no URL holds it.
@@ -68,13 +69,8 @@ const Recorded = z.object({
  */
 export const EXAMPLES = Recorded.parse(recorded);
 
-export type OpenApi = ReturnType<typeof createDocument>;
-
 /** The OpenAPI 3.1 document of these routes, with the schemas of events. Throws if a route is not described. */
-export function buildOpenApi(
-  routes: readonly DescribedRoute[],
-  events: readonly z.ZodType[] = [],
-): OpenApi {
+export function buildOpenApi(routes: readonly DescribedRoute[], events: readonly z.ZodType[] = []) {
   const paths: Record<string, ZodOpenApiPathItemObject> = {};
   // One object for each status, which the document then has once.
   const refusals = mapValues(PROBLEMS, (response, status) =>
