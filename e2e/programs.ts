@@ -41,6 +41,9 @@ const NEEDED = {
   ip: { commands: ['ip'], packages: ['iproute2'] },
   // Looked for, and never installed: it would bring an init system along.
   systemd: { commands: ['systemd-analyze'], packages: [] },
+  // The same: Debian does not have them.
+  deno: { commands: ['deno'], packages: [] },
+  bun: { commands: ['bun'], packages: [] },
 } satisfies Record<string, Needed>;
 
 export type ProgramName = keyof typeof NEEDED;

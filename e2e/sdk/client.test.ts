@@ -223,6 +223,21 @@ test('an inbox is kept and released, and handed off once', async () => {
   await expect(mayfly.redeem(secret)).rejects.toMatchObject({ code: 'not_found' });
 });
 
+test('a hand-off that fails after its secret is spent succeeds by a second call', async () => {
+  const { api, inbox } = await openInbox();
+  let isBroken = true;
+  const broken: typeof fetch = async (url, init) =>
+    isBroken && String(url).endsWith('/inbox')
+      ? new Response('', { status: 418 })
+      : fetch(url, init);
+  const other = new Mayfly(api.url, { fetch: broken });
+  const { secret } = await inbox.offer();
+  await expect(other.redeem(secret)).rejects.toMatchObject({ code: 'unexpected_answer' });
+  isBroken = false;
+  expect((await other.redeem(secret)).token).toBe(inbox.token);
+  await expect(other.redeem(secret)).rejects.toMatchObject({ code: 'not_found' });
+});
+
 test('the inbox ends with its block, and twice is no error', async () => {
   const { mayfly, inbox } = await openInbox();
   let token = '';

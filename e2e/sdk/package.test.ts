@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { PROJECT_ROOT, type Service, startService } from '../harness/service.ts';
+import { findProgram, whyNoProgram } from '../programs.ts';
 import { findNode, type Installed, installPackage } from './package.ts';
 
 const execute = promisify(execFile);
@@ -12,15 +13,41 @@ const execute = promisify(execFile);
 /** Milliseconds; a snippet waits for one email. */
 const SNIPPET_TIMEOUT = 60_000;
 
-const OLDEST_NODE = 20;
-const oldNode = await findNode(OLDEST_NODE);
-const whyNoOldNode = oldNode === null ? `Node ${OLDEST_NODE} is not on the PATH` : '';
+interface Runtime {
+  readonly name: string;
+  readonly program: string;
+  readonly args: readonly string[];
+  /** Why tests cannot use it; empty where they can. */
+  readonly why: string;
+  readonly hasAwaitUsing: boolean;
+}
+
+const oldNode = await findNode(20);
+
+const deno = await describeRuntime('deno', ['run', '--allow-all']);
+
+/** Beside the Node of the project. */
+const RUNTIMES: readonly Runtime[] = [
+  {
+    name: 'Node 20',
+    program: oldNode ?? '',
+    args: [],
+    why: oldNode === null ? 'Node 20 is not on the PATH' : '',
+    hasAwaitUsing: false,
+  },
+  deno,
+  await describeRuntime('bun', []),
+];
+
+async function describeRuntime(name: 'deno' | 'bun', args: readonly string[]): Promise<Runtime> {
+  const why = await whyNoProgram(name);
+  return { name, program: (await findProgram(name)) ?? '', args, why, hasAwaitUsing: true };
+}
 
 /** In a fence of the README: its language, and the name of its file in the first line. */
 const SNIPPET = /^```(js|ts|sh)\n([\s\S]*?)^```$/gm;
 const FILE_NAME = /^\/\/ (\S+)\n/;
-/** It has no syntax for this. */
-const NEEDS_NODE_24 = /^await using /m;
+const AWAIT_USING = /^await using /m;
 
 interface Snippet {
   readonly language: string;
@@ -112,7 +139,7 @@ test('it has no dependencies, and the licences of what it brings', async () => {
 test('the README has the snippets that are run', () => {
   expect(snippets.map(({ file }) => file)).toEqual([
     ...['code.mjs', 'email.mjs', 'sign-up.spec.ts', 'playwright.config.ts', 'sign-up.test.ts'],
-    'run.sh',
+    ...['jest.d.ts', 'run.sh'],
   ]);
 });
 
@@ -122,13 +149,29 @@ test.each(scripts)('$file of the README runs as it stands', async ({ file }) => 
   expect(await run(process.execPath, file)).toMatch(/^482913\b/m);
 });
 
-test.each(scripts.filter(({ text }) => !NEEDS_NODE_24.test(text)))(
-  '$file runs on the oldest Node that it supports',
-  unlessMissing(whyNoOldNode),
-  async ({ file }) => {
-    expect(await run(oldNode ?? '', file)).toBe('482913\n');
-  },
-);
+for (const { name, program, args, why, hasAwaitUsing } of RUNTIMES) {
+  test.each(scripts.filter(({ text }) => hasAwaitUsing || !AWAIT_USING.test(text)))(
+    `$file runs with ${name}`,
+    unlessMissing(why),
+    async ({ file }) => {
+      expect(await run(program, ...args, file)).toMatch(/^482913\b/m);
+    },
+  );
+}
+
+const OWN = `import { Mayfly } from 'mayfly-client';
+const inbox = await new Mayfly().createInbox();
+await inbox.sendTestMail();
+console.log(await inbox.code());
+await inbox.delete();
+`;
+
+test('Deno needs no more permissions than the README says', unlessMissing(deno.why), async () => {
+  const [, permissions = ''] = /Deno\s+\(with `(.+?)`\)/.exec(readme) ?? [];
+  await writeFile(path.join(installed.folder, 'own.mjs'), OWN);
+  const given = permissions.split(' ');
+  expect(await run(deno.program, 'run', '--no-prompt', ...given, 'own.mjs')).toMatch(/^\d{6}$/m);
+});
 
 test('the Playwright test and its configuration run as they stand', async () => {
   expect(await run(bin('playwright'), 'test', 'sign-up.spec.ts', '--reporter=line')).toContain(
@@ -193,7 +236,16 @@ test('the commands run as they stand', async () => {
   expect(await run('bash', 'run.sh')).toBe('482913\n');
 });
 
+const TYPED = `import { expect, test } from 'mayfly-client/vitest';
+test('matchers are those of an email', async ({ inbox }) => {
+  expect.soft(await inbox.waitFor(), 'why').not.toHaveLink({ kind: 'reset' });
+  // @ts-expect-error A promise has none.
+  expect(inbox.waitFor()).toHaveCode();
+});
+`;
+
 test('the types of the package are those of the snippets', async () => {
+  await writeFile(path.join(installed.folder, 'typed.ts'), TYPED);
   const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext'];
   const lib = [
     '--lib',
@@ -205,5 +257,5 @@ test('the types of the package are those of the snippets', async () => {
     'false',
   ];
   const files = snippets.filter(({ language }) => language === 'ts').map(({ file }) => file);
-  await expect(run(bin('tsc'), ...options, ...lib, ...files)).resolves.toBe('');
+  await expect(run(bin('tsc'), ...options, ...lib, ...files, 'typed.ts')).resolves.toBe('');
 });

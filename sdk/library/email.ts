@@ -8,7 +8,7 @@ import type {
 import type { RequestOptions } from './connection.ts';
 import { NoEmailError } from './errors.ts';
 import { Contents, follow } from './follow.ts';
-import type { InboxApi } from './inbox-api.ts';
+import type { InboxRequests } from './inbox-requests.ts';
 import { withLimit } from './limit.ts';
 import { toMismatch } from './wait.ts';
 
@@ -21,13 +21,13 @@ export interface Attachment extends AttachmentInfo {
  * can be trusted.
  */
 export class Email {
-  readonly #api: InboxApi;
+  readonly #inbox: InboxRequests;
   /** All that the service knows about it: docs/api.md describes the fields. */
   readonly details: Detail;
 
   /** @internal */
-  constructor(api: InboxApi, details: Detail) {
-    this.#api = api;
+  constructor(inbox: InboxRequests, details: Detail) {
+    this.#inbox = inbox;
     this.details = details;
   }
 
@@ -75,11 +75,11 @@ export class Email {
   /** The verdict about the sender, as soon as there is one. */
   async authenticated(options: RequestOptions = {}): Promise<Authentication> {
     if (this.authentication !== null) return this.authentication;
-    const { connection } = this.#api;
+    const { connection } = this.#inbox;
     const { timeout = connection.timeout, signal = connection.signal } = options;
     const found = await withLimit(timeout, signal, async (limit) => {
       const contents = new Contents();
-      for await (const answer of follow(this.#api, null, limit)) {
+      for await (const answer of follow(this.#inbox, null, limit)) {
         contents.apply(answer);
         const { authentication } = contents.emails.find(({ id }) => id === this.id) ?? {};
         if (authentication) return authentication;
@@ -94,7 +94,7 @@ export class Email {
 
   /** The email as it is now: the service may have read or checked it meanwhile. */
   async reload(options: RequestOptions = {}): Promise<Email> {
-    return new Email(this.#api, await this.#api.detail(this.id, options));
+    return new Email(this.#inbox, await this.#inbox.detail(this.id, options));
   }
 
   /** All attachments with their bytes, one after the other; `details.attachments` only lists them. */
@@ -107,24 +107,24 @@ export class Email {
 
   /** The bytes of one attachment: its `index`, or the path to one of a nested message, `0.1`. */
   attachment(path: number | string, options: RequestOptions = {}): Promise<Uint8Array> {
-    return this.#api.attachment(this.id, path, options);
+    return this.#inbox.attachment(this.id, path, options);
   }
 
   /** An attachment that is itself a message. */
   nested(path: number | string, options: RequestOptions = {}): Promise<NestedMessage> {
-    return this.#api.nested(this.id, path, options);
+    return this.#inbox.nested(this.id, path, options);
   }
 
   /** The original, below the `Return-Path` and `Received` lines of Mayfly. */
   raw(options: RequestOptions = {}): Promise<Uint8Array> {
-    return this.#api.raw(this.id, options);
+    return this.#inbox.raw(this.id, options);
   }
 
   markSeen(seen = true, options: RequestOptions = {}): Promise<void> {
-    return this.#api.markSeen(this.id, seen, options);
+    return this.#inbox.markSeen(this.id, seen, options);
   }
 
   delete(options: RequestOptions = {}): Promise<void> {
-    return this.#api.deleteEmail(this.id, options);
+    return this.#inbox.deleteEmail(this.id, options);
   }
 }

@@ -2,7 +2,7 @@ import { MAX_WAIT_SECONDS } from '../../shared/limits.ts';
 import type { Summary } from '../../shared/message.ts';
 import type { Change, ChangesAnswer, Cursor } from '../../shared/protocol.ts';
 import { retry } from './connection.ts';
-import type { InboxApi } from './inbox-api.ts';
+import type { InboxRequests } from './inbox-requests.ts';
 import { Limit, pause } from './limit.ts';
 
 /** Milliseconds beyond the wait until a held request counts as lost. */
@@ -18,7 +18,7 @@ const EARLY_END_PAUSE_MS = 250;
  * retry cannot fix.
  */
 export async function* follow(
-  api: InboxApi,
+  inbox: InboxRequests,
   after: Cursor | null,
   limit: Limit,
 ): AsyncGenerator<ChangesAnswer, void> {
@@ -27,7 +27,7 @@ export async function* follow(
   while (!limit.isOver) {
     const begunAt = performance.now();
     try {
-      const answer = await retry(limit, () => requestChanges(api, cursor, limit));
+      const answer = await retry(limit, () => requestChanges(inbox, cursor, limit));
       const isReset = answer.reset !== undefined;
       const bringsNothing =
         answer.cursor === cursor || (isReset ? wasReset : answer.changes.length === 0);
@@ -43,14 +43,14 @@ export async function* follow(
   }
 }
 
-async function requestChanges(api: InboxApi, cursor: Cursor | null, limit: Limit) {
+async function requestChanges(inbox: InboxRequests, cursor: Cursor | null, limit: Limit) {
   const wait = Math.min(MAX_WAIT_SECONDS, Math.max(1, Math.ceil(limit.leftMs / 1000)));
   const held = new Limit(wait * 1000 + ANSWER_SLACK_MS, limit.signal);
   try {
-    return await api.attemptPoll({ after: cursor ?? undefined, wait }, held.signal);
+    return await inbox.attemptPoll({ after: cursor ?? undefined, wait }, held.signal);
   } catch (error) {
     if (!held.isOver) throw error;
-    return api.connection.lost(error);
+    return inbox.connection.lost(error);
   } finally {
     held.close();
   }

@@ -1,19 +1,11 @@
 import type { Summary } from '../../shared/message.ts';
-import type {
-  Change,
-  ChangesAnswer,
-  CreatedInbox,
-  Cursor,
-  HandoffOffer,
-  InboxInfo,
-  KeepAnswer,
-} from '../../shared/protocol.ts';
+import type { Change, ChangesAnswer, CreatedInbox, Cursor } from '../../shared/protocol.ts';
 import type { Connection, RequestOptions } from './connection.ts';
 import { type Criteria, checkCriteria, formatMailbox } from './criteria.ts';
 import { Email } from './email.ts';
 import { MayflyError, quoteSender } from './errors.ts';
 import { Contents, follow } from './follow.ts';
-import { InboxApi, type PollOptions, type ReadOptions } from './inbox-api.ts';
+import { InboxRequests, type PollOptions, type ReadOptions } from './inbox-requests.ts';
 import { Limit, withLimit } from './limit.ts';
 import { BEGINNING, Mark, type Position, skipEarlier, Wait } from './wait.ts';
 
@@ -53,14 +45,11 @@ type InboxIdentity = Pick<
 >;
 
 /** One inbox, by its token. */
-export class Inbox implements AsyncDisposable {
+export class Inbox extends InboxRequests implements AsyncDisposable {
   readonly address: string;
-  /** The only key to the inbox: a program that has it can read and delete the emails. */
-  readonly token: string;
   readonly createdAt: Date;
   /** Of an inbox that was created with `hold`. */
   readonly lease: string | undefined;
-  readonly #api: InboxApi;
   /** Milliseconds to add to this machine's clock, so that it is not ahead of the service's. */
   readonly #clockOffsetMs: number;
   /** The position after the last answer. */
@@ -68,8 +57,7 @@ export class Inbox implements AsyncDisposable {
 
   /** @internal */
   constructor(connection: Connection, token: string, identity: InboxIdentity) {
-    this.#api = new InboxApi(connection, token);
-    this.token = token;
+    super(connection, token);
     this.address = identity.address;
     this.createdAt = new Date(identity.createdAt);
     this.lease = identity.lease;
@@ -87,7 +75,7 @@ export class Inbox implements AsyncDisposable {
    * @throws NoEmailError with all that did arrive.
    */
   async waitFor(options: WaitOptions = {}): Promise<Email> {
-    const { timeout = this.#api.connection.timeout, signal } = options;
+    const { timeout = this.connection.timeout, signal } = options;
     const endsAt = performance.now() + timeout;
     const { id } = await this.#waitForSummary(options);
     const leftMs = Math.max(FETCH_TIMEOUT_MS, endsAt - performance.now());
@@ -111,7 +99,7 @@ export class Inbox implements AsyncDisposable {
     const { within, signal, after = this.mark({ signal }), ...criteria } = options;
     checkCriteria(criteria, ['after', 'within', 'signal']);
     // The time begins when the service has set the mark: it can be short.
-    const position = await this.#within(this.#api.connection.timeout, signal, (limit) =>
+    const position = await this.#within(this.connection.timeout, signal, (limit) =>
       this.#find(after, limit),
     );
     const wait = new Wait(position, criteria);
@@ -131,7 +119,7 @@ export class Inbox implements AsyncDisposable {
 
   /** Each change once and in order, over lost connections and restarts of the service. */
   async *changes({ after, signal }: ChangesOptions = {}): AsyncGenerator<Change, void> {
-    const limit = new Limit(Number.POSITIVE_INFINITY, signal ?? this.#api.connection.signal);
+    const limit = new Limit(Number.POSITIVE_INFINITY, signal ?? this.connection.signal);
     try {
       const position =
         typeof after === 'string'
@@ -146,75 +134,15 @@ export class Inbox implements AsyncDisposable {
     }
   }
 
-  /** One request for changes, as the service answers it. With a `lease` it counts as that tab. */
-  async poll(options: PollOptions = {}): Promise<ChangesAnswer> {
-    const answer = await this.#api.poll(options);
+  /** One whole email. */
+  async email(id: string, options: ReadOptions = {}): Promise<Email> {
+    return new Email(this, await this.detail(id, options));
+  }
+
+  override async poll(options: PollOptions = {}): Promise<ChangesAnswer> {
+    const answer = await super.poll(options);
     this.#lastCursor = answer.cursor;
     return answer;
-  }
-
-  /** The emails that the inbox has now, oldest first. */
-  emails(options: RequestOptions = {}): Promise<readonly Summary[]> {
-    return this.#api.emails(options);
-  }
-
-  async email(id: string, options: ReadOptions = {}): Promise<Email> {
-    return new Email(this.#api, await this.#api.detail(id, options));
-  }
-
-  /** As `markSeen` of the email, which need not be fetched. */
-  markSeen(id: string, seen = true, options: RequestOptions = {}): Promise<void> {
-    return this.#api.markSeen(id, seen, options);
-  }
-
-  /** As `delete` of the email, which need not be fetched. */
-  deleteEmail(id: string, options: RequestOptions = {}): Promise<void> {
-    return this.#api.deleteEmail(id, options);
-  }
-
-  /** The state of the inbox now. */
-  info(options: RequestOptions = {}): Promise<InboxInfo> {
-    return this.#api.info(options);
-  }
-
-  /** Counts as use and does nothing else: docs/api.md lists the requests that are no use. */
-  touch(options: RequestOptions = {}): Promise<void> {
-    return this.#api.post('/touch', {}, options);
-  }
-
-  /** The goodbye of one tab, or of all without a lease. */
-  leave(lease?: string, options: RequestOptions = {}): Promise<void> {
-    return this.#api.post('/leave', { json: lease === undefined ? {} : { lease } }, options);
-  }
-
-  /** Keeps the inbox until `expiresAt` of the answer, also without a tab or a request. */
-  keep(options: RequestOptions = {}): Promise<KeepAnswer> {
-    return this.#api.keep('PUT', options);
-  }
-
-  /** Ends the keeping. */
-  release(options: RequestOptions = {}): Promise<KeepAnswer> {
-    return this.#api.keep('DELETE', options);
-  }
-
-  /** A secret that opens the inbox once, within two minutes: `redeem` of `Mayfly` takes it. */
-  offer(options: RequestOptions = {}): Promise<HandoffOffer> {
-    return this.#api.offer(options);
-  }
-
-  /** Whether the secret of the last offer can still be used. */
-  isOfferOpen(options: RequestOptions = {}): Promise<boolean> {
-    return this.#api.isOfferOpen(options);
-  }
-
-  /** Has the service send an email with a code and a link, if its domains end in `.localhost`. */
-  sendTestMail(options: RequestOptions = {}): Promise<void> {
-    return this.#api.post('/test-mail', { repeatable: false }, options);
-  }
-
-  /** Ends the inbox at once, with its emails. Also resolves if it has ended already. */
-  delete(options: RequestOptions = {}): Promise<void> {
-    return this.#api.deleteInbox(options);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -227,7 +155,7 @@ export class Inbox implements AsyncDisposable {
   }
 
   async #waitForSummary(options: WaitOptions): Promise<Summary> {
-    const { after, timeout = this.#api.connection.timeout, signal, ...criteria } = options;
+    const { after, timeout = this.connection.timeout, signal, ...criteria } = options;
     checkCriteria(criteria, ['after', 'timeout', 'signal']);
     const ms = timeout === 0 ? LAST_LOOK_TIMEOUT_MS : timeout;
     const { wait, found } = await this.#within(ms, signal, async (limit) => {
@@ -263,7 +191,7 @@ export class Inbox implements AsyncDisposable {
     signal: AbortSignal | undefined,
     work: (limit: Limit) => Promise<T>,
   ): Promise<T> {
-    return withLimit(ms, signal ?? this.#api.connection.signal, work);
+    return withLimit(ms, signal ?? this.connection.signal, work);
   }
 
   async #find(after: Mark | Cursor | undefined, limit: Limit): Promise<Position> {
@@ -274,13 +202,13 @@ export class Inbox implements AsyncDisposable {
       return await untilEnd(after.position, limit.signal);
     } catch (cause) {
       if (!limit.isOver || cause instanceof MayflyError) throw cause;
-      const message = `${this.#api.connection.url} did not answer the mark in time.`;
+      const message = `${this.connection.url} did not answer the mark in time.`;
       throw new MayflyError('unreachable', message, { cause });
     }
   }
 
   async *#request(cursor: Cursor | null, limit: Limit): AsyncGenerator<ChangesAnswer, void> {
-    for await (const answer of follow(this.#api, cursor, limit)) {
+    for await (const answer of follow(this, cursor, limit)) {
       this.#lastCursor = answer.cursor;
       yield answer;
     }

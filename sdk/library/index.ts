@@ -20,7 +20,7 @@ export type {
   Inbox,
   WaitOptions,
 } from './inbox.ts';
-export type { PollOptions, ReadOptions } from './inbox-api.ts';
+export type { PollOptions, ReadOptions } from './inbox-requests.ts';
 export {
   type CreateOptions,
   Mayfly,

@@ -10,7 +10,7 @@ import type {
 } from '../../shared/protocol.ts';
 import { Connection, type RequestOptions } from './connection.ts';
 import { Inbox } from './inbox.ts';
-import { InboxApi } from './inbox-api.ts';
+import { InboxRequests } from './inbox-requests.ts';
 import { readJson } from './read-answer.ts';
 import { hasFields, isA, isChange, isFlag, isListOf, isText } from './shape.ts';
 
@@ -56,6 +56,8 @@ const isAnswerOrGone = (value: unknown) => ANSWER(value) || hasFields(value, { g
 /** A Mayfly service. */
 export class Mayfly {
   readonly #connection: Connection;
+  /** Tokens by the secrets that they were redeemed with, until their inboxes are opened. */
+  readonly #redeemed = new Map<string, string>();
 
   /** @param url where the page is; by default `MAYFLY_URL`, or else http://localhost:3000. */
   constructor(url: string | URL = findUrl(), options: MayflyOptions = {}) {
@@ -85,17 +87,27 @@ export class Mayfly {
 
   /** An inbox that another process has created. */
   async openInbox(token: string, options: RequestOptions = {}): Promise<Inbox> {
-    const info = await new InboxApi(this.#connection, token).info(options);
+    const info = await new InboxRequests(this.#connection, token).info(options);
     return new Inbox(this.#connection, token, info);
   }
 
-  /** The inbox that `offer` has handed off. Its secret is then used up. */
+  /**
+   * The inbox that `offer` has handed off. Its secret is then used up. If the inbox cannot be opened
+   * after that, call it again with the same secret.
+   */
   async redeem(secret: string, options: RequestOptions = {}): Promise<Inbox> {
+    const token = this.#redeemed.get(secret) ?? (await this.#redeem(secret, options));
+    this.#redeemed.set(secret, token);
+    const inbox = await this.openInbox(token, options);
+    this.#redeemed.delete(secret);
+    return inbox;
+  }
+
+  async #redeem(secret: string, options: RequestOptions): Promise<string> {
     const read = readJson<HandoffToken>({ token: isText });
     const json = { secret };
     const call = { method: 'POST', path: 'api/v1/handoffs', json, repeatable: false } as const;
-    const { token } = await this.#connection.request(call, read, options);
-    return this.openInbox(token, options);
+    return (await this.#connection.request(call, read, options)).token;
   }
 
   /** Whether a chosen name is free. Nothing is reserved. */

@@ -1,7 +1,7 @@
 import type { Detail, Summary } from '../../shared/message.ts';
 import { Connection } from '../library/connection.ts';
 import { Email } from '../library/email.ts';
-import { InboxApi } from '../library/inbox-api.ts';
+import { InboxRequests } from '../library/inbox-requests.ts';
 
 /** An email of a test: only `facts` matter to it. */
 export function makeSummary(facts: Partial<Summary> = {}): Summary {
@@ -44,5 +44,5 @@ export function makeDetail(facts: Partial<Detail> = {}): Detail {
 /** @param fetcher the service that answers what the test asks the email for */
 export function makeEmail(facts: Partial<Detail> = {}, fetcher: typeof fetch = fetch): Email {
   const connection = new Connection('http://mayfly.test', { fetch: fetcher });
-  return new Email(new InboxApi(connection, 'token'), makeDetail(facts));
+  return new Email(new InboxRequests(connection, 'token'), makeDetail(facts));
 }

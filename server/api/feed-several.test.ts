@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { UNKNOWN_CURSOR } from '#server/inbox/cursor.ts';
+import { TokenCheck } from '#server/inbox/token-check.ts';
 import { eventually } from '#server/ops/testing/eventually.ts';
 import { problem } from './testing/read-problem.ts';
 import { type Made, TestApi } from './testing/test-api.ts';
@@ -112,3 +113,14 @@ test('FEED-6 HTTP-15 past the limit of wrong tokens only good ones are answered'
     { reset: true },
   ]);
 });
+
+test(
+  'HTTP-15 a request with an inbox over the limit is held only until the limit lets it',
+  LESS_THAN_WAIT,
+  async () => {
+    const { api, made } = await open(2);
+    const over = { kind: 'over', retryAfterSeconds: 0.01 } as const;
+    vi.spyOn(TokenCheck.prototype, 'check').mockResolvedValueOnce(over);
+    expect(await read(ask(api, made, 55))).toMatchObject([{ changes: [] }, { changes: [] }]);
+  },
+);

@@ -34,7 +34,7 @@ export function severalChangesRoute(
     '/changes',
     { schema: listSeveralChanges },
     async (request, reply): Promise<SeveralChangesAnswer> => {
-      const { inboxes, wait } = request.body;
+      const { inboxes } = request.body;
       const { source } = peerOf(request.raw);
       const tabs = await Promise.all(
         inboxes.map(async ({ token, ...tab }) => ({
@@ -47,6 +47,11 @@ export function severalChangesRoute(
         for (const { answer } of tabs) if (answer.kind === 'over') throw toTokenRefusal(answer);
       }
 
+      // An inbox over the limit has its changes as soon as the limit lets it.
+      const ends = tabs.map(({ answer }) =>
+        answer.kind === 'over' ? answer.retryAfterSeconds : Infinity,
+      );
+      const wait = Math.min(request.body.wait, ...ends);
       return holdRequest({ request, reply, wait, lease: tabs[0]?.lease }, async (limits) => {
         const found = new AbortController();
         const signal = AbortSignal.any([limits.signal, found.signal]);

@@ -17,7 +17,8 @@ import {
 import recorded from './examples.json' with { type: 'json' };
 
 const OVERVIEW = `
-Programs can do everything that the page does.
+Over HTTP, programs can do everything with inboxes and emails that the page does. Only a socket tells what happens
+before there is an email, and why an inbox ended.
 
 **Token.** \`createInbox\` returns a token. Send it with each request in the header
 \`Authorization: Bearer TOKEN\`. It is the only key to the inbox, and no URL holds it.

@@ -3,7 +3,7 @@ import { packMails, type ReaderTask, unpackMails } from '../reading/tasks.ts';
 import { handle as read } from '../reading/worker.ts';
 import { plainLetter } from './letters.ts';
 
-/** The reader's own thread, but for messages that tell it to hang, to wait, to die or to eat memory. */
+/** The reader's own thread, but for messages that tell it to hang, to sleep, to wait, to die or to eat memory. */
 export async function handle(task: ReaderTask): Promise<unknown> {
   if (task.kind === 'warm') return warmUp();
   for (const { bytes } of unpackMails(task.mails)) obey(bytes);
@@ -19,16 +19,17 @@ async function warmUp(): Promise<unknown> {
 
 function obey(bytes: Uint8Array): void {
   const told = Buffer.from(bytes).toString('latin1');
-  if (told.includes('please hang')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  if (told.includes('please hang')) for (;;);
+  if (told.includes('please sleep')) pause(1_000);
   const [, path] = /please wait for (\S+)/.exec(told) ?? [];
-  if (path !== undefined) while (!existsSync(path)) pause();
+  if (path !== undefined) while (!existsSync(path)) pause(5);
   if (told.includes('please die')) process.exit(1);
   if (told.includes('please gorge')) gorge();
 }
 
-/** As busy as with a mail that takes long, as far as others can see. */
-function pause(): void {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
+/** Uses no CPU time, like a thread that the machine does not let run. */
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 interface Eaten {

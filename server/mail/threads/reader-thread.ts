@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Piscina } from 'piscina';
 import type { Log } from '#server/ops/log.ts';
 import { listTransfers, type ReaderResult, type ReaderTask } from '../reading/tasks.ts';
@@ -8,12 +9,27 @@ import { listTransfers, type ReaderResult, type ReaderTask } from '../reading/ta
  */
 const THREAD_HEAP_MB = 384;
 
+/**
+ * A task may take this many times its deadline where the machine gives its thread little CPU time.
+ * Its replacement would need a second of CPU time to start, and the next task would overrun too.
+ */
+const BUSY_MACHINE_FACTOR = 10;
+
+/** In a millisecond. */
+const MICROSECONDS = 1_000;
+
 export type TaskAnswer =
   | { readonly kind: 'done'; readonly result: ReaderResult }
   /** The task overran. The thread was terminated and must be started again. */
   | { readonly kind: 'deadline' }
   /** The thread died, of memory for example, or could not do its task. It must be started again. */
   | { readonly kind: 'crashed' };
+
+interface RunningTask {
+  readonly deadlineMs: number;
+  readonly overrun: AbortController;
+  ended: boolean;
+}
 
 export interface ThreadOptions {
   /** File URL of the module whose `handle` does the tasks. */
@@ -59,18 +75,40 @@ export class ReaderThread {
   /** Called only when it has been started and has nothing to do. The task's bytes are handed over. */
   async run(task: ReaderTask, deadlineMs: number): Promise<TaskAnswer> {
     // An aborted task takes its thread with it: Piscina terminates and replaces that.
-    const deadline = new AbortController();
+    const running: RunningTask = { deadlineMs, overrun: new AbortController(), ended: false };
+    const { signal } = running.overrun;
     const transferList = 'mails' in task ? [...listTransfers(task.mails)] : [];
-    const timer = setTimeout(() => deadline.abort(), deadlineMs);
+    const half = setTimeout(() => this.#abortOverrun(running), deadlineMs / 2);
     try {
-      const result = await this.#worker.run(task, { signal: deadline.signal, transferList });
+      const result = await this.#worker.run(task, { signal, transferList });
       return { kind: 'done', result };
     } catch {
       // The error may quote the message, so it is not logged.
-      return { kind: deadline.signal.aborted ? 'deadline' : 'crashed' };
+      return { kind: signal.aborted ? 'deadline' : 'crashed' };
     } finally {
-      clearTimeout(timer);
+      clearTimeout(half);
+      running.ended = true;
     }
+  }
+
+  /** Called after half of the deadline. The other half is measured in CPU time of the thread. */
+  async #abortOverrun(running: RunningTask): Promise<void> {
+    const [thread] = this.#worker.threads;
+    if (thread === undefined) return;
+    const half = running.deadlineMs / 2;
+    const latest = performance.now() + running.deadlineMs * BUSY_MACHINE_FACTOR;
+    try {
+      const before = await thread.cpuUsage();
+      for (let used = 0; used < half && performance.now() < latest; ) {
+        await sleep(half - used, null, { ref: false });
+        if (running.ended) return;
+        const { user, system } = await thread.cpuUsage(before);
+        used = (user + system) / MICROSECONDS;
+      }
+    } catch {
+      return; // The thread has died, and the task with it.
+    }
+    running.overrun.abort();
   }
 
   close(): Promise<void> {

@@ -51,6 +51,11 @@ describe('a reader thread', () => {
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
   });
 
+  test('READ-1 that gets no CPU time is not replaced', async () => {
+    start({ workerUrl: STUBBORN, arrivalDeadlineMs: 300 });
+    expect((await readBy(reader, plainLetter('please sleep'))).summary.subject).toBe('Hi');
+  });
+
   test('READ-1 that dies is replaced, and the next message is read', async () => {
     start({ workerUrl: STUBBORN });
     expect(await reader.read(plainLetter('please die'))).toEqual({ kind: 'crashed' });

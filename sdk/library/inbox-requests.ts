@@ -29,50 +29,69 @@ export interface ReadOptions extends RequestOptions {
 
 const readChanges = readJson<ChangesAnswer>({ changes: isListOf(isChange), cursor: isText });
 
-/** The requests about one inbox, each as the service answers it. */
-export class InboxApi {
+/** One request each about an inbox, as docs/api.md describes them. */
+export class InboxRequests {
+  /** @internal */
   readonly connection: Connection;
+  /** The only key to the inbox: a program that has it can read and delete the emails. */
   readonly token: string;
 
+  /** @internal */
   constructor(connection: Connection, token: string) {
     checkSecret(token, 'token of the inbox (MAYFLY_TOKEN, or what `openInbox` takes)');
     this.connection = connection;
     this.token = token;
   }
 
-  info(options: RequestOptions): Promise<InboxInfo> {
+  /** The state of the inbox now. */
+  info(options: RequestOptions = {}): Promise<InboxInfo> {
     return this.#get('', readJson<InboxInfo>({ address: isText, cursor: isText }), options);
   }
 
-  async emails(options: RequestOptions): Promise<readonly Summary[]> {
+  /** The emails that the inbox has now, oldest first. */
+  async emails(options: RequestOptions = {}): Promise<readonly Summary[]> {
     const read = readJson<MessagesAnswer>({ messages: isListOf(isSummary) });
     return (await this.#get('/messages', read, options)).messages;
   }
 
-  /** One attempt at a held request. */
-  attemptPoll(query: { after: Cursor | undefined; wait: number }, signal: AbortSignal) {
-    return this.connection.attempt(this.#call('GET', '/changes', { query }), readChanges, signal);
-  }
-
-  poll({ after, wait, lease, ...options }: PollOptions): Promise<ChangesAnswer> {
+  /** One request for changes, as the service answers it. With a `lease` it counts as that tab. */
+  poll({ after, wait, lease, ...options }: PollOptions = {}): Promise<ChangesAnswer> {
     const call = this.#call('GET', '/changes', { query: { after, wait, lease } });
     return this.connection.request(call, readChanges, this.connection.allowWait(options, wait));
   }
 
-  detail(id: string, { touch, ...options }: ReadOptions): Promise<Detail> {
-    const query = { touch: touch === false ? 'false' : undefined };
-    return this.connection.request(
-      this.#call('GET', messagePath(id), { query }),
-      readJson(DETAIL),
-      options,
-    );
+  /**
+   * One attempt at a held request.
+   * @internal
+   */
+  attemptPoll(query: { after: Cursor | undefined; wait: number }, signal: AbortSignal) {
+    return this.connection.attempt(this.#call('GET', '/changes', { query }), readChanges, signal);
   }
 
+  /** @internal */
+  detail(id: string, { touch, ...options }: ReadOptions): Promise<Detail> {
+    const query = { touch: touch === false ? 'false' : undefined };
+    const call = this.#call('GET', messagePath(id), { query });
+    return this.connection.request(call, readJson(DETAIL), options);
+  }
+
+  /** As `markSeen` of the email, which need not be fetched. */
+  markSeen(id: string, seen = true, options: RequestOptions = {}): Promise<void> {
+    return this.#send('PATCH', messagePath(id), { json: { seen } }, options);
+  }
+
+  /** As `delete` of the email, which need not be fetched. */
+  deleteEmail(id: string, options: RequestOptions = {}): Promise<void> {
+    return this.#delete(messagePath(id), options);
+  }
+
+  /** @internal */
   async nested(id: string, path: number | string, options: RequestOptions): Promise<NestedMessage> {
     const read = readJson<NestedMessage>({ subject: isText });
     return this.#get(`${attachmentPath(id, path)}/message`, read, options);
   }
 
+  /** @internal */
   async attachment(
     id: string,
     path: number | string,
@@ -81,49 +100,61 @@ export class InboxApi {
     return this.#get(attachmentPath(id, path), readDownload, options);
   }
 
+  /** @internal */
   raw(id: string, options: RequestOptions): Promise<Uint8Array> {
     return this.#get(`${messagePath(id)}/raw`, readDownload, options);
   }
 
-  markSeen(id: string, seen: boolean, options: RequestOptions): Promise<void> {
-    const call = this.#call('PATCH', messagePath(id), { json: { seen } });
-    return this.connection.request(call, ignoreBody, options);
+  /** Counts as use and does nothing else: docs/api.md lists the requests that are no use. */
+  touch(options: RequestOptions = {}): Promise<void> {
+    return this.#send('POST', '/touch', {}, options);
   }
 
-  post(
-    path: '/touch' | '/leave' | '/test-mail',
-    extras: Pick<Call, 'json' | 'repeatable'>,
-    options: RequestOptions,
-  ): Promise<void> {
-    return this.connection.request(this.#call('POST', path, extras), ignoreBody, options);
+  /** The goodbye of one tab, or of all without a lease. */
+  leave(lease?: string, options: RequestOptions = {}): Promise<void> {
+    return this.#send('POST', '/leave', { json: { lease } }, options);
   }
 
-  keep(method: 'PUT' | 'DELETE', options: RequestOptions): Promise<KeepAnswer> {
-    const read = readJson<KeepAnswer>({ kept: isFlag });
-    return this.connection.request(this.#call(method, '/keep'), read, options);
+  /** Keeps the inbox until `expiresAt` of the answer, also without a tab or a request. */
+  keep(options: RequestOptions = {}): Promise<KeepAnswer> {
+    return this.#setKept('PUT', options);
   }
 
-  offer(options: RequestOptions): Promise<HandoffOffer> {
+  /** Ends the keeping. */
+  release(options: RequestOptions = {}): Promise<KeepAnswer> {
+    return this.#setKept('DELETE', options);
+  }
+
+  /** A secret that opens the inbox once, within two minutes: `redeem` of `Mayfly` takes it. */
+  offer(options: RequestOptions = {}): Promise<HandoffOffer> {
     const read = readJson<HandoffOffer>({ secret: isText });
     return this.connection.request(this.#call('POST', '/handoff'), read, options);
   }
 
-  async isOfferOpen(options: RequestOptions): Promise<boolean> {
+  /** Whether the secret of the last offer can still be used. */
+  async isOfferOpen(options: RequestOptions = {}): Promise<boolean> {
     return (await this.#get('/handoff', readJson<HandoffState>({ open: isFlag }), options)).open;
   }
 
-  deleteEmail(id: string, options: RequestOptions): Promise<void> {
-    return this.#delete(messagePath(id), options);
+  /** Has the service send an email with a code and a link, if its domains end in `.localhost`. */
+  sendTestMail(options: RequestOptions = {}): Promise<void> {
+    return this.#send('POST', '/test-mail', { repeatable: false }, options);
   }
 
-  deleteInbox(options: RequestOptions): Promise<void> {
+  /** Ends the inbox at once, with its emails. Also resolves if it has ended already. */
+  delete(options: RequestOptions = {}): Promise<void> {
     return this.#delete('', options);
+  }
+
+  #setKept(method: 'PUT' | 'DELETE', options: RequestOptions): Promise<KeepAnswer> {
+    const read = readJson<KeepAnswer>({ kept: isFlag });
+    return this.connection.request(this.#call(method, '/keep'), read, options);
   }
 
   /** A repeated request may find that the first one has done it. */
   async #delete(path: string, options: RequestOptions): Promise<void> {
     try {
-      await this.connection.request(this.#call('DELETE', path), ignoreBody, options);
+      await this.#send('DELETE', path, {}, options);
     } catch (error) {
       if (!(error instanceof MayflyError) || error.code !== 'not_found') throw error;
     }
@@ -131,6 +162,10 @@ export class InboxApi {
 
   #get<T>(path: string, read: (response: Response) => Promise<T>, options: RequestOptions) {
     return this.connection.request(this.#call('GET', path), read, options);
+  }
+
+  #send(method: Call['method'], path: string, extras: Partial<Call>, options: RequestOptions) {
+    return this.connection.request(this.#call(method, path, extras), ignoreBody, options);
   }
 
   #call(method: Call['method'], path: string, extras: Partial<Call> = {}): Call {
