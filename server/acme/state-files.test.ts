@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makeCertificate } from '#server/tls/testing/certificate.ts';
-import { StateFiles } from './state-files.ts';
+import { AcmeFailure } from './failure.ts';
+import { planRetry } from './schedule.ts';
+import { ALL_NAMES, StateFiles } from './state-files.ts';
 
 const NAME = 'mx.example.org';
 let directory: string;
@@ -29,7 +31,9 @@ test('TLS-9 a process that ends between the writes of a new certificate and its 
   writeFileSync(at('next-key.pem'), next.key);
   writeFileSync(at('cert.pem'), next.cert);
   expect(files.readPair(NAME)?.text.cert).toBe(next.cert);
-  expect(files.readKeys(NAME)).toEqual({ current: next.key, next: null });
+  // The next saving ends the change.
+  files.savePair(NAME, next);
+  expect(files.readKeys(NAME)).toMatchObject({ current: { pem: next.key }, next: { pem: null } });
 });
 
 test('TLS-9 files that are damaged count as missing', () => {
@@ -37,7 +41,7 @@ test('TLS-9 files that are damaged count as missing', () => {
   for (const file of ['cert.pem', 'key.pem', 'next-key.pem', 'attempts.json'])
     writeFileSync(at(file), 'x');
   expect(files.readPair(NAME)).toBeNull();
-  expect(files.readKeys(NAME)).toEqual({ current: null, next: null });
+  expect(files.readKeys(NAME)).toMatchObject({ current: { pem: null }, next: { pem: null } });
   expect(files.readAttempt(NAME)).toBeNull();
 });
 
@@ -52,4 +56,29 @@ test('TLS-9 the doctor gets the hashes for TLSA records, of the public key', () 
   const { keys, failure, until } = files.inspect(NAME);
   expect(keys).toEqual({ current: hash(one), next: hash(next) });
   expect([failure, until]).toEqual([null, Date.parse('2049-01-01')]);
+});
+
+test('TLS-9 a next key that cannot be used is named, also for a doctor that could read it', () => {
+  const next = makeCertificate({ names: [NAME] });
+  files.savePair(NAME, makeCertificate({ names: [NAME] }));
+  expect(files.inspect(NAME).wrongNextKey).toBeNull();
+  writeFileSync(at('next-key.pem'), makeCertificate({ names: [NAME], type: 'rsa' }).key);
+  expect(files.inspect(NAME)).toMatchObject({
+    wrongNextKey: 'it is no EC key',
+    keys: { next: null },
+  });
+  writeFileSync(at('next-key.pem'), next.key);
+  expect(files.inspect(NAME).wrongNextKey).toBeNull();
+});
+
+test('TLS-9 the doctor gets the latest failure, of the name or of all names', () => {
+  const fail = (detail: string, wall: number) =>
+    planRetry(new AcmeFailure('refused', detail), {
+      ...{ before: null, wall, contact: '', life: null },
+    });
+  files.writeAttempt(NAME, fail('name', 1));
+  files.writeAttempt(ALL_NAMES, fail('all', 2));
+  expect(files.inspect(NAME).failure?.detail).toBe('all');
+  files.writeAttempt(ALL_NAMES, null);
+  expect(files.inspect(NAME).failure?.detail).toBe('name');
 });

@@ -10,7 +10,7 @@ import { checkTlsReports, checkTransportPolicy, NO_POLICY } from './check-transp
 import { createDns } from './dns.ts';
 import { type HostFacts, type HostTools, inspectHost } from './inspect-host.ts';
 import { judgeAddresses } from './judge-addresses.ts';
-import { judgeOwnCertificate } from './judge-own-certificate.ts';
+import { judgeOwnCertificate, judgeOwnKeys } from './judge-own-certificate.ts';
 import { judgeSmtp } from './judge-smtp.ts';
 import { dialTcp } from './smtp-probe.ts';
 import { type Finding, findingFor, type Subject, type Verdict, type ZoneRecord } from './types.ts';
@@ -75,7 +75,7 @@ async function examineAll(
   subject: Subject,
   base: string | null,
 ): Promise<readonly Finding[]> {
-  const { dns, clock } = tools;
+  const { dns, clock, inspectCertificate } = tools;
   const probe = base === null ? null : createWildcardProbe(subject, base);
   const examined = probe?.subject ?? subject;
   const { domain } = examined;
@@ -95,7 +95,8 @@ async function examineAll(
     ...own(mx),
     ...hosts.flatMap(judgeAddresses),
     ...hosts.flatMap((facts) => judgeSmtp(facts, expectations)),
-    ...hosts.flatMap(judgeOwnCertificate),
+    ...listOwnHosts(subject).flatMap((host) => judgeOwnCertificate(host, inspectCertificate(host))),
+    ...subject.mx.flatMap((host) => judgeOwnKeys(host, inspectCertificate(host))),
     ...page,
     ...own([spf, dmarc]),
     ...transport.findings,
@@ -104,6 +105,11 @@ async function examineAll(
     ...lists,
     checkDisposable(base ?? domain),
   ];
+}
+
+/** The hosts that need a certificate: of the mail, the page and the policy. */
+function listOwnHosts({ domain, mx, webHost }: Subject): readonly string[] {
+  return [...new Set([...mx, ...(webHost === null ? [] : [webHost]), `mta-sts.${domain}`])];
 }
 
 function createLocalExamination(domain: string): Examination {

@@ -13,7 +13,6 @@ export interface HostFacts {
   readonly alias: Answer<string>;
   readonly v4: Answer<string>;
   readonly v6: Answer<string>;
-  readonly certificate: HostCertificate | null;
   /** Its public addresses. */
   readonly reachable: readonly AddressFacts[];
 }
@@ -45,8 +44,12 @@ export interface HostCertificate {
   readonly until: number | null;
   /** Hashes of the public keys for TLSA records `3 1 1`; null: there is no such key. */
   readonly keys: { readonly current: string | null; readonly next: string | null };
+  /** Why next-key.pem cannot be used; null: it can, or there is none. */
+  readonly wrongNextKey: string | null;
   /** The latest failure. Times are milliseconds since the epoch. */
   readonly failure: {
+    /** `interrupted`: it is running, or the process ended meanwhile. */
+    readonly kind: string;
     readonly detail: string;
     readonly at: number;
     readonly nextAt: number;
@@ -61,8 +64,7 @@ export async function inspectHost(tools: HostTools, host: string): Promise<HostF
     .filter(isPublicAddress)
     .slice(0, MAX_ADDRESSES);
   const inspections = addresses.map((address) => inspectAddress(tools, host, address));
-  const certificate = tools.inspectCertificate(host);
-  return { host, alias, v4, v6, certificate, reachable: await Promise.all(inspections) };
+  return { host, alias, v4, v6, reachable: await Promise.all(inspections) };
 }
 
 async function inspectAddress(

@@ -76,7 +76,7 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('deploy/%s', (file) => {
   test('every node has valid settings, and the settings of all nodes agree', () => {
     expect(nodes.length).toBeGreaterThan(0);
     // As the image has it.
-    const image = { MAYFLY_HTTP_HOST: '0.0.0.0', MAYFLY_SMTP_HOST: '0.0.0.0' };
+    const image = { MAYFLY_HTTP_HOST: '::', MAYFLY_SMTP_HOST: '::' };
     for (const [name, { environment }] of nodes)
       expect([name, mistakesOf({ ...image, ...environment })]).toEqual([name, []]);
     expect(mistakesOf({ ...image, MAYFLY_NO_SUCH_THING: '1' })).not.toEqual([]);

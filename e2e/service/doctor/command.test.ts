@@ -120,6 +120,7 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
         origins: ['https://mail.example.net'],
       },
       examine: createExaminer(toolsFor(world)),
+      inspectCertificate: () => null,
       clock: systemClock,
       style: { width: 80, paint: (_, text) => text },
     };
