@@ -45,7 +45,7 @@ afterEach(() => {
 
 /** An authority that looks for challenges at one port, where DNS leads. */
 async function startAuthority() {
-  const dns = await startDnsmasq({ txt: [], bare: NAMES.map((name) => [name, '127.0.0.1']) });
+  const dns = await startDnsmasq({ txt: [], hosts: NAMES.map((name) => [name, '127.0.0.1']) });
   onTestFinished(() => dns[Symbol.asyncDispose]());
   const challengePort = await freePort();
   const pebble = await startPebble({ dnsServer: dns.server, httpPort: challengePort });
@@ -59,7 +59,14 @@ type Authority = Awaited<ReturnType<typeof startAuthority>>;
 
 async function start(
   { dns, directory, challengePort }: Authority,
-  { http = challengePort, ...env }: { readonly http?: number; readonly MAYFLY_REDIS_URL?: string },
+  {
+    http = challengePort,
+    ...env
+  }: {
+    readonly http?: number;
+    readonly MAYFLY_REDIS_URL?: string;
+    readonly MAYFLY_HTTPS_PORT?: string;
+  },
 ) {
   const stateDir = mkdtempSync(path.join(tmpdir(), 'mayfly-acme-'));
   onTestFinished(() => rmSync(stateDir, { recursive: true }));
@@ -163,6 +170,18 @@ describe('a service with Pebble', unlessMissing(why), () => {
     await sender.sendMail({ from: 'a@b.example', to, subject: 'x', text: 'x' });
     await Promise.all(tabs.map(({ email }) => email));
     expect(losses).toEqual([]);
+  });
+
+  test('HTTP-18 TLS-7 behind a proxy, the HTTP port has the page and answers challenges', async () => {
+    const authority = await startAuthority();
+    const { smtp, issued } = await start(authority, { MAYFLY_HTTPS_PORT: 'off' });
+    await vi.waitFor(() => expect(issued()).toBe(1), PATIENCE);
+    const page = await fetch(`http://127.0.0.1:${authority.challengePort}/api/v1/domains`);
+    expect(page.status).toBe(200);
+    const tls = { ca: authority.root, servername: 'mx.mayfly.test' };
+    const sender = createTransport({ host: '127.0.0.1', port: smtp, requireTLS: true, tls });
+    onTestFinished(() => sender.close());
+    await sender.verify();
   });
 
   const options = unlessMissing(noRedis);

@@ -23,6 +23,7 @@ import {
   type IssuingOptions,
   startIssuingAuthority,
 } from '#server/acme/testing/issuing-authority.ts';
+import { inspectCertificate } from '#server/app/inspect-certificate.ts';
 import { createLog, type Log } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
@@ -51,7 +52,7 @@ let warned: string[];
 beforeAll(async () => {
   if (why) return;
   const here = [MX, MAIL, HALF].map((name) => [name, '127.0.0.1'] as const);
-  dns = await startDnsmasq({ txt: [], bare: [...here, [HALF, '255.255.255.255']] });
+  dns = await startDnsmasq({ txt: [], hosts: [...here, [HALF, '255.255.255.255']] });
 });
 afterAll(() => dns?.[Symbol.asyncDispose]());
 beforeEach(() => {
@@ -239,11 +240,13 @@ describe('with dnsmasq', unlessMissing(why), () => {
     await createCertifier({ email: 'op@example.com' }).look();
     expect(authority.countPosts('/account')).toBe(1);
     expect(outcomes()).toEqual([`${MX} refused`]);
-    expect(stateOf(authority.directory).inspect(MAIL).failure?.detail).toContain('invalidContact');
+    expect(inspectCertificate(stateOf(authority.directory), MAIL).failure?.detail).toContain(
+      'invalidContact',
+    );
     isRefusing = false;
     await createCertifier().look();
     expect(outcomes().slice(1)).toEqual([`${MX} issued`, `${MAIL} issued`]);
-    expect(stateOf(authority.directory).inspect(MAIL).failure).toBeNull();
+    expect(inspectCertificate(stateOf(authority.directory), MAIL).failure).toBeNull();
   });
 
   test('TLS-8 a rate limit ends the pass', async () => {
@@ -259,7 +262,8 @@ describe('with dnsmasq', unlessMissing(why), () => {
     const { authority, createCertifier, sharing } = await start({
       names: [MX],
       refuse: (path) => {
-        if (path === '/order') during = stateOf(authority.directory).inspect(MX).failure;
+        if (path === '/order')
+          during = inspectCertificate(stateOf(authority.directory), MX).failure;
         return undefined;
       },
     });
@@ -282,16 +286,16 @@ describe('with dnsmasq', unlessMissing(why), () => {
     });
     const first = createCertifier();
     await first.look();
-    const hash = stateOf(authority.directory).inspect(MX).keys.current;
+    const hash = inspectCertificate(stateOf(authority.directory), MX).keys.current;
     isRefusing = false;
     clock.advance(HOUR);
     const own = mkdtempSync(path.join(tmpdir(), 'mayfly-acme-'));
     onTestFinished(() => rmSync(own, { recursive: true }));
     await createCertifier({ own }).look();
-    expect(stateOf(authority.directory, own).inspect(MX).keys.current).toBe(hash);
+    expect(inspectCertificate(stateOf(authority.directory, own), MX).keys.current).toBe(hash);
     await first.look();
     expect(authority.countPosts('/order')).toBe(2);
-    expect(stateOf(authority.directory).inspect(MX)).toMatchObject({
+    expect(inspectCertificate(stateOf(authority.directory), MX)).toMatchObject({
       failure: null,
       until: expect.any(Number),
     });
@@ -379,7 +383,7 @@ describe('with dnsmasq', unlessMissing(why), () => {
     sharing.lease = async () => false;
     await createCertifier().look();
     expect(authority.countPosts('/order')).toBe(0);
-    expect(stateOf(authority.directory).inspect(MX).failure).toBeNull();
+    expect(inspectCertificate(stateOf(authority.directory), MX).failure).toBeNull();
   });
 
   test('TLS-8 a certificate that is due at once, or has expired, is not taken', async () => {

@@ -99,13 +99,8 @@ export class AcmeClient {
     return this.#poll(url, Order, until);
   }
 
-  async getAuthorization(url: string): Promise<Authorization> {
-    return parse(Authorization, await this.#post(url, null));
-  }
-
-  /** The authorization, as soon as it is decided. */
-  pollAuthorization(url: string): Promise<Authorization> {
-    return this.#poll(url, Authorization, ({ status }) => status !== 'pending');
+  pollAuthorization(url: string, until: (one: Authorization) => boolean): Promise<Authorization> {
+    return this.#poll(url, Authorization, until);
   }
 
   /** Tells the authority that the challenge is answered from now on. */

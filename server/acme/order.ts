@@ -38,7 +38,7 @@ async function authorize(
   url: string,
   challenges: ChallengeStore,
 ): Promise<void> {
-  const authorization = await client.getAuthorization(url);
+  const authorization = await client.pollAuthorization(url, () => true);
   if (authorization.status === 'valid') return;
   const challenge = findChallenge(authorization);
   if (challenge?.token === undefined)
@@ -47,7 +47,7 @@ async function authorize(
   await challenges.put(token, client.authorizeKey(token));
   try {
     await client.respond(challenge.url);
-    const settled = await client.pollAuthorization(url);
+    const settled = await client.pollAuthorization(url, ({ status }) => status !== 'pending');
     if (settled.status === 'valid') return;
     const problem = findChallenge(settled)?.error;
     throw new AcmeFailure(

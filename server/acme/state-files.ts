@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -113,29 +113,6 @@ export class StateFiles {
     else this.#write(file, JSON.stringify(attempt));
   }
 
-  /** What the doctor shows. */
-  inspect(name: string) {
-    const { current, next } = this.readKeys(name);
-    const [latest = null] = [name, ALL_NAMES]
-      .flatMap((each) => this.readAttempt(each) ?? [])
-      .toSorted((a, b) => b.at - a.at);
-    return {
-      until: this.readPair(name)?.certificate.validToDate.getTime() ?? null,
-      keys: { current: hashPublicKey(current.pem), next: hashPublicKey(next.pem) },
-      wrongNextKey: next.wrong ?? this.#findWrongOwner(name),
-      failure: latest,
-    };
-  }
-
-  /** Root can read a key that the service cannot. */
-  #findWrongOwner(name: string): string | null {
-    const [key, next] = ['key.pem', 'next-key.pem'].map((file) =>
-      statSync(this.#at(name, file), { throwIfNoEntry: false }),
-    );
-    if (key === undefined || next === undefined || key.uid === next.uid) return null;
-    return 'it belongs to another user than key.pem: chown --reference=key.pem next-key.pem';
-  }
-
   #at(name: string, file: string): string {
     return path.join(this.#directory, name, file);
   }
@@ -190,11 +167,4 @@ function readJson<T>(file: string, shape: z.ZodType<T>): T | null {
   } catch {
     return null;
   }
-}
-
-/** The data of a TLSA record `3 1 1` (RFC 6698 2.1): the hash of the public key. */
-function hashPublicKey(key: string | null): string | null {
-  if (key === null) return null;
-  const der = createPublicKey(key).export({ type: 'spki', format: 'der' });
-  return createHash('sha256').update(der).digest('hex');
 }

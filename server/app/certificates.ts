@@ -97,9 +97,10 @@ export async function openCertificateInspector(
   const { certificates } = config;
   if (certificates.kind !== 'acme') return () => null;
   const { StateFiles } = await import('#server/acme/state-files.ts');
+  const { inspectCertificate } = await import('./inspect-certificate.ts');
   const files = new StateFiles(certificates.stateDir, certificates.directory);
   const names = listNames(config, pool).map(({ name }) => name);
-  return (host) => (names.includes(host) ? files.inspect(host) : null);
+  return (host) => (names.includes(host) ? inspectCertificate(files, host) : null);
 }
 
 /** The operator's files, watched until shutdown. */

@@ -125,7 +125,7 @@ export function variables(machine: Machine) {
       .describe('Programs with higher limits, as name:secret, separated by commas.'),
     MAYFLY_TLS_CERT: v.paths
       .optional()
-      .describe('Certificate files (PEM) for STARTTLS, each with its chain.'),
+      .describe('Certificate files (PEM) for STARTTLS and HTTPS, each with its chain.'),
     MAYFLY_TLS_KEY: v.paths
       .optional()
       .describe('Key files (PEM) of the certificates, in the same order.'),
