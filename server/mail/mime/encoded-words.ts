@@ -1,7 +1,6 @@
 import { decode as decodeBase64 } from 'libbase64';
 import { findCharset } from './charset.ts';
 import { decodeText, type Hint } from './decode-text.ts';
-import { hexAt } from './quoted-printable.ts';
 
 /**
  * Encoded words of a message header: RFC 2047, with the languages of RFC 2231 5, and in the
@@ -151,6 +150,11 @@ export function unescapeBytes(text: string, sign: '=' | '%'): Buffer {
     if (value >= 0) at += 2;
   }
   return utf8.subarray(0, to);
+}
+
+function hexAt(bytes: Buffer, at: number): number {
+  const digits = bytes.toString('latin1', at, at + 2);
+  return /^[0-9a-f]{2}$/i.test(digits) ? Number.parseInt(digits, 16) : -1;
 }
 
 // Each begins with fixed characters, for which a search takes hardly any time.

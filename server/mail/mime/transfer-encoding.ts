@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { decode as decodeBase64 } from 'libbase64';
+import { decode as decodeQuotedPrintable } from 'libqp';
 import { findCharset } from './charset.ts';
-import { decodeQuotedPrintable } from './quoted-printable.ts';
 
 /** RFC 2045 6, and what Unix used before it. */
 export type Encoding = 'base64' | 'quoted-printable' | 'uuencode' | '8bit';
