@@ -45,7 +45,7 @@ afterEach(() => {
 
 /** An authority that looks for challenges at one port, where DNS leads. */
 async function startAuthority() {
-  const dns = await startDnsmasq({ txt: [], bare: NAMES.map((name) => [name, '127.0.0.1']) });
+  const dns = await startDnsmasq({ txt: [], hosts: NAMES.map((name) => [name, '127.0.0.1']) });
   onTestFinished(() => dns[Symbol.asyncDispose]());
   const challengePort = await freePort();
   const pebble = await startPebble({ dnsServer: dns.server, httpPort: challengePort });

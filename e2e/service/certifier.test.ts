@@ -52,7 +52,7 @@ let warned: string[];
 beforeAll(async () => {
   if (why) return;
   const here = [MX, MAIL, HALF].map((name) => [name, '127.0.0.1'] as const);
-  dns = await startDnsmasq({ txt: [], bare: [...here, [HALF, '255.255.255.255']] });
+  dns = await startDnsmasq({ txt: [], hosts: [...here, [HALF, '255.255.255.255']] });
 });
 afterAll(() => dns?.[Symbol.asyncDispose]());
 beforeEach(() => {

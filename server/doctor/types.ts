@@ -8,7 +8,6 @@ export type CheckName =
   | 'local'
   | 'mx'
   | 'address'
-  | 'reverse'
   | 'smtp'
   | 'tls'
   | 'acme'
