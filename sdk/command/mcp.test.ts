@@ -40,9 +40,9 @@ test('the sender is given with the domain that it provably comes from', async ()
   const from = { name: 'Bank <security@bank.example>', address: 'x@evil.example' };
   const domain = 'evil.example';
   const verified = await describe({ from, authentication: { verdict: 'pass', domain } });
-  expect(JSON.parse(verified)).toMatchObject({ from, verified_domain: domain });
+  expect(JSON.parse(verified)).toMatchObject({ untrusted_from: from, verified_domain: domain });
   const disowned = await describe({ from, authentication: { verdict: 'fail', domain } });
-  expect(JSON.parse(disowned)).toMatchObject({ from, verified_domain: null });
+  expect(JSON.parse(disowned)).toMatchObject({ untrusted_from: from, verified_domain: null });
 });
 
 test('an agent sees no character that a person does not see', async () => {

@@ -200,16 +200,17 @@ class AgentInboxes {
   }
 }
 
+/** The names say what is the text of the sender, so that an agent takes it for no instruction. */
 function describeSummary(email: Email) {
   const { id, from, subject, authentication, details } = email;
   return {
     id,
-    from,
     verified_domain: authentication?.verdict === 'pass' ? authentication.domain : null,
-    subject,
-    snippet: details.snippet,
     code: email.code,
     link: email.link,
+    untrusted_from: from,
+    untrusted_subject: subject,
+    untrusted_snippet: details.snippet,
   };
 }
 

@@ -5,7 +5,7 @@ import { ConcurrencyLimit } from '#server/ops/limits.ts';
 import type { Change, ChangesAnswer, MessagesAnswer } from '#shared/protocol.ts';
 import { API_KEY_FACTOR, identifyClient } from './api-keys.ts';
 import type { ApiContext } from './context.ts';
-import { notFound, rateLimited } from './refusal.ts';
+import { rateLimited, requireFound } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
 import { ChangesQuery, HeldQuery } from './request-schemas.ts';
 import * as schemas from './schemas/protocol.ts';
@@ -25,11 +25,8 @@ interface Feed {
 export function feedRoutes(app: ApiServer, context: ApiContext, holdRequest: HoldRequest): void {
   /** @throws 404 if the inbox is dead, or ends while the request is held. */
   async function read(feed: Feed, accepts?: (change: Change) => boolean): Promise<Continuation> {
-    const next = await holdRequest(feed, (limits) =>
-      readFeed(context, feed, { ...limits, accepts }),
-    );
-    if (next === null) throw notFound();
-    return next;
+    const answer = (limits: WaitLimits) => readFeed(context, feed, { ...limits, accepts });
+    return requireFound(await holdRequest(feed, answer));
   }
 
   const listMessages = {
@@ -70,9 +67,7 @@ export function feedRoutes(app: ApiServer, context: ApiContext, holdRequest: Hol
       const { query } = request;
       if (query.lease !== undefined) {
         const feed = { request, reply, inbox: requireInbox(request), ...query, lease: query.lease };
-        const answer = await answerTab(context, feed, () => read(feed));
-        if (answer === null) throw notFound();
-        return answer;
+        return requireFound(await answerTab(context, feed, () => read(feed)));
       }
       const { id: inbox, address } = await context.touch(request);
       return describeChanges(context, address, await read({ request, reply, inbox, ...query }));

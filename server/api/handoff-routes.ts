@@ -1,6 +1,6 @@
 import type { HandoffOffer, HandoffState, HandoffToken } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
-import { notFound } from './refusal.ts';
+import { requireFound } from './refusal.ts';
 import { requireInbox, requireToken, toTokenRefusal } from './request-checks.ts';
 import { HandoffBody } from './request-schemas.ts';
 import * as schemas from './schemas/protocol.ts';
@@ -20,8 +20,7 @@ export function handoffRoutes(app: ApiServer, context: ApiContext): void {
   } satisfies RouteSchema;
   app.post('/inbox/handoff', { schema: offerHandoff }, async (request, reply) => {
     const { id } = await context.touch(request);
-    const offered = await store.offerHandoff(id, requireToken(request));
-    if (offered === null) throw notFound();
+    const offered = requireFound(await store.offerHandoff(id, requireToken(request)));
     tokens.rememberHandoff(offered.secret);
     const serverTime = new Date(clock.wall()).toISOString();
     return reply.code(201).send({ ...offered, serverTime } satisfies HandoffOffer);
@@ -35,9 +34,7 @@ export function handoffRoutes(app: ApiServer, context: ApiContext): void {
     response: { 200: json(schemas.HandoffState, 'Whether the secret still works.') },
   } satisfies RouteSchema;
   app.get('/inbox/handoff', { schema: getHandoff }, async (request): Promise<HandoffState> => {
-    const open = await store.hasHandoff(requireInbox(request));
-    if (open === null) throw notFound();
-    return { open };
+    return { open: requireFound(await store.hasHandoff(requireInbox(request))) };
   });
 }
 

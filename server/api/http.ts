@@ -3,7 +3,7 @@ import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import { type PartState, UP } from '#server/ops/readiness.ts';
 import { checkApiKeys } from './api-keys.ts';
 import { createBareServer } from './bare-server.ts';
-import { limitConnections } from './connection-limits.ts';
+import { challengeRoute } from './challenge-route.ts';
 import type { ApiContext, HttpDeps, HttpSettings } from './context.ts';
 import { countLargeJson, Downloads } from './downloads.ts';
 import { answerErrors, answerWrongMethods } from './error-handlers.ts';
@@ -15,7 +15,7 @@ import { messageRoutes } from './message-routes.ts';
 import { refuseWhenOverloaded } from './overload.ts';
 import { pagePolicy, servePage } from './page.ts';
 import { openApiRoute, referenceRoute } from './reference/routes.ts';
-import { notFound, Refusal } from './refusal.ts';
+import { Refusal, requireFound } from './refusal.ts';
 import { checkBearer, parseWithZod, refuseMisuse, requireInbox } from './request-checks.ts';
 import { collectRoutes, describeChecks } from './schemas/route-schema.ts';
 import { domainRoutes, healthRoutes, mtaStsRoute, testMailRoute } from './service-routes.ts';
@@ -36,14 +36,10 @@ const NULL_BODY = 'Not acceptable: the body.';
  */
 export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promise<FastifyInstance> {
   const app = createBareServer(deps.certificates);
-  limitConnections(app.server, deps, settings);
+  deps.connections.limit(app.server);
   const context: ApiContext = {
     ...{ ...deps, settings },
-    async touch(request) {
-      const view = await deps.store.touch(requireInbox(request));
-      if (view === null) throw notFound();
-      return view;
-    },
+    touch: async (request) => requireFound(await deps.store.touch(requireInbox(request))),
   };
   const holdRequest = createHoldRequest(context);
   const downloads = new Downloads(deps.peerOf);
@@ -65,6 +61,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
     answerWrongMethods(health, () => {
       healthRoutes(health, context);
       mtaStsRoute(health, context);
+      if (deps.challenges !== null) challengeRoute(health, deps.challenges);
     });
   });
   await app.register(

@@ -7,7 +7,7 @@ import type { CreatedInbox, InboxInfo, KeepAnswer, NameAnswer } from '#shared/pr
 import { type Client, identifyClient } from './api-keys.ts';
 import type { ApiContext } from './context.ts';
 import { CreationRates } from './creation-rates.ts';
-import { notFound, Refusal, requireWithin, unavailable } from './refusal.ts';
+import { notFound, Refusal, requireFound, requireWithin, unavailable } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
 import { LeaveBody, NameBody, NewInboxBody } from './request-schemas.ts';
 import { BadName, chooseDomain, NOT_FREE, parseRequestedName } from './requested-name.ts';
@@ -182,9 +182,7 @@ export function inboxRoutes(app: ApiServer, context: ApiContext): void {
   });
 
   async function setKept(request: FastifyRequest, kept: boolean): Promise<InboxView> {
-    const view = await store.setKept(requireInbox(request), kept);
-    if (view === null) throw notFound();
-    return view;
+    return requireFound(await store.setKept(requireInbox(request), kept));
   }
 
   function describeEnd({ expiresAt }: InboxView) {

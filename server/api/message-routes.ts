@@ -3,7 +3,7 @@ import type { InboxId } from '#server/inbox/types.ts';
 import type { Detail, NestedMessage, Summary } from '#shared/message.ts';
 import type { ApiContext } from './context.ts';
 import { bufferedDownload, type Downloads } from './downloads.ts';
-import { notFound } from './refusal.ts';
+import { notFound, requireFound } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
 import { AttachmentParams, MessageParams, ReadQuery, SeenBody } from './request-schemas.ts';
 import * as schemas from './schemas/message.ts';
@@ -115,9 +115,4 @@ export function messageRoutes(app: ApiServer, context: ApiContext, downloads: Do
     const inbox = await touch(request);
     return requireFound(await mailroom.nested(inbox, id, path));
   });
-}
-
-function requireFound<Value>(value: Value | null): Value {
-  if (value === null) throw notFound();
-  return value;
 }

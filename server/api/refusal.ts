@@ -44,6 +44,12 @@ export function notFound(): Refusal {
   return new Refusal('not_found', { detail: NOT_FOUND_DETAIL });
 }
 
+/** @throws 404 */
+export function requireFound<Value>(value: Value | null): Value {
+  if (value === null) throw notFound();
+  return value;
+}
+
 /** For a path, or a method of it, that no route has. */
 export function noSuchRoute(): Refusal {
   return new Refusal('not_found', {

@@ -5,7 +5,6 @@ import type { InboxId } from '#server/inbox/types.ts';
 import { hasSeveralHosts } from '#server/ops/host-header.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
 import { notFound, Refusal, rateLimited } from './refusal.ts';
-import { BearerHeader } from './request-schemas.ts';
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -52,10 +51,13 @@ export async function checkBearer(
   request.inboxId = answer.inbox;
 }
 
+/** RFC 6750 2.1; the scheme ignores case (RFC 9110 11.1). */
+const BEARER = /^bearer +(.*)$/i;
+
 /** @throws 401 */
 export function requireToken({ headers }: FastifyRequest): string {
-  const token = BearerHeader.safeParse(headers.authorization);
-  if (token.success) return token.data;
+  const [, token] = BEARER.exec(headers.authorization ?? '') ?? [];
+  if (token !== undefined) return token;
   throw new Refusal('unauthorized', {
     detail: 'The token goes into the header `Authorization: Bearer TOKEN`.',
     headers: { 'WWW-Authenticate': 'Bearer' },

@@ -102,9 +102,3 @@ export const AttachmentParams = MessageParams.extend({
     .transform((path) => path.split(PATH_SEPARATOR, MAX_ATTACHMENT_DEPTH + 1))
     .pipe(z.array(z.string().regex(ATTACHMENT_INDEX).transform(Number)).max(MAX_ATTACHMENT_DEPTH)),
 });
-
-/** RFC 6750 2.1; the scheme ignores case (RFC 9110 11.1). Parses to the token. */
-export const BearerHeader = z
-  .string()
-  .regex(/^bearer /i)
-  .transform((header) => header.slice(header.indexOf(' ') + 1).trim());

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DomainsAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
-import { notFound, requireWithin, unavailable } from './refusal.ts';
+import { requireFound, requireWithin, unavailable } from './refusal.ts';
 import * as schemas from './schemas/protocol.ts';
 import { type ApiServer, json, problems, type RouteSchema, text } from './schemas/route-schema.ts';
 
@@ -72,8 +72,7 @@ export function mtaStsRoute(app: ApiServer, { outside }: ApiContext): void {
   } satisfies RouteSchema;
   app.get('/.well-known/mta-sts.txt', { schema: getMtaSts }, async (request, reply) => {
     const [, domain] = POLICY_HOST.exec(request.hostname) ?? [];
-    const policy = domain === undefined ? null : outside.mtaStsPolicy(domain);
-    if (policy === null) throw notFound();
+    const policy = requireFound(domain === undefined ? null : outside.mtaStsPolicy(domain));
     return reply.type('text/plain; charset=utf-8').send(policy);
   });
 }

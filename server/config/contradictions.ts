@@ -128,10 +128,13 @@ function checkTlsPairs(env: Given): Contradiction[] {
   ];
 }
 
-function checkAcme(env: Given, { MAYFLY_PUBLIC_URL: urls }: Effective): Contradiction[] {
+function checkAcme(
+  env: Given,
+  { MAYFLY_PUBLIC_URL: urls, MAYFLY_HTTPS_PORT: port }: Effective,
+): Contradiction[] {
   const found: Contradiction[] = [];
   if (env.MAYFLY_ACME === undefined) {
-    if (env.MAYFLY_HTTPS_PORT !== undefined && env.MAYFLY_TLS_CERT === undefined)
+    if (typeof port === 'number' && env.MAYFLY_TLS_CERT === undefined)
       found.push([
         'MAYFLY_HTTPS_PORT',
         'needs a certificate: MAYFLY_TLS_CERT and MAYFLY_TLS_KEY, or MAYFLY_ACME',

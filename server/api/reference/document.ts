@@ -1,39 +1,29 @@
 import { z } from 'zod';
 
 /** What the page reads of a JSON schema. */
-export interface JsonSchema {
-  readonly $ref?: string | undefined;
-  readonly type?: string | readonly string[] | undefined;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[] | undefined;
-  readonly description?: string | undefined;
-  readonly default?: unknown;
-  readonly minimum?: number | undefined;
-  readonly maximum?: number | undefined;
-  readonly items?: JsonSchema | undefined;
-  readonly anyOf?: readonly JsonSchema[] | undefined;
-  readonly oneOf?: readonly JsonSchema[] | undefined;
-  readonly properties?: Readonly<Record<string, JsonSchema>> | undefined;
-  readonly required?: readonly string[] | undefined;
-}
-
-const JsonSchema: z.ZodType<JsonSchema> = z.lazy(() =>
-  z.object({
-    $ref: z.string().optional(),
-    type: z.union([z.string(), z.array(z.string())]).optional(),
-    const: z.unknown().optional(),
-    enum: z.array(z.unknown()).optional(),
-    description: z.string().optional(),
-    default: z.unknown().optional(),
-    minimum: z.number().optional(),
-    maximum: z.number().optional(),
-    items: JsonSchema.optional(),
-    anyOf: z.array(JsonSchema).optional(),
-    oneOf: z.array(JsonSchema).optional(),
-    properties: z.record(z.string(), JsonSchema).optional(),
-    required: z.array(z.string()).optional(),
-  }),
-);
+const JsonSchema = z.object({
+  $ref: z.string().optional(),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
+  const: z.unknown().optional(),
+  enum: z.array(z.unknown()).optional(),
+  description: z.string().optional(),
+  default: z.unknown().optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  required: z.array(z.string()).optional(),
+  get items() {
+    return JsonSchema.optional();
+  },
+  get anyOf() {
+    return z.array(JsonSchema).optional();
+  },
+  get oneOf() {
+    return z.array(JsonSchema).optional();
+  },
+  get properties() {
+    return z.record(z.string(), JsonSchema).optional();
+  },
+});
 
 const Content = z.record(
   z.string(),
@@ -44,23 +34,19 @@ const Answer = z.object({
   description: z.string().optional(),
   content: Content.optional(),
 });
+const Parameter = z.object({
+  name: z.string(),
+  required: z.boolean().optional(),
+  schema: JsonSchema,
+});
 const Operation = z.object({
   operationId: z.string(),
   summary: z.string(),
   description: z.string().optional(),
   tags: z.array(z.string()),
   security: z.array(z.record(z.string(), z.unknown())),
-  parameters: z
-    .array(
-      z.object({
-        name: z.string(),
-        in: z.string(),
-        required: z.boolean().optional(),
-        schema: JsonSchema,
-      }),
-    )
-    .default([]),
-  requestBody: z.object({ required: z.boolean(), content: Content }).optional(),
+  parameters: z.array(Parameter).default([]),
+  requestBody: z.object({ content: Content }).optional(),
   responses: z.record(z.string(), Answer),
 });
 
@@ -78,3 +64,4 @@ export const OpenApiView = z.object({
 export type OpenApiView = z.output<typeof OpenApiView>;
 export type Operation = z.output<typeof Operation>;
 export type Answer = z.output<typeof Answer>;
+export type JsonSchema = z.output<typeof JsonSchema>;

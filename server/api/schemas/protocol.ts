@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Summary, SummaryPatch, time } from './message.ts';
+import { named, Summary, SummaryPatch, time } from './message.ts';
 
 /** The types of `shared/protocol.ts` as schemas; a test compares them both ways. */
 
@@ -43,55 +43,49 @@ const DomainState = z
     '`active`: new addresses, email accepted. `draining`: no new addresses, email for live ones accepted. `retired`: email refused.',
   );
 
-const DomainHealth = z
-  .object({
-    status: z
-      .enum(['ok', 'warning', 'failing', 'unknown'])
-      .describe('`failing`: email does not arrive, or not from every sender.'),
-    checkedAt: time,
-    problems: z
-      .array(z.string())
-      .describe('A sentence for each problem, the worst first; at most ten.'),
-  })
-  .meta({ id: 'DomainHealth', description: 'How a domain looks from outside.' });
+const DomainHealth = named('DomainHealth', 'How a domain looks from outside.', {
+  status: z
+    .enum(['ok', 'warning', 'failing', 'unknown'])
+    .describe('`failing`: email does not arrive, or not from every sender.'),
+  checkedAt: time,
+  problems: z
+    .array(z.string())
+    .describe('A sentence for each problem, the worst first; at most ten.'),
+});
 
-export const DomainsAnswer = z
-  .object({
-    domains: z.array(
-      z.object({
-        domain: z
-          .string()
-          .describe(
-            'As A-labels. A wildcard begins with `*.`, which each inbox replaces by a label of its own.',
-          ),
-        state: DomainState,
-        health: DomainHealth.exactOptional(),
-      }),
-    ),
-  })
-  .meta({ id: 'Domains', description: 'The domains of this service, active ones first.' });
+export const DomainsAnswer = named('Domains', 'The domains of this service, active ones first.', {
+  domains: z.array(
+    z.object({
+      domain: z
+        .string()
+        .describe(
+          'As A-labels. A wildcard begins with `*.`, which each inbox replaces by a label of its own.',
+        ),
+      state: DomainState,
+      health: DomainHealth.exactOptional(),
+    }),
+  ),
+});
 
-export const CreatedInbox = z
-  .object({
-    address: z.string(),
-    token: z.string().describe('The only key to the inbox.'),
-    cursor,
-    createdAt: time,
-    expiresAt,
-    serverTime: time,
-    idleTimeoutSeconds: z.number().nullable().describe('Null: the inbox has no idle timeout.'),
-    disconnectGraceSeconds: z
-      .number()
-      .describe('For how long an inbox waits for a tab that lost its connection.'),
-    keepSeconds: z
-      .number()
-      .describe('For how long an inbox can be kept without a tab. 0: not at all.'),
-    afterlife: z
-      .enum(['reject', 'discard'])
-      .describe('What happens to email after the inbox has ended: it bounces, or is dropped.'),
-    lease: lease.exactOptional().describe('With `hold`: the lease of the tab that will connect.'),
-  })
-  .meta({ id: 'CreatedInbox', description: 'A new inbox.' });
+export const CreatedInbox = named('CreatedInbox', 'A new inbox.', {
+  address: z.string(),
+  token: z.string().describe('The only key to the inbox.'),
+  cursor,
+  createdAt: time,
+  expiresAt,
+  serverTime: time,
+  idleTimeoutSeconds: z.number().nullable().describe('Null: the inbox has no idle timeout.'),
+  disconnectGraceSeconds: z
+    .number()
+    .describe('For how long an inbox waits for a tab that lost its connection.'),
+  keepSeconds: z
+    .number()
+    .describe('For how long an inbox can be kept without a tab. 0: not at all.'),
+  afterlife: z
+    .enum(['reject', 'discard'])
+    .describe('What happens to email after the inbox has ended: it bounces, or is dropped.'),
+  lease: lease.exactOptional().describe('With `hold`: the lease of the tab that will connect.'),
+});
 
 export const InboxInfo = CreatedInbox.omit({ token: true, lease: true })
   .extend({
@@ -102,29 +96,29 @@ export const InboxInfo = CreatedInbox.omit({ token: true, lease: true })
   })
   .meta({ id: 'Inbox', description: 'An inbox, without its messages.' });
 
-export const KeepAnswer = z
-  .object({ kept: z.boolean(), expiresAt, serverTime: time })
-  .meta({ id: 'Kept', description: 'Whether the inbox is kept, and when it ends.' });
+export const ExpiryAnswer = named('Expiry', 'When the inbox ends.', {
+  expiresAt,
+  serverTime: time.describe('To compare `expiresAt` with.'),
+});
 
-export const HandoffOffer = z
-  .object({
-    secret: z.string().describe('Yields the token once.'),
-    expiresAt: time,
-    serverTime: time,
-  })
-  .meta({ id: 'HandoffOffer', description: 'The secret of a hand-off.' });
+export const KeepAnswer = named('Kept', 'Whether the inbox is kept, and when it ends.', {
+  kept: z.boolean(),
+  ...ExpiryAnswer.shape,
+});
 
-export const HandoffState = z
-  .object({ open: z.boolean().describe('False: the secret was used, or its time is over.') })
-  .meta({ id: 'HandoffState', description: 'Whether the secret of a hand-off still works.' });
+export const HandoffOffer = named('HandoffOffer', 'The secret of a hand-off.', {
+  secret: z.string().describe('Yields the token once.'),
+  expiresAt: time,
+  serverTime: time,
+});
 
-export const HandoffToken = z
-  .object({ token: z.string() })
-  .meta({ id: 'HandoffToken', description: 'The token of the inbox that was handed off.' });
+export const HandoffState = named('HandoffState', 'Whether the secret of a hand-off still works.', {
+  open: z.boolean().describe('False: the secret was used, or its time is over.'),
+});
 
-export const ExpiryAnswer = z
-  .object({ expiresAt, serverTime: time.describe('To compare `expiresAt` with.') })
-  .meta({ id: 'Expiry', description: 'When the inbox ends.' });
+export const HandoffToken = named('HandoffToken', 'The token of the inbox that was handed off.', {
+  token: z.string(),
+});
 
 const freeName = z.object({ free: z.literal(true), address: z.string() });
 const takenName = z.object({
@@ -141,38 +135,36 @@ export const NameAnswer = z
   .discriminatedUnion('free', [freeName, takenName])
   .meta({ id: 'NameAnswer', description: 'Whether a name is free, and why not.' });
 
-export const ChangesAnswer = z
-  .object({
-    changes: z.array(Change).describe('In the order in which they happened.'),
-    cursor,
-    reset,
-    lease: lease
-      .exactOptional()
-      .describe('Replaces the lease of the request, which the service does not know.'),
-    domainState: DomainState.exclude(['active'])
-      .exactOptional()
-      .describe('The state of the domain of the address, if it is not `active`.'),
-  })
-  .meta({ id: 'Changes', description: 'What happened after the given cursor.' });
+export const ChangesAnswer = named('Changes', 'What happened after the given cursor.', {
+  changes: z.array(Change).describe('In the order in which they happened.'),
+  cursor,
+  reset,
+  lease: lease
+    .exactOptional()
+    .describe('Replaces the lease of the request, which the service does not know.'),
+  domainState: DomainState.exclude(['active'])
+    .exactOptional()
+    .describe('The state of the domain of the address, if it is not `active`.'),
+});
 
-export const SeveralChangesAnswer = z
-  .object({
-    inboxes: z
-      .array(
-        z.union([
-          ChangesAnswer,
-          z.object({
-            gone: z.literal(true).describe('The token is wrong, or its inbox has ended.'),
-          }),
-        ]),
-      )
-      .describe('In the order of the request.'),
-  })
-  .meta({ id: 'SeveralChanges', description: 'What happened in several inboxes.' });
+export const SeveralChangesAnswer = named('SeveralChanges', 'What happened in several inboxes.', {
+  inboxes: z
+    .array(
+      z.union([
+        ChangesAnswer,
+        z.object({
+          gone: z.literal(true).describe('The token is wrong, or its inbox has ended.'),
+        }),
+      ]),
+    )
+    .describe('In the order of the request.'),
+});
 
-export const MessagesAnswer = z
-  .object({ messages: z.array(Summary).describe('Oldest first.'), cursor, reset })
-  .meta({ id: 'Messages', description: 'The messages after the given cursor.' });
+export const MessagesAnswer = named('Messages', 'The messages after the given cursor.', {
+  messages: z.array(Summary).describe('Oldest first.'),
+  cursor,
+  reset,
+});
 
 export const ErrorCode = z.enum([
   'bad_request',
@@ -189,38 +181,38 @@ export const ErrorCode = z.enum([
   'internal',
 ]);
 
-export const Problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int().min(400).max(599),
-    code: ErrorCode.describe('For programs.'),
-    detail: z.string().exactOptional().describe('For people.'),
-  })
-  .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' });
+export const Problem = named('Problem', 'Problem details (RFC 9457).', {
+  type: z.string(),
+  title: z.string(),
+  status: z.int().min(400).max(599),
+  code: ErrorCode.describe('For programs.'),
+  detail: z.string().exactOptional().describe('For people.'),
+});
 
 /** Events of Socket.IO. */
 
-export const InboxHello = z
-  .object({
-    address: z.string(),
-    expiresAt,
-    serverTime: time,
-    cursor: cursor.describe('The cursor before the changes that follow.'),
-    lease,
-    tabs: count,
-    kept,
-    version: z.string().describe('The version of the page that this node serves.'),
-    reset,
-  })
-  .meta({ id: 'InboxHello', description: 'The first event of every connection.' });
+export const InboxHello = named('InboxHello', 'The first event of every connection.', {
+  address: z.string(),
+  expiresAt,
+  serverTime: time,
+  cursor: cursor.describe('The cursor before the changes that follow.'),
+  lease,
+  tabs: count,
+  kept,
+  version: z.string().describe('The version of the page that this node serves.'),
+  reset,
+});
 
-export const LeaseChange = z
-  .object({ expiresAt, tabs: count, kept })
-  .meta({ id: 'LeaseChange', description: 'Tabs came or went, or the inbox was used.' });
+export const LeaseChange = named('LeaseChange', 'Tabs came or went, or the inbox was used.', {
+  expiresAt,
+  tabs: count,
+  kept,
+});
 
-export const DeliveryNotice = z
-  .object({
+export const DeliveryNotice = named(
+  'DeliveryNotice',
+  'What the SMTP receiver does before there is a message. It may be lost.',
+  {
     transaction: z.string().describe('The same in all notices of one delivery.'),
     stage: z.enum(['connected', 'addressed', 'receiving', 'stored', 'refused']),
     at: time,
@@ -254,23 +246,20 @@ export const DeliveryNotice = z
     limit: count
       .exactOptional()
       .describe('The exceeded limit: bytes for `too_large`, hops for `loop`.'),
-  })
-  .meta({
-    id: 'DeliveryNotice',
-    description: 'What the SMTP receiver does before there is a message. It may be lost.',
-  });
+  },
+);
 
-export const DomainChange = z
-  .object({ state: DomainState })
-  .meta({ id: 'DomainChange', description: 'The state of the domain of the address.' });
+export const DomainChange = named('DomainChange', 'The state of the domain of the address.', {
+  state: DomainState,
+});
 
-export const ServerMove = z
-  .object({ afterMs: count.describe('Reconnect within this time.') })
-  .meta({ id: 'ServerMove', description: 'The node stops.' });
+export const ServerMove = named('ServerMove', 'The node stops.', {
+  afterMs: count.describe('Reconnect within this time.'),
+});
 
-export const InboxEnd = z
-  .object({ reason: z.enum(['deleted', 'idle', 'left', 'shutdown']) })
-  .meta({ id: 'InboxEnd', description: 'The inbox has ended. The connection closes.' });
+export const InboxEnd = named('InboxEnd', 'The inbox has ended. The connection closes.', {
+  reason: z.enum(['deleted', 'idle', 'left', 'shutdown']),
+});
 
 const failed = z.object({ ok: z.literal(false), code: ErrorCode });
 
@@ -285,14 +274,13 @@ export const TouchAck = z
   ])
   .meta({ id: 'TouchAck', description: 'When the inbox ends now, or why it was not touched.' });
 
-export const SeenRequest = z
-  .object({ id: z.string(), seen: z.boolean() })
-  .meta({ id: 'SeenRequest', description: 'A message, and whether it is marked as read.' });
+export const SeenRequest = named('SeenRequest', 'A message, and whether it is marked as read.', {
+  id: z.string(),
+  seen: z.boolean(),
+});
 
-export const KeepRequest = z
-  .object({ kept: z.boolean() })
-  .meta({ id: 'KeepRequest', description: 'Whether the inbox is kept without a tab.' });
+export const KeepRequest = named('KeepRequest', 'Whether the inbox is kept without a tab.', {
+  kept: z.boolean(),
+});
 
-export const DeleteRequest = z
-  .object({ id: z.string() })
-  .meta({ id: 'DeleteRequest', description: 'A message.' });
+export const DeleteRequest = named('DeleteRequest', 'A message.', { id: z.string() });

@@ -42,38 +42,27 @@ export const SECURITY_SCHEMES = {
       'A key that the operator gave to a program. It has higher limits, and opens nothing.',
   },
 } as const;
-const SecurityScheme = z.enum(['inboxToken', 'apiKey']);
 
 /** Alternatives, each of which may need several schemes at once. */
-type Security = readonly (readonly (keyof typeof SECURITY_SCHEMES)[])[];
+const Security = z.array(z.array(z.enum(['inboxToken', 'apiKey'])));
+type Security = z.output<typeof Security>;
 
 /** What a route says about itself. */
-export interface RouteSchema {
-  readonly operationId: string;
-  readonly tag: Tag;
-  /** A verb first, under 60 characters. */
-  readonly summary: string;
-  readonly description?: string | undefined;
-  /** `describeChecks` adds it. None: everybody may ask. */
-  readonly security?: Security | undefined;
-  readonly params?: z.ZodObject | undefined;
-  readonly querystring?: z.ZodObject | undefined;
-  readonly body?: z.ZodType | undefined;
-  /** By status. `describeChecks` adds those of the checks in front of the route. */
-  readonly response: Readonly<Record<string, ZodOpenApiResponseObject>>;
-}
-
-const CompleteSchema: z.ZodType<RouteSchema> = z.object({
+const RouteSchema = z.object({
   operationId: z.string(),
   tag: z.enum(TAGS),
+  /** A verb first, under 60 characters. */
   summary: z.string(),
   description: z.string().optional(),
-  security: z.array(z.array(SecurityScheme)).optional(),
+  /** `describeChecks` adds it. None: everybody may ask. */
+  security: Security.optional(),
   params: z.instanceof(z.ZodObject).optional(),
   querystring: z.instanceof(z.ZodObject).optional(),
   body: z.instanceof(z.ZodType).optional(),
+  /** By status. `describeChecks` adds those of the checks in front of the route. */
   response: z.record(z.string(), z.custom<ZodOpenApiResponseObject>()),
 });
+export type RouteSchema = z.output<typeof RouteSchema>;
 
 /** Gives `request.body`, `query` and `params` the types of the schemas of their route. */
 interface ZodTypes extends FastifyTypeProvider {
@@ -166,7 +155,7 @@ export const PROBLEMS = {
   ),
 } as const;
 
-export type ProblemStatus = keyof typeof PROBLEMS;
+type ProblemStatus = keyof typeof PROBLEMS;
 
 /** Refusals of a route. */
 export function problems(...statuses: readonly ProblemStatus[]) {
@@ -203,7 +192,7 @@ export function collectRoutes(app: FastifyInstance): () => readonly DescribedRou
   });
   return () =>
     routes.map(({ method, url, schema }) => {
-      const complete = CompleteSchema.safeParse(schema);
+      const complete = RouteSchema.safeParse(schema);
       if (complete.success) return { method: String(method), url, schema: complete.data };
       throw new Error(`${method} ${url} is not described: ${z.prettifyError(complete.error)}`);
     });
