@@ -3,6 +3,7 @@ import { MayflyError } from '../library/index.ts';
 import { toPlainText } from '../library/plain-text.ts';
 import * as commands from './commands.ts';
 import { EXIT_CODES, Exit, type ExitCode, type Io } from './io.ts';
+import { findService } from './remembered.ts';
 
 const HELP = `
 Exit codes:
@@ -88,7 +89,7 @@ function buildProgram(io: Io, version: string): Command {
     async (options: commands.Common) => {
       // Large, and no other command needs it.
       const { serveMcp } = await import('./mcp.ts');
-      await serveMcp(io, options.url, version);
+      await serveMcp(findService(io, options.url), version);
     },
   );
   return program;
