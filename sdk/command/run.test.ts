@@ -7,6 +7,8 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { makeDetail, makeSummary } from '../testing/make-email.ts';
 import { run } from './run.ts';
 
+const TIME = '2030-01-01T00:00:00.000Z';
+
 /** A service that answers every request with this, and the URL of it. */
 async function startService(answer: object): Promise<string> {
   const server = createServer((_, response) => {
@@ -28,7 +30,7 @@ function createIo(env: Readonly<Record<string, string>>) {
 test('an address from a malicious service does not control the terminal', async () => {
   const state = await mkdtemp(path.join(tmpdir(), 'mayfly-state-'));
   onTestFinished(() => rm(state, { recursive: true, force: true }));
-  const message = makeDetail({ receivedAt: '\u009b' });
+  const message = makeDetail({ receivedAt: '2030-01-01 (\u009b)' });
   const changes = [{ type: 'message', cursor: 'c', message }];
   const url = await startService({
     ...{
@@ -38,6 +40,8 @@ test('an address from a malicious service does not control the terminal', async 
       address: 'a\u001b[2J\n\u009b@b.example',
       token: 't',
       cursor: 'c',
+      createdAt: TIME,
+      serverTime: TIME,
     },
   });
   const { io, read } = createIo({ XDG_STATE_HOME: state });
@@ -73,7 +77,7 @@ test('watch shows an email once, when the service has read it', async () => {
   const ended = Response.json({ code: 'not_found', title: 'Not Found' }, { status: 404 });
   const fetch = async (url: string | URL | Request) => {
     if (!String(url).includes('/changes'))
-      return Response.json({ address: 'a@b', cursor: '0', createdAt: '', serverTime: '' });
+      return Response.json({ address: 'a@b', cursor: '0', createdAt: TIME, serverTime: TIME });
     const changes = answers.shift();
     return changes === undefined ? ended : Response.json({ changes, cursor: changes[0]?.cursor });
   };
