@@ -23,7 +23,7 @@ const LONG = new RegExp(
       'redis/(?:faults|nodes|versions|failures)',
       'firefox/visit',
     ],
-    ...['service/(?:thousand-tabs|fronts|container/container)'],
+    ...['service/(?:thousand-tabs|fronts|package|container/container)'],
   ].join('|')})\\.test\\.ts$`,
 );
 

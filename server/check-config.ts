@@ -6,7 +6,7 @@ import { formatMistakes } from '#server/config/mistakes.ts';
 
 const machine = readMachine();
 const commandLine = loadCommandLine(process.argv.slice(2), process.env, machine);
-const loaded = checkFiles(refuseArguments(commandLine, machine));
+const loaded = checkFiles(refuseArguments(commandLine, machine), 'unchecked');
 if (loaded.ok) {
   console.log(JSON.stringify(redactConfig(loaded.config), null, 2));
 } else {

@@ -1,6 +1,7 @@
 /** `mayfly doctor`, `npm run doctor`: checks the configured domains against public DNS, or prints what to publish. */
-import { accessSync, constants, existsSync } from 'node:fs';
+import { accessSync, constants } from 'node:fs';
 import { networkInterfaces } from 'node:os';
+import path from 'node:path';
 import { styleText } from 'node:util';
 import { openCertificateInspector } from '#server/app/certificates.ts';
 import { mapExpectedDns } from '#server/app/expected-dns.ts';
@@ -35,21 +36,25 @@ function refuse(mistakes: readonly Mistake[]): never {
 
 const { certificates } = config;
 const examines = !rest.includes('--records');
-if (examines && certificates.kind === 'acme' && !isReadable(certificates.stateDir))
+const unreadable = certificates.kind === 'acme' ? findUnreadable(certificates.stateDir) : null;
+if (unreadable !== null)
   console.error(
-    `${certificates.stateDir} (MAYFLY_STATE_DIR) cannot be read: run the doctor as root or as the user of the service, to see its certificates.`,
+    `${unreadable} (MAYFLY_STATE_DIR) cannot be read: run the doctor as root or as the user of the service, to see its certificates.`,
   );
-const inspectCertificate = await openCertificateInspector(config, pool);
+const inspectCertificate =
+  unreadable === null ? await openCertificateInspector(config, pool) : () => null;
 
-/** True before the first start, which makes the directory. */
-function isReadable(directory: string): boolean {
-  if (!existsSync(directory)) return true;
-  try {
-    accessSync(directory, constants.R_OK | constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+/** Null also before the first start, which makes the directories. */
+function findUnreadable(stateDir: string): string | null {
+  for (const directory of [stateDir, path.join(stateDir, 'acme')])
+    try {
+      accessSync(directory, constants.R_OK | constants.X_OK);
+    } catch (error) {
+      return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+        ? null
+        : directory;
+    }
+  return null;
 }
 
 const addresses = Object.values(networkInterfaces())
@@ -63,6 +68,7 @@ const { code, out, err } = await runDoctor({
   domains: listExaminable(pool),
   expected: mapExpectedDns(config),
   addresses,
+  inspectCertificate,
   examine: createExaminer(createTools(config.dnsServers, systemClock, inspectCertificate)),
   clock: systemClock,
   style: {

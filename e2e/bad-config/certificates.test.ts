@@ -1,5 +1,13 @@
 import { createPrivateKey } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -94,5 +102,44 @@ describe('TLS-1 a mistake in the certificates', () => {
     const complaints = loaded.ok ? [] : loaded.mistakes.map(formatMistake);
     expect(complaints).toHaveLength(expected.length);
     for (const [index, text] of expected.entries()) expect(complaints[index]).toContain(text);
+  });
+});
+
+describe('state of ACME', () => {
+  /** What the service is told of its state directory, after `spoil`; empty: nothing. */
+  function check(spoil: (name: string, state: string) => void, mayRunAsOther = false): string {
+    const state = mkdtempSync(path.join(directory, 'state-'));
+    const name = path.join(state, 'acme', 'authority', 'mx.example.org');
+    mkdirSync(name, { recursive: true });
+    spoil(name, state);
+    const env = {
+      ...{ MAYFLY_ACME: 'op@example.org', MAYFLY_PUBLIC_URL: 'https://mail.example.org' },
+      MAYFLY_STATE_DIR: state,
+    };
+    const checked = checkFiles(
+      loadConfig(env, readMachine()),
+      mayRunAsOther ? 'unchecked' : 'checked',
+    );
+    return checked.ok ? '' : checked.mistakes.map(formatMistake).join('\n').replaceAll(state, '');
+  }
+
+  test('TLS-9 what this service wrote is right', () => {
+    expect(check((name) => writeFileSync(path.join(name, 'key.pem'), ''))).toBe('');
+  });
+
+  test('TLS-9 a part that others can write, or a link, is named: they could choose the key', () => {
+    expect(check((name) => chmodSync(name, 0o777))).toContain(
+      'chmod -R go-w /acme/authority/mx.example.org',
+    );
+    expect(check((_, state) => chmodSync(state, 0o770))).toContain('chmod -R go-w');
+    expect(check((name) => symlinkSync('x', path.join(name, 'key.pem')))).toContain(
+      'without links, pipes and devices: /acme/authority/mx.example.org/key.pem',
+    );
+  });
+
+  test.runIf(process.getuid?.() === 0)('TLS-9 a part of another user is named', () => {
+    const spoil = (name: string) => chownSync(name, 65_534, 65_534);
+    expect(check(spoil)).toContain('/acme/authority/mx.example.org belongs to user 65534');
+    expect(check(spoil, true)).toBe('');
   });
 });

@@ -168,15 +168,21 @@ export const SINGLE: Group = group<Single>({
       strike: (run, _, env) => killReceiver(run, env, 'in DATA'),
     },
     {
+      name: 'kill -9 of a receiver between commit and 250, then of Redis',
+      async strike(run, { server }, env) {
+        await killReceiver(run, env, 'before its 250');
+        await server.restart();
+      },
+      isShort: true,
+    },
+    {
       name: 'kill -9 of a receiver between commit and 250',
       strike: (run, _, env) => killReceiver(run, env, 'before its 250'),
-      isShort: true,
     },
     { name: 'kill -9 of a web node', strike: ({ fleet }) => killed(first(fleet.web)) },
     {
       name: 'kill -9 of Redis, started again',
       strike: (_, { server }) => server.restart(),
-      isShort: true,
     },
     { name: 'pub/sub cut for 5 s', strike: (_, store) => deafen(store) },
     { name: 'a node of each role paused', strike: pause },

@@ -24,10 +24,6 @@ export interface Zone {
   readonly txt: readonly (readonly [name: string, text: string])[];
   readonly mx?: readonly (readonly [name: string, host: string, priority?: number])[];
   readonly hosts?: readonly (readonly [name: string, address: string])[];
-  /** Hosts without the reverse name that `hosts` get. */
-  readonly bare?: readonly (readonly [name: string, address: string])[];
-  /** From `in-addr.arpa` names. */
-  readonly ptr?: readonly (readonly [name: string, target: string])[];
   /** Aliases of what is in the zone. */
   readonly cname?: readonly (readonly [alias: string, name: string])[];
   /** Records as they are: the number of the type, and the data in hexadecimal. */
@@ -109,13 +105,11 @@ function configuration(zone: Zone): string {
 }
 
 function recordLines(zone: Zone): string[] {
-  const { txt, mx = [], hosts = [], bare = [], ptr = [], cname = [], raw = [] } = zone;
+  const { txt, mx = [], hosts = [], cname = [], raw = [] } = zone;
   return [
     ...txt.map(([name, text]) => `txt-record=${name},${strings(text)}`),
     ...mx.map(([name, host, priority = 10]) => `mx-host=${name},${host},${priority}`),
     ...hosts.map(([name, address]) => `host-record=${name},${address}`),
-    ...bare.map(([name, address]) => `address=/${name}/${address}`),
-    ...ptr.map(([name, target]) => `ptr-record=${name},${target}`),
     ...cname.map(([alias, name]) => `cname=${alias},${name}`),
     ...raw.map(([name, type, data]) => `dns-rr=${name},${type},${data}`),
   ];

@@ -74,7 +74,8 @@ export async function startRedis(
   const port = await freePort();
   const command = [
     ...['--port', `${port}`, '--bind', '127.0.0.1', '--dir', directory],
-    ...['--save', '', '--daemonize', 'no', ...settings],
+    // By default a primary waits five seconds for further replicas before it fills the first.
+    ...['--save', '', '--daemonize', 'no', '--repl-diskless-sync-delay', '0', ...settings],
   ];
   const start = async () => {
     const child = startChild(programs.server, command, { env: programs.env });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest';
-import { storeContract } from '#server/inbox/contract-suite.ts';
+import { storeContract } from '#server/inbox/contract/suite.ts';
 import { byLength } from '#server/ops/testing/length.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import {

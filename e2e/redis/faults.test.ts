@@ -13,7 +13,7 @@ const why = await whyNoRedis('redis');
 
 const TIMES = byLength({ short: 1, long: 10 });
 
-/** Two faults show on 40 tabs what they show on 100. */
+/** Two faults in a row show on 40 tabs what they show on 100. */
 const EFFORT = byLength({ short: { ...SHORT, tabs: 40 }, long: SHORT });
 
 /**

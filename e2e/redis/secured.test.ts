@@ -1,36 +1,31 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { StoreHarness } from '#server/inbox/contract/harness.ts';
+import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { makeCertificate } from '#server/tls/testing/certificate.ts';
 import { freePort } from '../harness/free-port.ts';
-import { sendMail } from '../harness/mail.ts';
 import { startCluster, startRedis, startSentinel, whyNoRedis } from '../harness/redis.ts';
-import { createInbox, request } from '../harness/rest.ts';
-import { spawnService, startService } from '../harness/service.ts';
+import { openNode, ownKeys } from './stores.ts';
 
 /** As the certificate has it; addresses are not asked for. */
 const HOST = 'localhost';
 
 const why = await whyNoRedis('redis');
 
-async function serves(url: string, more: Record<string, string> = {}) {
-  const env = { MAYFLY_REDIS_URL: url, MAYFLY_READ_WORKERS: '1', ...more };
-  await using node = await startService(env);
-  const { address, token } = await createInbox(node.httpUrl);
-  await sendMail(node.smtp, { to: address, subject: 'veiled', text: 'Hi' });
-  const answer = await request(node.httpUrl, '/inbox/messages', { token });
-  expect(await answer.json()).toMatchObject({ messages: [{ subject: 'veiled' }] });
+/** Stores a message there, and reads it. */
+async function serves(url: string) {
+  const store = await openNode(url, ownKeys());
+  const harness = new StoreHarness({ store, clock: new ManualClock(), outlives: true });
+  const inbox = await harness.id();
+  expect(await store.message(inbox, await harness.deliver(inbox))).not.toBeNull();
 }
 
-async function isRefused(url: string) {
-  const ports = { MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0' };
-  const child = spawnService({ MAYFLY_REDIS_URL: url, ...ports });
-  await using _child = { [Symbol.asyncDispose]: () => child.end() };
-  expect(await child.ended).toBe(1);
-  return child.complaint();
-}
+const isRefused = (url: string, why: RegExp) =>
+  expect(openNode(url, ownKeys())).rejects.toThrow(why);
 
 test('STORE-1 sentinels want a password of their own', {
   timeout: 120_000,
@@ -39,15 +34,15 @@ test('STORE-1 sentinels want a password of their own', {
   await using primary = await startRedis('redis');
   await using sentinel = await startSentinel(primary, ['requirepass of-sentinels']);
   await serves(`${sentinel.url}?sentinel=:of-sentinels`);
-  expect(await isRefused(sentinel.url)).toContain('do they want a password');
-  await isRefused(`${sentinel.url}?sentinel=:of-servers`);
+  await isRefused(sentinel.url, /do they want a password/);
+  await isRefused(`${sentinel.url}?sentinel=:of-servers`, /do they want a password/);
 });
 
 describe('a Redis behind TLS', { timeout: 120_000, ...unlessMissing(why) }, () => {
+  const authority = makeCertificate({ names: ['authority'] });
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), 'mayfly-tls-'));
-    const authority = makeCertificate({ names: ['authority'] });
     const issuer = { ...authority, name: 'authority' };
     const { cert, key } = makeCertificate({ names: [HOST], issuer });
     await writeFile(path.join(folder, 'ca.pem'), authority.cert);
@@ -68,9 +63,14 @@ describe('a Redis behind TLS', { timeout: 120_000, ...unlessMissing(why) }, () =
   ];
   const flags = (port: number) =>
     settings(port).flatMap(([name = '', value = '']) => [`--${name}`, value]);
-  const trusting = () => ({ NODE_EXTRA_CA_CERTS: path.join(folder, 'ca.pem') });
 
-  const trusted = (url: string) => serves(url, trusting());
+  /** As `NODE_EXTRA_CA_CERTS` does it for a whole process. */
+  const trusted = async (url: string) => {
+    const usual = getCACertificates('default');
+    onTestFinished(() => setDefaultCACertificates(usual));
+    setDefaultCACertificates([...usual, authority.cert]);
+    await serves(url);
+  };
 
   test('STORE-1 one server', async () => {
     const port = await freePort();
@@ -105,6 +105,6 @@ describe('a Redis behind TLS', { timeout: 120_000, ...unlessMissing(why) }, () =
   test('STORE-1 a server with an untrusted certificate is refused', async () => {
     const port = await freePort();
     await using _ = await startRedis('redis', flags(port));
-    await isRefused(`rediss://${HOST}:${port}`);
+    await isRefused(`rediss://${HOST}:${port}`, /Redis does not answer/);
   });
 });

@@ -10,6 +10,8 @@ import { type Service, startService } from '../harness/service.ts';
 
 const NO_REDIS = await whyNoRedis('redis');
 
+const ENV = { MAYFLY_READ_WORKERS: '1' };
+
 /** Milliseconds after which the network cuts each connection. */
 const CUT_AFTER_MS = byLength({ short: 200, long: 3_000 });
 
@@ -49,7 +51,7 @@ test(
   'each change comes once and in order over a network that cuts each connection',
   PATIENCE,
   async () => {
-    await using service = await startService();
+    await using service = await startService(ENV);
     await using relay = await startRelay();
     leadTo(relay, service);
     const network = cutRepeatedly(relay);
@@ -70,7 +72,7 @@ test('and over a service that is killed and started again', {
 }, async () => {
   await using redis = await startRedis('redis');
   await using relay = await startRelay();
-  const env = { MAYFLY_REDIS_URL: redis.url };
+  const env = { ...ENV, MAYFLY_REDIS_URL: redis.url };
   const count = byLength({ short: 1, long: 10 });
   let service = await startService(env);
   leadTo(relay, service);
@@ -90,21 +92,4 @@ test('and over a service that is killed and started again', {
   } finally {
     await service[Symbol.asyncDispose]();
   }
-});
-
-test('more waits than a source may hold all end with their code', async () => {
-  await using service = await startService({ MAYFLY_HTTP_SOURCE_WAITS: '1' });
-  const refusals: number[] = [];
-  const counting: typeof fetch = async (...request) => {
-    const response = await fetch(...request);
-    if (response.status === 429) refusals.push(response.status);
-    return response;
-  };
-  const mayfly = new Mayfly(service.httpUrl, { fetch: counting });
-  const inboxes = await Promise.all([mayfly.createInbox(), mayfly.createInbox()]);
-  const codes = inboxes.map((inbox) => inbox.code());
-  await expect.poll(() => refusals.length).toBe(1);
-  for (const [index, { address }] of inboxes.entries())
-    await sendMail(service.smtp, { to: address, subject: `Your code is 48291${index}` });
-  expect(await Promise.all(codes)).toEqual(['482910', '482911']);
 });

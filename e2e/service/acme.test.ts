@@ -1,13 +1,12 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { Certifier } from '#server/acme/acme.ts';
-import { makeKey } from '#server/acme/jws.ts';
+import { Certifier } from '#server/acme/certifier.ts';
 import { CHALLENGE_PATH } from '#server/acme/reach.ts';
 import { createLocalSharing } from '#server/acme/sharing.ts';
 import { createLog, type Log } from '#server/ops/log.ts';
@@ -20,7 +19,6 @@ import { whyNoProgram } from '../programs.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
 
 const why = (await whyNoProgram('pebble')) || (await whyNoProgram('dnsmasq'));
 
@@ -73,7 +71,13 @@ async function start({ names = ['mx.mayfly.test', 'mail.mayfly.test'], ...option
   };
   const open = (own = stateDir) =>
     new Certifier(
-      { clock, log, sharing, names: () => names, failed: () => {} },
+      {
+        clock,
+        log,
+        sharing,
+        names: () => names.map((name) => ({ name, isRequired: true })),
+        failed: () => {},
+      },
       {
         ...{ email: 'op@mayfly.test', directory: pebble.directory, stateDir: own },
         ...{ dnsServers: [dns.server], challengePort: httpPort },
@@ -143,35 +147,6 @@ describe('with Pebble', unlessMissing(why), () => {
     expect(ordered).toHaveLength(2);
   });
 
-  test('TLS-7 a renewal at two thirds of the life keeps the key, until there is a next one', async () => {
-    const { pebble, open } = await start({ names: ['mx.mayfly.test'] });
-    const certifier = open();
-    await certifier.look();
-    const file = (name: string) => at(pebble, 'mx.mayfly.test', name);
-    const read = (name: string) => readFileSync(file(name), 'utf8');
-    const [cert, key] = [read('cert.pem'), read('key.pem')];
-    const context = certifier.contexts();
-
-    clock.advance(59 * DAY);
-    await certifier.look();
-    expect(read('cert.pem')).toBe(cert);
-    clock.advance(5 * DAY);
-    await certifier.look();
-    expect(read('cert.pem')).not.toBe(cert);
-    expect(read('key.pem')).toBe(key);
-    expect(certifier.contexts()).not.toBe(context);
-
-    // Pebble's clock stands at the first day, so that the new certificate is due again.
-    const next = makeKey();
-    writeFileSync(file('next-key.pem'), next);
-    await certifier.look();
-    expect(read('key.pem')).toBe(next);
-    expect(new X509Certificate(read('cert.pem')).checkPrivateKey(createPrivateKey(next))).toBe(
-      true,
-    );
-    expect(existsSync(file('next-key.pem'))).toBe(false);
-  });
-
   test('TLS-8 what the authority sees is the reason, and the next attempt is an hour away', async () => {
     // The service finds its own challenge; the authority asks at another port, where another server answers.
     const stranger = await freePort();
@@ -198,92 +173,6 @@ describe('with Pebble', unlessMissing(why), () => {
     clock.advance(2 * HOUR - 1);
     await open().look();
     expect(ordered).toHaveLength(4);
-  });
-
-  test('TLS-7 a name whose DNS leads elsewhere, or nowhere, is not ordered', async () => {
-    const { open, port } = await start({ names: ['mx.mayfly.test', 'gone.mayfly.test'] });
-    await port.close();
-    const certifier = open();
-    await certifier.look();
-    expect(ordered).toMatchObject([
-      { outcome: 'not_here', why: expect.stringContaining('127.0.0.1') },
-      { outcome: 'not_here', why: 'gone.mayfly.test has no address in DNS' },
-    ]);
-    await port.open();
-    clock.advance(MINUTE);
-    await certifier.look();
-    expect(ordered.slice(2)).toMatchObject([{ name: 'mx.mayfly.test', outcome: 'issued' }]);
-  });
-
-  test('R24 TLS-8 an authority that is away is asked for one name an hour; the certificate stays', async () => {
-    const { pebble, open, sharing } = await start();
-    const certifier = open();
-    await certifier.look();
-    const context = certifier.contexts();
-    await pebble[Symbol.asyncDispose]();
-    clock.advance(65 * DAY);
-    const leased: string[] = [];
-    sharing.lease = async (name) => leased.push(name) > 0;
-    await certifier.look();
-    expect(leased).toEqual(['mx.mayfly.test']);
-    expect(ordered.slice(2).map(({ outcome }) => outcome)).toEqual(['unavailable', 'unavailable']);
-    expect(ordered[2]?.why).toContain('ECONNREFUSED');
-    clock.advance(HOUR - 1);
-    await certifier.look();
-    expect(ordered).toHaveLength(4);
-    expect(certifier.contexts()).toBe(context);
-    expect(certifier.covers('mx.mayfly.test')).toBe(true);
-  });
-
-  test('R24 TLS-8 an attempt that was interrupted, as by a crash, counts', async () => {
-    const { open, sharing } = await start({ names: ['mx.mayfly.test'] });
-    const { put } = sharing;
-    let puts = 0;
-    // The first is that of the own look at DNS.
-    sharing.put = (...given) => (++puts === 2 ? Promise.reject(new Error('away')) : put(...given));
-    await expect(open().look()).rejects.toThrow('away');
-    await open().look();
-    expect(puts).toBe(2);
-    clock.advance(HOUR);
-    await open().look();
-    expect(ordered.at(-1)).toMatchObject({ outcome: 'issued' });
-  });
-
-  test('TLS-8 an order that a shutdown stops does not count', async () => {
-    const { open, sharing } = await start({ names: ['mx.mayfly.test'] });
-    const { put } = sharing;
-    let puts = 0;
-    let closed: Promise<void> | null = null;
-    const certifier = open();
-    // The second challenge is that of the order.
-    sharing.put = async (...given) => {
-      puts += 1;
-      if (puts === 2) closed = certifier.close();
-      await put(...given);
-    };
-    await certifier.look();
-    await closed;
-    expect(ordered).toEqual([]);
-    await open().look();
-    expect(ordered).toMatchObject([{ outcome: 'issued' }]);
-  });
-
-  test('TLS-9 another node takes the certificate with its key, and keeps both', async () => {
-    const { open, sharing } = await start({ names: ['mx.mayfly.test'] });
-    await open().look();
-    const ownDir = mkdtempSync(path.join(tmpdir(), 'mayfly-acme-'));
-    onTestFinished(() => rmSync(ownDir, { recursive: true }));
-    const other = open(ownDir);
-    await other.look();
-    expect(other.covers('mx.mayfly.test')).toBe(true);
-    expect(open(ownDir).covers('mx.mayfly.test')).toBe(true);
-    expect(ordered).toHaveLength(1);
-    // A third one while the first orders: it neither orders nor waits.
-    sharing.lease = async () => false;
-    sharing.read = async () => null;
-    clock.advance(65 * DAY);
-    await other.look();
-    expect(ordered).toHaveLength(1);
   });
 
   test('TLS-7 Pebble issues at its defaults', async () => {

@@ -13,13 +13,19 @@ import { openTab, type Tab } from '../harness/tab.ts';
 const PATIENCE = { timeout: 40_000, interval: 10 };
 const TABS = 8;
 
+/** Tabs have half of it to move. */
+const GRACE = '10s';
+
 /** As `npm run cluster` has them. */
 async function startCluster(name: FrontName) {
   const plan = await planFront(name);
   const started = new AsyncDisposableStack();
   onTestFinished(() => started.disposeAsync());
   const redis = started.use(await startRedis('valkey', ['--maxmemory-policy', 'noeviction']));
-  const env = { MAYFLY_REDIS_URL: redis.url, MAYFLY_HTTP_SOURCE_INBOXES: '0' };
+  const env = {
+    ...{ MAYFLY_REDIS_URL: redis.url, MAYFLY_HTTP_SOURCE_INBOXES: '0' },
+    ...{ MAYFLY_READ_WORKERS: '1', MAYFLY_SHUTDOWN_GRACE: GRACE },
+  };
   const fleet = started.use(await startFleet({ env, web: 2, mail: 2, front: plan }));
   const { front, web, mail } = fleet;
   if (front === null) throw new Error('nothing stands in front');

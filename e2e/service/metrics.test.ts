@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTransport } from 'nodemailer';
 import { io } from 'socket.io-client';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { makeCertificate } from '#server/tls/testing/certificate.ts';
 import { startSilentDns } from '../harness/dns.ts';
 import { sendMail } from '../harness/mail.ts';
 import { metricsUrl } from '../harness/metrics.ts';
-import { createInbox, request } from '../harness/rest.ts';
-import { type Service, type ServiceEnv, startService } from '../harness/service.ts';
+import { createInbox, type Made, request } from '../harness/rest.ts';
+import { type Service, startService } from '../harness/service.ts';
 import { askRecipient, Conversation } from '../harness/smtp.ts';
 
 /** Milliseconds; several times what any of it takes. */
@@ -21,14 +21,34 @@ const Report = z.object({
   parts: z.record(z.string(), z.object({ state: z.string(), why: z.string().optional() })),
 });
 
-/** A service with an operator's port, and how to look at it. */
-async function start(env: ServiceEnv = {}) {
-  const service = await startService({ MAYFLY_METRICS_PORT: '0', ...env });
-  onTestFinished(() => service[Symbol.asyncDispose]());
-  const url = metricsUrl(service);
-  const scrape = async () => new Map(valuesOf(await (await fetch(`${url}/metrics`)).text()));
-  return { service, url, scrape };
-}
+const certificate = makeCertificate({ names: ['mx.mayfly.test'], until: new Date('2048-01-01') });
+const ends = new AsyncDisposableStack();
+/** The tests look at one service, one after the other; the last one ends it. */
+let service: Service;
+let url: string;
+let certFile: string;
+let program: Made;
+
+beforeAll(async () => {
+  const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-metrics-'));
+  ends.defer(() => rm(directory, { recursive: true }));
+  const key = path.join(directory, 'key.pem');
+  certFile = path.join(directory, 'cert.pem');
+  await writeFile(certFile, certificate.cert);
+  await writeFile(key, certificate.key);
+  const silent = ends.use(await startSilentDns());
+  service = ends.use(
+    await startService({
+      ...{ MAYFLY_METRICS_PORT: '0', MAYFLY_HTTP_SOURCE_INBOXES: '2', MAYFLY_READ_WORKERS: '1' },
+      ...{ MAYFLY_TLS_CERT: certFile, MAYFLY_TLS_KEY: key, MAYFLY_HOSTNAME: 'mx.mayfly.test' },
+      MAYFLY_DNS_SERVERS: silent.server,
+    }),
+  );
+  url = metricsUrl(service) ?? '';
+});
+afterAll(() => ends.disposeAsync());
+
+const scrape = async () => new Map(valuesOf(await (await fetch(`${url}/metrics`)).text()));
 
 function valuesOf(text: string): [string, number][] {
   const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -49,11 +69,8 @@ function tabOn(transport: 'websocket' | 'polling', { httpUrl }: Service, auth: o
 }
 
 test('RUN-6 what happened is what the metrics say', async () => {
-  const { service, scrape } = await start({ MAYFLY_HTTP_SOURCE_INBOXES: '2' });
-  const [page, program] = [
-    await createInbox(service.httpUrl, { hold: true }),
-    await createInbox(service.httpUrl),
-  ];
+  const page = await createInbox(service.httpUrl, { hold: true });
+  program = await createInbox(service.httpUrl);
   // One more than there may be in a minute.
   await expect(createInbox(service.httpUrl)).rejects.toThrow('429');
   const tabs = [
@@ -126,7 +143,29 @@ test('RUN-6 what happened is what the metrics say', async () => {
   }, PATIENCE);
 });
 
-async function expectToldToTheOperatorAlone({ httpUrl }: Service, url: string | null) {
+test('RUN-6 handshakes, certificates and questions to a resolver are counted', async () => {
+  const tls = { rejectUnauthorized: false };
+  const transport = createTransport({ ...service.smtp, secure: false, requireTLS: true, tls });
+  await transport.sendMail({
+    from: 'ann@sender.test',
+    to: program.address,
+    subject: 'x',
+    text: 'x',
+  });
+  transport.close();
+
+  await vi.waitFor(async () => {
+    const asked = (await scrape()).get('mayfly_dns_seconds_count{outcome="silent"}');
+    expect(asked).toBeGreaterThan(0);
+  }, PATIENCE);
+  const metrics = await scrape();
+  expect(metrics.get('mayfly_tls_handshakes_total{protocol="TLSv1.3"}')).toBe(1);
+  const expiry = `mayfly_tls_certificate_expires_timestamp_seconds{file="${certFile}"}`;
+  expect(metrics.get(expiry)).toBe(Date.parse('2048-01-01') / 1_000);
+  expect(metrics.get('mayfly_sender_checks_waiting')).toBe(0);
+});
+
+async function expectToldToTheOperatorAlone({ httpUrl }: Service) {
   const told = await fetch(`${url}/readyz`);
   expect(told.status).toBe(200);
   const { ready, parts } = Report.parse(await told.json());
@@ -142,13 +181,11 @@ async function expectToldToTheOperatorAlone({ httpUrl }: Service, url: string | 
 }
 
 test('RUN-4 RUN-6 the operator alone is told how the parts are, until the service has ended', async () => {
-  const { service, url, scrape } = await start();
-  await expectToldToTheOperatorAlone(service, url);
-  const { address } = await createInbox(service.httpUrl);
+  await expectToldToTheOperatorAlone(service);
   using sender = await Conversation.open(service.smtp);
   await sender.say('EHLO sender.example');
   await sender.say('MAIL FROM:<sender@example.org>');
-  await sender.say(`RCPT TO:<${address}>`);
+  await sender.say(`RCPT TO:<${program.address}>`);
   expect(await sender.say('DATA')).toMatchObject({ code: 354 });
   service.child.signal('SIGTERM');
   // The door waits for the rest of the message.
@@ -164,39 +201,4 @@ test('RUN-4 RUN-6 the operator alone is told how the parts are, until the servic
   expect(await sender.reply()).toMatchObject({ code: 421 });
   expect(await service.child.ended).toBe(0);
   await expect(fetch(`${url}/readyz`)).rejects.toThrow();
-});
-
-test('RUN-6 without a port for them there are no metrics, and nothing listens', async () => {
-  const service = await startService();
-  onTestFinished(() => service[Symbol.asyncDispose]());
-  expect(metricsUrl(service)).toBeNull();
-});
-
-test('RUN-6 handshakes, certificates and questions to a resolver are counted', async () => {
-  const directory = await mkdtemp(path.join(tmpdir(), 'mayfly-metrics-'));
-  onTestFinished(() => rm(directory, { recursive: true }));
-  const until = new Date('2048-01-01');
-  const made = makeCertificate({ names: ['mx.mayfly.test'], until });
-  const [cert, key] = [path.join(directory, 'cert.pem'), path.join(directory, 'key.pem')];
-  await Promise.all([writeFile(cert, made.cert), writeFile(key, made.key)]);
-  await using silent = await startSilentDns();
-  const { service, scrape } = await start({
-    ...{ MAYFLY_TLS_CERT: cert, MAYFLY_TLS_KEY: key, MAYFLY_DNS_SERVERS: silent.server },
-    MAYFLY_HOSTNAME: 'mx.mayfly.test',
-  });
-  const { address } = await createInbox(service.httpUrl);
-  const tls = { rejectUnauthorized: false };
-  const transport = createTransport({ ...service.smtp, secure: false, requireTLS: true, tls });
-  await transport.sendMail({ from: 'ann@sender.test', to: address, subject: 'x', text: 'x' });
-  transport.close();
-
-  await vi.waitFor(async () => {
-    const asked = (await scrape()).get('mayfly_dns_seconds_count{outcome="silent"}');
-    expect(asked).toBeGreaterThan(0);
-  }, PATIENCE);
-  const metrics = await scrape();
-  expect(metrics.get('mayfly_tls_handshakes_total{protocol="TLSv1.3"}')).toBe(1);
-  const expiry = `mayfly_tls_certificate_expires_timestamp_seconds{file="${cert}"}`;
-  expect(metrics.get(expiry)).toBe(until.getTime() / 1_000);
-  expect(metrics.get('mayfly_sender_checks_waiting')).toBe(0);
 });

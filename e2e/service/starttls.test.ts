@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createTransport } from 'nodemailer';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { SmtpClient } from '#server/smtp/testing/smtp-client.ts';
 import { makeCertificate } from '#server/tls/testing/certificate.ts';
@@ -15,7 +15,14 @@ const PATIENCE = { timeout: 20_000, interval: 20 };
 const Listed = z.object({ messages: z.array(z.object({ id: z.string() })) });
 
 const directory = mkdtempSync(path.join(tmpdir(), 'mayfly-starttls-'));
-afterAll(() => rmSync(directory, { recursive: true }));
+let service: Service;
+beforeAll(async () => {
+  service = await start();
+});
+afterAll(async () => {
+  await service[Symbol.asyncDispose]();
+  rmSync(directory, { recursive: true });
+});
 
 const root = { ...makeCertificate({ names: ['Root'], type: 'rsa' }), name: 'Root' };
 
@@ -63,7 +70,6 @@ async function deliver({ smtp }: Service, to: string, sigalgs?: string): Promise
 }
 
 test('TLS-2 SMTP-20 TLS-5 clients that insist on a valid certificate deliver, with either type', async () => {
-  await using service = await start();
   const inbox = await createInbox(service.httpUrl);
   for (const sigalgs of [undefined, 'RSA-PSS+SHA256']) {
     await deliver(service, inbox.address, sigalgs);
@@ -76,7 +82,6 @@ test('TLS-2 SMTP-20 TLS-5 clients that insist on a valid certificate deliver, wi
 });
 
 test('RUN-5 new sessions get a renewed certificate, and no open session is lost', async () => {
-  await using service = await start();
   const inbox = await createInbox(service.httpUrl);
   const { port } = service.smtp;
   const { client } = await (await SmtpClient.open(port)).secure();

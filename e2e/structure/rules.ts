@@ -1,6 +1,6 @@
 import type { ICruiseOptions, IForbiddenRuleType } from 'dependency-cruiser';
 
-const TESTS = ['\\.test\\.tsx?$', 'contract-suite\\.ts$', '^server/inbox/contract/', '/testing/'];
+const TESTS = ['\\.test\\.tsx?$', '^server/inbox/contract/', '/testing/'];
 const OWN = '^(server|client|shared|sdk|e2e|bench)/';
 
 /** A folder of the server imports itself, the folders in `below`, `ops` and `shared`. */
@@ -177,7 +177,6 @@ export const forbidden: IForbiddenRuleType[] = [
   onlyImporter('yaml', '^server/domains/parse-pool-file\\.ts$'),
   onlyImporter('chokidar', '^server/ops/watch\\.ts$'),
   onlyImporter('rate-limiter-flexible', '^server/ops/rates\\.ts$'),
-  onlyImporter('tinyqueue', '^server/inbox/schedule\\.ts$'),
   onlyImporter('disposable-email-domains-js', '^server/doctor/check-blocklists\\.ts$'),
   onlyImporter('pino', '^server/ops/log\\.ts$'),
   onlyImporter('prom-client', '^server/ops/metrics/'),

@@ -16,6 +16,9 @@ const POLL_MS = 1_000;
 /** Milliseconds; a longer Retry-After of a pending order would outlast the attempt. */
 const MAX_POLL_MS = 30_000;
 
+/** Bytes of an answer; a certificate with its chain has some 5,000. */
+const MAX_ANSWER_BYTES = 256 * 1024;
+
 const Directory = z.object({ newNonce: z.url(), newAccount: z.url(), newOrder: z.url() });
 const Problem = z.object({ type: z.string().default(''), detail: z.string().default('') });
 type Problem = z.infer<typeof Problem>;
@@ -91,17 +94,13 @@ export class AcmeClient {
     return { url: readLocation(answer.response), order: parse(Order, answer) };
   }
 
-  /** The order, as soon as its status is none of these. */
+  /** The order, as soon as `until` holds for it. */
   pollOrder(url: string, until: (order: Order) => boolean): Promise<Order> {
     return this.#poll(url, Order, until);
   }
 
-  async getAuthorization(url: string): Promise<Authorization> {
-    return parse(Authorization, await this.#post(url, null));
-  }
-
-  pollAuthorization(url: string): Promise<Authorization> {
-    return this.#poll(url, Authorization, ({ status }) => status !== 'pending');
+  pollAuthorization(url: string, until: (one: Authorization) => boolean): Promise<Authorization> {
+    return this.#poll(url, Authorization, until);
   }
 
   /** Tells the authority that the challenge is answered from now on. */
@@ -145,7 +144,6 @@ export class AcmeClient {
       method: 'POST',
       headers: { 'Content-Type': 'application/jose+json' },
       body: signJws(this.#key, { ...identity, nonce, url }, payload),
-      redirect: 'error',
       signal: this.#signal,
     });
     this.#nonce = answer.response.headers.get('Replay-Nonce');
@@ -170,11 +168,23 @@ async function exchange(url: string, init: Request): Promise<Answer> {
   // RFC 8555 6.1 requires a User-Agent.
   const headers = { ...init.headers, 'User-Agent': 'Mayfly' };
   try {
-    const response = await fetch(url, { ...init, headers, signal });
-    return { response, text: await response.text() };
+    const response = await fetch(url, { ...init, headers, signal, redirect: 'error' });
+    return { response, text: await readText(response) };
   } catch (error) {
     return fail(error);
   }
+}
+
+/** At most `MAX_ANSWER_BYTES`, also of what was compressed. */
+async function readText({ body }: Response): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const piece of body ?? []) {
+    bytes += piece.length;
+    if (bytes > MAX_ANSWER_BYTES) throw new AcmeFailure('unavailable', 'its answer is too long');
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces).toString();
 }
 
 function fail(error: unknown): never {

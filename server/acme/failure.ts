@@ -1,7 +1,6 @@
 /**
  * Why there is no new certificate. `not_here`: the DNS of the name does not lead to this service,
- * and the authority was not asked. `unavailable`: the authority gives no usable answer, or refuses the
- * account: this holds for every name.
+ * and the authority was not asked. `unavailable`: the authority gives no usable answer.
  */
 export type FailureKind = 'not_here' | 'refused' | 'rate_limited' | 'unavailable';
 
@@ -13,12 +12,15 @@ export class AcmeFailure extends Error {
   readonly kind: FailureKind;
   /** Milliseconds that the authority asked for (Retry-After); 0 without. */
   readonly retryAfterMs: number;
+  /** It holds for every name: the directory or the account. */
+  readonly holdsForAll: boolean;
 
   /** `detail`: a sentence for the operator. */
-  constructor(kind: FailureKind, detail: string, retryAfterMs = 0) {
+  constructor(kind: FailureKind, detail: string, retryAfterMs = 0, holdsForAll = false) {
     super(toPrintable(detail).slice(0, MAX_DETAIL_CHARS));
     this.kind = kind;
     this.retryAfterMs = retryAfterMs;
+    this.holdsForAll = holdsForAll;
   }
 }
 

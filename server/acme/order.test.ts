@@ -81,6 +81,16 @@ test('TLS-8 an authority that is broken counts as unavailable', async () => {
   expect(await order(() => ({ body: [] }))).toMatchObject({ kind: 'unavailable' });
 });
 
+test('TLS-8 an answer without an end is cut off, and no redirect is followed', async () => {
+  const long = { body: 'x'.repeat(300_000) };
+  expect(await order((path) => (path === '/order' ? long : {}))).toMatchObject({
+    ...{ kind: 'unavailable', message: 'its answer is too long' },
+  });
+  const moved: Script = (path, at) =>
+    path === '/nonce' ? { status: 302, headers: { Location: at('/other') } } : {};
+  expect(await order(moved)).toMatchObject({ kind: 'unavailable', posted: [] });
+});
+
 test('the explanation of an authority is cut, and holds no control characters', () => {
   const { message } = new AcmeFailure('refused', `\u001b[31m${'x'.repeat(1_000)}`);
   expect(message).toHaveLength(300);

@@ -3,8 +3,8 @@ import { type AcmeClient, type Authorization, describeProblem } from './client.t
 import { AcmeFailure } from './failure.ts';
 import { makeSigningRequest } from './signing-request.ts';
 
-/** Answers `/.well-known/acme-challenge/TOKEN`. */
-export interface Challenges {
+/** The answers to `/.well-known/acme-challenge/TOKEN`. */
+export interface ChallengeStore {
   /** Resolves when every node that the name may lead to answers. */
   put(token: string, answer: string): Promise<void>;
   remove(token: string): Promise<void>;
@@ -18,7 +18,7 @@ export async function orderCertificate(
   client: AcmeClient,
   name: string,
   key: string,
-  challenges: Challenges,
+  challenges: ChallengeStore,
 ): Promise<string> {
   const { url, order } = await client.createOrder(name);
   for (const authorization of order.authorizations)
@@ -33,8 +33,12 @@ export async function orderCertificate(
   throw new AcmeFailure('refused', why);
 }
 
-async function authorize(client: AcmeClient, url: string, challenges: Challenges): Promise<void> {
-  const authorization = await client.getAuthorization(url);
+async function authorize(
+  client: AcmeClient,
+  url: string,
+  challenges: ChallengeStore,
+): Promise<void> {
+  const authorization = await client.pollAuthorization(url, () => true);
   if (authorization.status === 'valid') return;
   const challenge = findChallenge(authorization);
   if (challenge?.token === undefined)
@@ -43,7 +47,7 @@ async function authorize(client: AcmeClient, url: string, challenges: Challenges
   await challenges.put(token, client.authorizeKey(token));
   try {
     await client.respond(challenge.url);
-    const settled = await client.pollAuthorization(url);
+    const settled = await client.pollAuthorization(url, ({ status }) => status !== 'pending');
     if (settled.status === 'valid') return;
     const problem = findChallenge(settled)?.error;
     throw new AcmeFailure(

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Resolver } from 'node:dns/promises';
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import type { Challenges } from './order.ts';
+import type { ChallengeStore } from './order.ts';
 
 /** The path of challenges (RFC 8555 8.3). */
 export const CHALLENGE_PATH = '/.well-known/acme-challenge/';
@@ -18,34 +18,50 @@ const FETCH_MS = 5_000;
 const MAX_ADDRESSES = 8;
 
 export interface ReachOptions {
-  readonly challenges: Challenges;
+  readonly challenges: ChallengeStore;
   /** Null: those of the system. */
   readonly dnsServers: readonly string[] | null;
   readonly challengePort: number;
   readonly signal: AbortSignal;
 }
 
-/**
- * Asks every address of a name for a random challenge, as an authority does. Answers null if all
- * lead to this service, else the reason.
- */
-export async function findWhyUnreachable(
+/** Error codes of a machine that has no route to an address, which says nothing about others. */
+const NO_ROUTE = ['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT'];
+
+/** Where the DNS of a name leads. */
+export type Reach =
+  /** `note`: addresses that this machine could not ask; null: it asked all. */
+  | { readonly kind: 'here'; readonly note: string | null }
+  | { readonly kind: 'elsewhere'; readonly why: string }
+  /** DNS has no address, or does not answer. */
+  | { readonly kind: 'nowhere'; readonly why: string };
+
+/** Asks every address of a name for a random challenge, as an authority does. */
+export async function checkReach(
   name: string,
   { challenges, dnsServers, challengePort: port, signal }: ReachOptions,
-): Promise<string | null> {
+): Promise<Reach> {
   const addresses = await resolve(name, dnsServers, signal);
-  if (typeof addresses === 'string') return addresses;
+  if (typeof addresses === 'string') return { kind: 'nowhere', why: addresses };
   const token = randomBytes(16).toString('base64url');
   const expected = randomBytes(16).toString('base64url');
+  const unasked: string[] = [];
   await challenges.put(token, expected);
   try {
     for (const address of addresses) {
-      const answer = await fetchText({ address, port, name, path: CHALLENGE_PATH + token, signal });
+      const target = { address, port, name, path: CHALLENGE_PATH + token, signal };
+      const wrong = await findWrongAnswer(target, expected);
       signal.throwIfAborted();
-      if (answer === expected) continue;
-      return `port ${port} of ${address}, an address of ${name} in DNS, does not lead to this service (${answer})`;
+      if (wrong === null) continue;
+      if (NO_ROUTE.includes(wrong)) unasked.push(`${address} (${wrong})`);
+      else
+        return {
+          kind: 'elsewhere',
+          why: `port ${port} of ${address}, an address of ${name} in DNS, does not lead to this service (${wrong})`,
+        };
     }
-    return null;
+    const note = `this machine cannot reach ${unasked.join(', ')}, so that nothing is known about it`;
+    return { kind: 'here', note: unasked.length === 0 ? null : note };
   } finally {
     await challenges.remove(token);
   }
@@ -82,8 +98,11 @@ interface Target {
   readonly signal: AbortSignal;
 }
 
-/** The body of a 200 answer, else a word for what came. */
-async function fetchText({ address, port, name, path, signal }: Target): Promise<string> {
+/** Null: the address gives the expected answer; else a word for what came. */
+async function findWrongAnswer(
+  { address, port, name, path, signal }: Target,
+  expected: string,
+): Promise<string | null> {
   const headers = { Host: name, Connection: 'close' };
   const within = AbortSignal.any([signal, AbortSignal.timeout(FETCH_MS)]);
   const asked = request({ host: address, port, path, headers, agent: false, signal: within });
@@ -95,16 +114,13 @@ async function fetchText({ address, port, name, path, signal }: Target): Promise
     if (answer?.statusCode !== 200) return `status ${answer?.statusCode}`;
     // Our own answer is shorter than the first piece.
     const [piece] = await once(answer, 'data', { signal: within });
-    return Buffer.isBuffer(piece) ? toWords(piece.toString('latin1')) : 'another answer';
+    const isExpected = Buffer.isBuffer(piece) && piece.toString('latin1') === expected;
+    return isExpected ? null : 'another answer';
   } catch (error) {
     return within.aborted ? 'timeout' : getCode(error);
   } finally {
     asked.destroy();
   }
-}
-
-function toWords(text: string): string {
-  return /^[\w-]{22}$/.test(text) ? text : 'another answer';
 }
 
 function getCode(error: unknown): string {

@@ -1,19 +1,23 @@
 import { z } from 'zod';
-import type { Challenges } from './order.ts';
+import type { ChallengeStore } from './order.ts';
 import { Attempt } from './schedule.ts';
 
-/** What the nodes know about one name: the newest certificate with its key, the latest failure. */
+/** What the nodes know about one name. */
 export const NameRecord = z.object({
+  /** The newest certificate with its key. */
   pair: z.object({ cert: z.string(), key: z.string() }).nullable(),
+  /** The key of the first order; null once there is a certificate. */
+  key: z.string().nullable(),
+  /** The latest failure. */
   attempt: Attempt.nullable(),
 });
 export type NameRecord = z.infer<typeof NameRecord>;
 
 /**
- * What the nodes of a service share about certificates. Methods reject if the shared store does
+ * What the nodes of a service share about certificates, by names that include the authority. Methods reject if the shared store does
  * not answer.
  */
-export interface Sharing extends Challenges {
+export interface Sharing extends ChallengeStore {
   /** Whether this node alone may order for the name, for so many milliseconds. */
   lease(name: string, ms: number): Promise<boolean>;
   /** The answer to a challenge, put by any node; null: there is no such challenge. */

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey } from 'node:crypto';
+import { createPrivateKey } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -7,12 +7,14 @@ import {
   openSync,
   renameSync,
   rmSync,
-  writeSync,
+  statSync,
+  writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import type { z } from 'zod';
 import { readTextFile } from '#server/ops/text-file.ts';
 import { type CertificatePair, loadPair, type PairText } from '#server/tls/certificate-pair.ts';
+import { AcmeFailure } from './failure.ts';
 import { Attempt } from './schedule.ts';
 
 /** Only the user of the service may read private keys. */
@@ -22,24 +24,29 @@ const FILE_MODE = 0o600;
 /** Bytes of a file; a certificate with its chain has some 5,000. */
 const MAX_BYTES = 256 * 1024;
 
+/** In the place of a name: what holds for all names of the authority. */
+export const ALL_NAMES = '.';
+
 /**
  * The state of one authority, below `acme/` in the state directory: `account.pem`, and for each
  * name `cert.pem`, `key.pem`, `attempts.json`, and `next-key.pem` if the operator puts it there.
- * Files are replaced whole.
+ * Files are replaced whole; reading changes none.
  */
 export class StateFiles {
+  /** The authority as a file name, from the URL of its directory. */
+  readonly authority: string;
   readonly #directory: string;
 
-  constructor(stateDir: string, authority: string) {
-    const { host, pathname } = new URL(authority);
-    const name = `${host}${pathname}`.replaceAll(/[^a-z0-9.]+/gi, '-').replace(/-$/, '');
-    this.#directory = path.join(stateDir, 'acme', name);
+  constructor(stateDir: string, directory: string) {
+    const { host, pathname } = new URL(directory);
+    this.authority = `${host}${pathname}`.replaceAll(/[^a-z0-9.]+/gi, '-').replace(/-$/, '');
+    this.#directory = path.join(stateDir, 'acme', this.authority);
   }
 
   /** The key of the account in PEM, which `make` makes if there is none. */
   openAccount(make: () => string): string {
     const file = path.join(this.#directory, 'account.pem');
-    const known = readKey(file);
+    const known = requireUsable(file, readKey(file));
     if (known !== null) return known;
     const key = make();
     this.#write(file, key);
@@ -51,6 +58,11 @@ export class StateFiles {
     return this.#at(name, 'cert.pem');
   }
 
+  /** Whether the file of the certificate is there. An operator may delete it to get a new one. */
+  hasCertificate(name: string): boolean {
+    return statSync(this.locate(name), { throwIfNoEntry: false }) !== undefined;
+  }
+
   /** Null if there is no usable certificate. */
   readPair(name: string): CertificatePair | null {
     const cert = this.#at(name, 'cert.pem');
@@ -58,22 +70,25 @@ export class StateFiles {
     if (loaded.kind === 'usable') return loaded.pair;
     // The process ended between the two writes of `savePair`.
     const next = loadPair({ cert, key: this.#at(name, 'next-key.pem') });
-    if (next.kind === 'unusable') return null;
-    renameSync(this.#at(name, 'next-key.pem'), this.#at(name, 'key.pem'));
-    return next.pair;
+    return next.kind === 'usable' ? next.pair : null;
   }
 
-  /** The keys of a name in PEM; null: there is none, or it is no usable EC key. */
-  readKeys(name: string): { readonly current: string | null; readonly next: string | null } {
+  readKeys(name: string): { readonly current: KeyFile; readonly next: KeyFile } {
     return {
       current: readKey(this.#at(name, 'key.pem')),
       next: readKey(this.#at(name, 'next-key.pem')),
     };
   }
 
+  /** The key to order with: the next one, or the present one; null: there is none yet. */
+  chooseKey(name: string): string | null {
+    const { current, next } = this.readKeys(name);
+    return next.pem ?? requireUsable(this.#at(name, 'key.pem'), current);
+  }
+
   savePair(name: string, { cert, key }: PairText): void {
     const next = this.#at(name, 'next-key.pem');
-    if (readKey(next) === key) {
+    if (readKey(next).pem === key) {
       this.#write(this.#at(name, 'cert.pem'), cert);
       renameSync(next, this.#at(name, 'key.pem'));
     } else {
@@ -84,7 +99,7 @@ export class StateFiles {
 
   saveKey(name: string, key: string): void {
     const file = this.#at(name, 'key.pem');
-    if (readKey(file) !== key) this.#write(file, key);
+    if (readKey(file).pem !== key) this.#write(file, key);
   }
 
   readAttempt(name: string): Attempt | null {
@@ -98,16 +113,6 @@ export class StateFiles {
     else this.#write(file, JSON.stringify(attempt));
   }
 
-  /** What the doctor shows. */
-  inspect(name: string) {
-    const { current, next } = this.readKeys(name);
-    return {
-      until: this.readPair(name)?.certificate.validToDate.getTime() ?? null,
-      keys: { current: hashPublicKey(current), next: hashPublicKey(next) },
-      failure: this.readAttempt(name),
-    };
-  }
-
   #at(name: string, file: string): string {
     return path.join(this.#directory, name, file);
   }
@@ -119,7 +124,8 @@ export class StateFiles {
     rmSync(temporary, { force: true });
     const opened = openSync(temporary, 'wx', FILE_MODE);
     try {
-      writeSync(opened, text);
+      // Unlike `writeSync`, all of it or an error.
+      writeFileSync(opened, text);
       fsyncSync(opened);
     } finally {
       closeSync(opened);
@@ -128,15 +134,29 @@ export class StateFiles {
   }
 }
 
-function readKey(file: string): string | null {
-  if (!existsSync(file)) return null;
+/** Both null: there is no such file. */
+interface KeyFile {
+  readonly pem: string | null;
+  /** Why it is no usable key. */
+  readonly wrong: string | null;
+}
+
+function readKey(file: string): KeyFile {
+  if (!existsSync(file)) return { pem: null, wrong: null };
   const read = readTextFile(file, MAX_BYTES);
-  if (read.kind === 'unreadable') return null;
+  if (read.kind === 'unreadable') return { pem: null, wrong: read.why };
   try {
-    return createPrivateKey(read.text).asymmetricKeyType === 'ec' ? read.text : null;
+    const isEc = createPrivateKey(read.text).asymmetricKeyType === 'ec';
+    return isEc ? { pem: read.text, wrong: null } : { pem: null, wrong: 'it is no EC key' };
   } catch {
-    return null;
+    return { pem: null, wrong: 'it is no private key in PEM without a password' };
   }
+}
+
+/** A key that cannot be used is not replaced: a TLSA record may name it. */
+function requireUsable(file: string, { pem, wrong }: KeyFile): string | null {
+  if (wrong === null) return pem;
+  throw new AcmeFailure('refused', `${file} cannot be used: ${wrong}. Correct or remove it`);
 }
 
 function readJson<T>(file: string, shape: z.ZodType<T>): T | null {
@@ -147,11 +167,4 @@ function readJson<T>(file: string, shape: z.ZodType<T>): T | null {
   } catch {
     return null;
   }
-}
-
-/** The data of a TLSA record `3 1 1` (RFC 6698 2.1): the hash of the public key. */
-function hashPublicKey(key: string | null): string | null {
-  if (key === null) return null;
-  const der = createPublicKey(key).export({ type: 'spki', format: 'der' });
-  return createHash('sha256').update(der).digest('hex');
 }

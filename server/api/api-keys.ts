@@ -7,7 +7,7 @@ import { Refusal } from './refusal.ts';
 /** Limits of a key, as multiples of those of a source: twenty build machines share a key. */
 export const API_KEY_FACTOR = 20;
 
-export const API_KEY_HEADER = 'x-api-key';
+const API_KEY_HEADER = 'x-api-key';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -30,7 +30,12 @@ const SOURCE_SHARE = 0.25;
  */
 const MAX_HANDSHAKES = 200;
 
-interface ConnectionLimits {
+interface Deps {
+  readonly connectionBudget: ConnectionBudget;
+  readonly log: Log;
+}
+
+interface Settings {
   /** Each tab and each held request of a source needs a connection. */
   readonly sourceSockets: number;
   readonly sourceWaits: number;
@@ -38,46 +43,64 @@ interface ConnectionLimits {
   readonly trustedProxies: readonly string[];
 }
 
-/**
- * Answers 503 to connections over the limit of the process or over one source's share, before
- * Node parses the request.
- */
-export function limitConnections(
-  server: Server,
-  { connectionBudget, log }: { readonly connectionBudget: ConnectionBudget; readonly log: Log },
-  limits: ConnectionLimits,
-): void {
-  const serve = server.listeners('connection');
-  const isProxy = inNetworks(limits.trustedProxies);
-  const share = new ConcurrencyLimit(
-    Math.max(connectionBudget.max * SOURCE_SHARE, limits.sourceSockets + limits.sourceWaits),
-  );
-  const handshakes = server instanceof TlsServer ? limitHandshakes(server) : null;
-  server.removeAllListeners('connection');
-  connectionBudget.count(server);
-  server.on('connection', (socket) => {
-    if (socket.destroyed) return;
-    const { remoteAddress } = socket;
-    const site = parseSite(remoteAddress);
-    const hasShare = isProxy(remoteAddress ?? '') || share.hasRoom(site);
-    if (!connectionBudget.hasRoom || !hasShare) {
-      const limit = hasShare ? 'connections' : 'source_connections';
-      log.turnedAway({ code: 'unavailable', limit, remoteAddress });
-      // Without a handshake no answer can be read.
-      if (handshakes !== null) socket.destroy();
-      else refuse(socket);
-      return;
-    }
-    if (handshakes !== null && !handshakes.enter(socket, site)) {
-      log.turnedAway({ code: 'unavailable', limit: 'source_connections', remoteAddress });
-      socket.destroy();
-      return;
-    }
-    share.enter(site);
-    // `once` would cost two more objects per tab; a socket closes once anyway.
-    socket.on('close', () => share.leave(site));
-    for (const listener of serve) listener.call(server, socket);
-  });
+/** The connections at all HTTP ports of the process. A source has one share for all of them. */
+export class HttpConnections {
+  readonly #deps: Deps;
+  readonly #share: ConcurrencyLimit;
+  readonly #isProxy: (address: string) => boolean;
+  #open = 0;
+
+  constructor(deps: Deps, { sourceSockets, sourceWaits, trustedProxies }: Settings) {
+    const share = deps.connectionBudget.max * SOURCE_SHARE;
+    this.#deps = deps;
+    this.#share = new ConcurrencyLimit(Math.max(share, sourceSockets + sourceWaits));
+    this.#isProxy = inNetworks(trustedProxies);
+  }
+
+  /** Connections that are served. */
+  get open(): number {
+    return this.#open;
+  }
+
+  /**
+   * Answers 503 to connections over the limit of the process or over one source's share, before
+   * Node parses the request.
+   */
+  limit(server: Server): void {
+    const { connectionBudget, log } = this.#deps;
+    const serve = server.listeners('connection');
+    const handshakes = server instanceof TlsServer ? limitHandshakes(server) : null;
+    server.removeAllListeners('connection');
+    connectionBudget.count(server);
+    server.on('connection', (socket) => {
+      if (socket.destroyed) return;
+      const { remoteAddress } = socket;
+      const site = parseSite(remoteAddress);
+      const isProxy = this.#isProxy(remoteAddress ?? '');
+      const hasShare = isProxy || this.#share.hasRoom(site);
+      if (!connectionBudget.hasRoom || !hasShare) {
+        const limit = hasShare ? 'connections' : 'source_connections';
+        log.turnedAway({ code: 'unavailable', limit, remoteAddress });
+        // Without a handshake no answer can be read.
+        if (handshakes !== null) socket.destroy();
+        else refuse(socket);
+        return;
+      }
+      if (handshakes !== null && !isProxy && !handshakes.enter(socket, site)) {
+        log.turnedAway({ code: 'unavailable', limit: 'source_connections', remoteAddress });
+        socket.destroy();
+        return;
+      }
+      this.#share.enter(site);
+      this.#open += 1;
+      // `once` would cost two more objects per tab; a socket closes once anyway.
+      socket.on('close', () => {
+        this.#share.leave(site);
+        this.#open -= 1;
+      });
+      for (const listener of serve) listener.call(server, socket);
+    });
+  }
 }
 
 /** Counts the connections whose handshake is not finished. */
@@ -105,8 +128,9 @@ function limitHandshakes(server: TlsServer) {
   };
 }
 
-function formatPeer({ remoteAddress, remotePort }: Socket): string {
-  return `${remoteAddress} ${remotePort}`;
+/** A client may use one port for connections to several addresses of this machine. */
+function formatPeer({ localAddress, remoteAddress, remotePort }: Socket): string {
+  return `${localAddress} ${remoteAddress} ${remotePort}`;
 }
 
 function refuse(socket: Socket): void {

@@ -6,7 +6,6 @@ import type { TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxView } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
-import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
@@ -14,6 +13,8 @@ import type { Rates } from '#server/ops/rates.ts';
 import type { Readiness } from '#server/ops/readiness.ts';
 import type { CertificateSource } from '#server/tls/source.ts';
 import type { Afterlife } from '#shared/protocol.ts';
+import type { ChallengeAnswers } from './challenge-route.ts';
+import type { HttpConnections } from './connection-limits.ts';
 import type { SendTestMail } from './test-mail.ts';
 
 /** A program that the operator knows. */
@@ -34,10 +35,12 @@ export interface HttpDeps {
   readonly log: Log;
   readonly measures?: Measures | undefined;
   readonly peerOf: PeerRule;
-  readonly connectionBudget: ConnectionBudget;
+  readonly connections: HttpConnections;
   readonly rates: Rates;
   /** For HTTPS; null: the server speaks HTTP. */
   readonly certificates: CertificateSource | null;
+  /** Null: another port answers challenges of certificate authorities, or none does. */
+  readonly challenges: ChallengeAnswers | null;
   readonly readiness?: Readiness | undefined;
   /** Null while the service can take mail and tabs, else the reason for the operator. */
   readonly ready: () => Promise<string | null>;
@@ -73,10 +76,6 @@ export interface HttpSettings {
   readonly maxInboxes: number;
   /** Held requests of one source at a time. */
   readonly sourceWaits: number;
-  /** Open tabs of one source. */
-  readonly sourceSockets: number;
-  /** Networks of proxies whose `X-Forwarded-For` is believed. */
-  readonly trustedProxies: readonly string[];
   /** The built page. Without an `index.html` there is no page. */
   readonly distDir: string;
 }

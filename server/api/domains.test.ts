@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import { expect, test } from 'vitest';
 import { createDomainChecks } from '#server/doctor/domain-checks.ts';
-import { fixedPool } from '#server/domains/pool.ts';
+import { createPool, fixedPool } from '#server/domains/pool.ts';
 import { domain } from '#server/domains/testing/domains.ts';
 import { createLog } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
@@ -12,12 +12,17 @@ const PATH = '/.well-known/mta-sts.txt';
 const POLICY = 'version: STSv1\r\nmode: testing\r\nmx: mx.example.net\r\nmax_age: 86400\r\n';
 
 const pool = fixedPool(['mayfly.test', 'xn--bcher-kva.test']);
+const relayed = createPool([
+  { ...domain('relayed.test'), mx: ['mx.example.net', 'mx2.example.net'] },
+]);
 
-function outside(tls: 'offered' | 'none' = 'none') {
+/** `certified`: the hosts that have a valid certificate. */
+function createChecks(certified: readonly string[] = [], own = pool) {
   return createDomainChecks({
-    pool,
-    expected: { hostname: 'mx.example.net', tls, origins: [], httpsBy: 'proxy' },
+    pool: own,
+    expected: { hostname: 'mx.example.net', tls: 'offered', origins: [], httpsBy: 'proxy' },
     servers: ['127.0.0.1:1'],
+    covers: (host) => certified.includes(host),
     clock: new ManualClock(),
     log: createLog('silent'),
     stopping: new AbortController().signal,
@@ -52,7 +57,7 @@ test.each([
   'mta-sts.mayfly.test:443',
   'mta-sts.xn--bcher-kva.test',
 ])('DOCTOR-9 the policy of %s', async (host) => {
-  const api = await TestApi.open({ deps: { pool, outside: outside() } });
+  const api = await TestApi.open({ deps: { pool, outside: createChecks() } });
   const { status, headers, body } = await ask(api, host);
   expect([status, body]).toEqual([200, POLICY]);
   expect(headers['content-type']).toBe('text/plain; charset=utf-8');
@@ -66,17 +71,20 @@ test.each([
   'mta-sts.mta-sts.mayfly.test',
   '127.0.0.1',
 ])('DOCTOR-9 there is none at %s', async (host) => {
-  const api = await TestApi.open({ deps: { pool, outside: outside() } });
+  const api = await TestApi.open({ deps: { pool, outside: createChecks() } });
   expect((await ask(api, host)).status).toBe(404);
 });
 
-test('DOCTOR-9 with certificates the mode is `enforce`', async () => {
-  const api = await TestApi.open({ deps: { pool, outside: outside('offered') } });
-  expect((await ask(api, 'mta-sts.mayfly.test')).body).toContain('mode: enforce\r\n');
+test('DOCTOR-9 the mode is `enforce` only while every mail host has a valid certificate', async () => {
+  const certified = ['mx.example.net'];
+  const checks = createChecks(certified, relayed);
+  expect(checks.mtaStsPolicy('relayed.test')).toContain('mode: testing\r\n');
+  certified.push('mx2.example.net');
+  expect(checks.mtaStsPolicy('relayed.test')).toContain('mode: enforce\r\n');
 });
 
 test('DOCTOR-9 HTTP-6 other methods are 405', async () => {
-  const api = await TestApi.open({ deps: { pool, outside: outside() } });
+  const api = await TestApi.open({ deps: { pool, outside: createChecks() } });
   const { status, headers } = await ask(api, 'mta-sts.mayfly.test', 'POST');
   expect([status, headers['allow']]).toEqual([405, 'GET, HEAD']);
 });
@@ -88,7 +96,7 @@ test('DOCTOR-8 the health of a domain is listed with it', async () => {
     problems: ['mayfly.test is not in DNS: there is no such name.'],
   };
   const healthOf = (domain: string) => (domain === 'mayfly.test' ? health : null);
-  const api = await TestApi.open({ deps: { pool, outside: { ...outside(), healthOf } } });
+  const api = await TestApi.open({ deps: { pool, outside: { ...createChecks(), healthOf } } });
   expect(await (await api.ask('/domains')).json()).toEqual({
     domains: [
       { domain: 'mayfly.test', state: 'active', health },
@@ -104,7 +112,9 @@ test('DOCTOR-8 the health of a retired domain is not listed', async () => {
     asked.push(domain);
     return null;
   };
-  const api = await TestApi.open({ deps: { pool: retired, outside: { ...outside(), healthOf } } });
+  const api = await TestApi.open({
+    deps: { pool: retired, outside: { ...createChecks(), healthOf } },
+  });
   await api.ask('/domains');
   expect(asked).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { FastifyInstance, onRequestAsyncHookHandler } from 'fastify';
 import { type PartState, UP } from '#server/ops/readiness.ts';
 import { checkApiKeys } from './api-keys.ts';
 import { createBareServer } from './bare-server.ts';
-import { limitConnections } from './connection-limits.ts';
+import { challengeRoute } from './challenge-route.ts';
 import type { ApiContext, HttpDeps, HttpSettings } from './context.ts';
 import { countLargeJson, Downloads } from './downloads.ts';
 import { answerErrors, answerWrongMethods } from './error-handlers.ts';
@@ -36,7 +36,7 @@ const NULL_BODY = 'Not acceptable: the body.';
  */
 export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promise<FastifyInstance> {
   const app = createBareServer(deps.certificates);
-  limitConnections(app.server, deps, settings);
+  deps.connections.limit(app.server);
   const context: ApiContext = {
     ...{ ...deps, settings },
     touch: async (request) => requireFound(await deps.store.touch(requireInbox(request))),
@@ -61,6 +61,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
     answerWrongMethods(health, () => {
       healthRoutes(health, context);
       mtaStsRoute(health, context);
+      if (deps.challenges !== null) challengeRoute(health, deps.challenges);
     });
   });
   await app.register(

@@ -4,8 +4,10 @@ import { connect, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { ConnectionBudget } from '#server/ops/connection-budget.ts';
+import { createLog } from '#server/ops/log.ts';
 import { usablePair } from '#server/tls/testing/certificate.ts';
 import { sourceOf } from '#server/tls/testing/source-of.ts';
+import { HttpConnections } from './connection-limits.ts';
 import { TestApi } from './testing/test-api.ts';
 
 const HOST = 'mail.example';
@@ -17,12 +19,13 @@ const BEGINNING = Buffer.from([0x16, 0x03, 0x01, 0x02, 0x00]);
 /** 16 connections in all. */
 const createBudget = () => new ConnectionBudget(32, 8);
 
-/** The whole HTTPS port, whose clients come through a trusted proxy: they have no share. */
-function open(connectionBudget = new ConnectionBudget(null, 0)) {
-  return TestApi.open({
-    deps: { certificates, connectionBudget },
-    settings: { trustedProxies: ['127.0.0.1'] },
-  });
+/** The whole HTTPS port. A trusted proxy has no share. */
+function open(connectionBudget = new ConnectionBudget(null, 0), trustedProxies = ['127.0.0.1']) {
+  const connections = new HttpConnections(
+    { connectionBudget, log: createLog('silent') },
+    { sourceSockets: Infinity, sourceWaits: Infinity, trustedProxies },
+  );
+  return TestApi.open({ deps: { certificates, connections } });
 }
 
 /** Resolves when the server has the connection, which never ends its handshake. */
@@ -67,7 +70,7 @@ test('H13 SMTP-24 unfinished handshakes count as connections until they close', 
 });
 
 test('H13 a source has 200 unfinished handshakes, and finished ones do not count', async () => {
-  const api = await open();
+  const api = await open(new ConnectionBudget(null, 0), []);
   await handshake(api);
   const unfinished: Socket[] = [];
   while (unfinished.length < 200) unfinished.push(await beginHandshake(api));
@@ -75,6 +78,12 @@ test('H13 a source has 200 unfinished handshakes, and finished ones do not count
   unfinished[0]?.destroy();
   const answer = () => handshake(api).then((socket) => ask(socket, HEALTH), String);
   await expect.poll(answer).toMatch(/^HTTP\/1\.1 200 /);
+});
+
+test('H13 a trusted proxy may have more', async () => {
+  const api = await open();
+  for (let count = 0; count < 201; count += 1) await beginHandshake(api);
+  expect(await ask(await handshake(api), HEALTH)).toMatch(/^HTTP\/1\.1 200 /);
 });
 
 test('H13 SMTP-24 an encrypted connection counts until it closes, and not longer', async () => {

@@ -1,26 +1,21 @@
 import type { FastifyInstance } from 'fastify';
 import type { CertificateSource } from '#server/tls/source.ts';
 import { createBareServer } from './bare-server.ts';
-import { limitConnections } from './connection-limits.ts';
-import type { HttpDeps, HttpSettings } from './context.ts';
+import { type ChallengeAnswers, challengeRoute } from './challenge-route.ts';
+import type { HttpDeps } from './context.ts';
 import { answerErrors, answerWrongMethods } from './error-handlers.ts';
 import { noSuchRoute, Refusal, unavailable } from './refusal.ts';
-import { parseWithZod } from './request-checks.ts';
+import { parseWithZod, refuseMisuse } from './request-checks.ts';
 import { healthRoutes } from './service-routes.ts';
 
-interface Challenges {
-  /** Body of the answer to a challenge (RFC 8555 8.3); null: there is no such challenge. */
-  answer(token: string): Promise<string | null>;
-}
-
-type Deps = Pick<HttpDeps, 'connectionBudget' | 'log' | 'peerOf' | 'ready'> & {
-  readonly certificates: CertificateSource & Challenges;
+type Deps = Pick<HttpDeps, 'connections' | 'log' | 'peerOf' | 'ready'> & {
+  readonly certificates: CertificateSource & ChallengeAnswers;
 };
 
-type Settings = Pick<HttpSettings, 'sourceSockets' | 'sourceWaits' | 'trustedProxies'> & {
+interface Settings {
   /** Where the page is, with HTTPS; empty: this process does not serve it. */
   readonly pageOrigins: () => readonly string[];
-};
+}
 
 /**
  * The HTTP port of a process whose page is at an HTTPS port, or that has none: health, challenges of
@@ -28,23 +23,18 @@ type Settings = Pick<HttpSettings, 'sourceSockets' | 'sourceWaits' | 'trustedPro
  */
 export async function createOuterPort(deps: Deps, settings: Settings): Promise<FastifyInstance> {
   const app = createBareServer(null);
-  limitConnections(app.server, deps, settings);
+  deps.connections.limit(app.server);
   answerErrors(app, deps.log, deps.peerOf);
   parseWithZod(app);
-  app.addHook('onRequest', async (_request, reply) => {
+  // No route reads a body, and one of a wrong type gets the same refusal.
+  app.addContentTypeParser('*', (_request, _body, done) => done(null));
+  app.addHook('onRequest', async (request, reply) => {
     reply.header('Cache-Control', 'no-store');
+    refuseMisuse(request, settings.pageOrigins());
   });
   answerWrongMethods(app, () => {
     healthRoutes(app, deps);
-    app.get<{ Params: { token: string } }>(
-      '/.well-known/acme-challenge/:token',
-      { schema: { hide: true } },
-      async ({ params: { token } }, reply) => {
-        const body = await deps.certificates.answer(token);
-        if (body === null) throw noSuchRoute();
-        return reply.type('application/octet-stream').send(body);
-      },
-    );
+    challengeRoute(app, deps.certificates);
   });
   app.all('/*', { schema: { hide: true } }, async ({ method, hostname, url }, reply) => {
     const origin = settings
@@ -57,7 +47,15 @@ export async function createOuterPort(deps: Deps, settings: Settings): Promise<F
     if (method !== 'GET' && method !== 'HEAD') {
       throw new Refusal('forbidden', { detail: `Use HTTPS: ${origin}` });
     }
-    return reply.redirect(`${origin}${url}`, 308);
+    return reply.redirect(`${origin}${toPath(url)}`, 308);
   });
   return app;
+}
+
+/** Path and query of a request target, also of one that has scheme and host (RFC 9112 3.2.2). */
+function toPath(target: string): string {
+  if (target.startsWith('/')) return target;
+  const parsed = URL.parse(target);
+  if (parsed === null) throw new Refusal('bad_request', { detail: 'The request has no path.' });
+  return `${parsed.pathname}${parsed.search}`;
 }

@@ -1,4 +1,3 @@
-import { listCertifiedNames } from '#server/acme/names.ts';
 import type { Sharing } from '#server/acme/sharing.ts';
 import type { Config } from '#server/config/config.ts';
 import type { HostCertificate } from '#server/doctor/inspect-host.ts';
@@ -7,16 +6,22 @@ import { StoreUnavailable } from '#server/inbox/store.ts';
 import { watchFiles } from '#server/ops/watch.ts';
 import type { PairFiles } from '#server/tls/certificate-pair.ts';
 import { openCertificates } from '#server/tls/certificates.ts';
-import { type CertificateSource, NO_CERTIFICATES } from '#server/tls/source.ts';
+import { ExpiryReminder } from '#server/tls/expiry-reminder.ts';
+import {
+  type CertificateList,
+  type CertificateSource,
+  NO_CERTIFICATES,
+} from '#server/tls/source.ts';
+import { listCertifiedNames } from './certified-names.ts';
 import type { AppContext } from './context.ts';
 
-/** Milliseconds between two checks whether certificates are still valid. */
+/** Milliseconds between two looks for certificates that end soon. */
 const REMIND_EVERY_MS = 60_000;
 
 /** What opening the certificates of the operator needs. */
 type FilesContext = Pick<AppContext, 'clock' | 'log' | 'shutdown'> & { readonly hostname: string };
 
-export interface AppCertificates extends CertificateSource {
+export interface AppCertificates extends CertificateSource, CertificateList {
   /** Body of the answer to a challenge of a certificate authority; null: there is no such challenge. */
   answer(token: string): Promise<string | null>;
   /** To be called once when challenges are answered: certificates may then be ordered. */
@@ -28,6 +33,17 @@ export async function openCertificateSource(
   context: AppContext,
   sharing: Sharing | null,
 ): Promise<AppCertificates> {
+  const source = await openSource(context, sharing);
+  const reminder = new ExpiryReminder(context);
+  const remind = () => reminder.remind(source.list());
+  remind();
+  const reminding = setInterval(remind, REMIND_EVERY_MS).unref();
+  context.shutdown.onShutdown('certificate reminder', () => clearInterval(reminding));
+  context.health.watchCertificates(source, context.clock);
+  return source;
+}
+
+async function openSource(context: AppContext, sharing: Sharing | null): Promise<AppCertificates> {
   const { certificates, smtp } = context.config;
   const unasked = { answer: async () => null, begin: () => undefined };
   switch (certificates.kind) {
@@ -48,9 +64,9 @@ async function openAcmeSource(
   settings: Extract<Config['certificates'], { readonly kind: 'acme' }>,
   sharing: Sharing | null,
 ): Promise<AppCertificates> {
-  const { openAcme } = await import('#server/acme/acme.ts');
+  const { Certifier } = await import('#server/acme/certifier.ts');
   const { createLocalSharing } = await import('#server/acme/sharing.ts');
-  const acme = openAcme(
+  const certifier = new Certifier(
     {
       ...{ clock, log, sharing: sharing ?? createLocalSharing() },
       names: () => listNames(config, pool),
@@ -59,13 +75,18 @@ async function openAcmeSource(
     },
     { ...settings, dnsServers: config.dnsServers, challengePort },
   );
-  shutdown.onShutdown('certificates', () => acme.close());
-  return acme;
+  shutdown.onShutdown('certificates', () => certifier.close());
+  return certifier;
 }
 
-function listNames({ smtp, http: { page } }: Config, pool: DomainPool): readonly string[] {
+function listNames({ smtp, http: { page, httpsPort } }: Config, pool: DomainPool) {
   const origins = page.kind === 'public' ? page.origins : [];
-  return listCertifiedNames(smtp.hostname, origins, pool.list());
+  const servesHttps = httpsPort !== null;
+  return listCertifiedNames({
+    ...{ origins, servesHttps },
+    hostname: smtp.hostname,
+    domains: pool.list(),
+  });
 }
 
 /** What the state directory has about our hosts, for the doctor. */
@@ -76,26 +97,27 @@ export async function openCertificateInspector(
   const { certificates } = config;
   if (certificates.kind !== 'acme') return () => null;
   const { StateFiles } = await import('#server/acme/state-files.ts');
+  const { inspectCertificate } = await import('./inspect-certificate.ts');
   const files = new StateFiles(certificates.stateDir, certificates.directory);
-  const names = listNames(config, pool);
-  return (host) => (names.includes(host) ? files.inspect(host) : null);
+  const names = listNames(config, pool).map(({ name }) => name);
+  return (host) => (names.includes(host) ? inspectCertificate(files, host) : null);
 }
 
 /** The operator's files, watched until shutdown. */
 export function openCertificateFiles(
   pairs: readonly PairFiles[],
   { clock, log, shutdown, hostname }: FilesContext,
-): CertificateSource {
+): CertificateSource & CertificateList {
   const certificates = openCertificates(pairs, { clock, log, hostname });
-  const reminding = setInterval(() => certificates.remind(), REMIND_EVERY_MS).unref();
   const watch = watchFiles(
     certificates.paths,
     () => certificates.reload(),
     (error) => log.failed('certificates', error),
   );
-  shutdown.onShutdown('certificates', () => {
-    clearInterval(reminding);
-    return watch.close();
-  });
-  return { contexts: () => certificates, covers: (host) => certificates.covers(host) };
+  shutdown.onShutdown('certificates', () => watch.close());
+  return {
+    contexts: () => certificates,
+    covers: (host) => certificates.covers(host),
+    list: () => certificates.list(),
+  };
 }

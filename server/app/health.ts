@@ -1,5 +1,5 @@
 import type { Server } from 'node:net';
-import { promisify } from 'node:util';
+import type { HttpConnections } from '#server/api/connection-limits.ts';
 import type { Senders } from '#server/authentication/senders.ts';
 import type { PoolSummary } from '#server/domains/pool.ts';
 import type { Gateway } from '#server/gateway/gateway.ts';
@@ -8,6 +8,7 @@ import type { InboxStore } from '#server/inbox/store.ts';
 import type { StoreUsage } from '#server/inbox/types.ts';
 import type { Reader } from '#server/mail/threads/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
@@ -18,6 +19,8 @@ import { type PartState, Readiness, UP } from '#server/ops/readiness.ts';
 import { withTimeout } from '#server/ops/timeout.ts';
 import type { Receiver } from '#server/smtp/receiver.ts';
 import { REPLIES } from '#server/smtp/rfc5321/replies.ts';
+import { isValidAt } from '#server/tls/certificate-pair.ts';
+import type { CertificateList, ListedCertificate } from '#server/tls/source.ts';
 
 /** Share of its limit past which a store has no room for a large message. */
 const NEARLY_FULL_SHARE = 0.95;
@@ -105,6 +108,17 @@ export class Health {
     });
   }
 
+  watchCertificates(certificates: CertificateList, clock: Clock): void {
+    const describe = ({ file, pair }: ListedCertificate) => {
+      if (pair === null) return [file, null] as const;
+      const { validFromDate, validToDate } = pair.certificate;
+      const isValid = isValidAt(pair, clock.wall());
+      const times = { from: validFromDate.getTime(), until: validToDate.getTime(), isValid };
+      return [file, times] as const;
+    };
+    this.#watch({ certificates: () => Object.fromEntries(certificates.list().map(describe)) });
+  }
+
   watchSmtp(receiver: Receiver, connectionBudget: ConnectionBudget): void {
     this.readiness.add('smtp', () => checkPort(receiver));
     this.#watch({
@@ -116,10 +130,11 @@ export class Health {
 
   watchHttp(server: Server, gateway: Gateway): void {
     this.readiness.add('http', () => checkPort(server));
-    this.#watch({
-      tabs: () => gateway.tabs(),
-      httpConnections: promisify(server.getConnections.bind(server)),
-    });
+    this.#watch({ tabs: () => gateway.tabs() });
+  }
+
+  watchHttpConnections(connections: HttpConnections): void {
+    this.#watch({ httpConnections: () => connections.open });
   }
 }
 

@@ -1,10 +1,11 @@
+import { HttpConnections } from '#server/api/connection-limits.ts';
 import { createHttp, type HttpServer } from '#server/api/http.ts';
 import { createOuterPort } from '#server/api/outer-port.ts';
 import { pageVersion } from '#server/api/page.ts';
 import { testMailer } from '#server/api/test-mail.ts';
 import { createDomainChecks } from '#server/doctor/domain-checks.ts';
 import { allLocal } from '#server/domains/pool.ts';
-import { attachGateway, type Gateway, type GatewayDeps } from '#server/gateway/gateway.ts';
+import { attachGateway, type Gateway } from '#server/gateway/gateway.ts';
 import { computeKeepTime } from '#server/inbox/life.ts';
 import { TokenCheck } from '#server/inbox/token-check.ts';
 import { createPeerRule } from '#server/ops/peer.ts';
@@ -46,6 +47,7 @@ export async function openHttp(
   const { http: settings, role } = context.config;
   const { httpsPort, page } = settings;
   const common = createCommonDeps(context, services);
+  context.health.watchHttpConnections(common.connections);
   // With a port of 0 they are known only after listening.
   let origins: readonly string[] = [];
   const publicOrigins = () => origins;
@@ -67,19 +69,18 @@ export async function openHttp(
 /** The HTTP port, if the page is not there. */
 async function openOuterPort(
   context: AppContext,
-  { certificates, connectionBudget }: Services,
-  { log, peerOf }: CommonDeps,
+  { certificates }: Services,
+  { connections, log, peerOf }: CommonDeps,
   pageOrigins: () => readonly string[],
 ) {
   const { config, health, shutdown } = context;
-  const { sourceSockets, sourceWaits, port } = config.http;
   const ready = () => health.readiness.whyNot();
   const http = await createOuterPort(
-    { ...{ connectionBudget, log, peerOf, ready, certificates } },
-    { ...{ sourceSockets, sourceWaits, pageOrigins, trustedProxies: config.trustedProxies } },
+    { connections, log, peerOf, ready, certificates },
+    { pageOrigins },
   );
   shutdown.onShutdown('outer http', () => http.close());
-  return listen(context, http, 'http', port);
+  return listen(context, http, 'http', config.http.port);
 }
 
 async function listen(
@@ -97,33 +98,47 @@ async function listen(
 
 type CommonDeps = ReturnType<typeof createCommonDeps>;
 
-/** Used by REST and gateway alike, so that both count the same sources and wrong tokens. */
+/** Shared by all ports, REST and gateway, so that they count the same sources and wrong tokens. */
 function createCommonDeps(
   { config, clock, log, health, stopping }: AppContext,
-  { store, rates }: Services,
+  { store, rates, connectionBudget }: Services,
 ) {
   const peerOf = createPeerRule(config.trustedProxies, log);
   const tokens = new TokenCheck({ store, rates, clock });
-  return { store, rates, clock, log, measures: health.measures, peerOf, tokens, stopping };
+  const connections = new HttpConnections(
+    { connectionBudget, log },
+    { ...config.http, trustedProxies: config.trustedProxies },
+  );
+  const { measures } = health;
+  return { store, rates, clock, log, measures, peerOf, tokens, connections, stopping };
 }
 
 function createHttpServer(
   { config, health, pool, distDir }: AppContext,
-  { mailroom, connectionBudget, certificates }: Services,
+  { mailroom, certificates }: Services,
   common: CommonDeps,
   smtp: Endpoint | null,
   publicOrigins: () => readonly string[],
 ): Promise<HttpServer> {
   const { life } = config;
+  const isAsked = config.certificates.kind === 'acme' && config.http.httpsPort === null;
   const canSendTestMail = smtp !== null && allLocal(pool);
   const expected = mapExpectedDns(config);
-  const outside = createDomainChecks({ ...common, pool, expected, servers: config.dnsServers });
+  const covers = (host: string) => certificates.covers(host);
+  const outside = createDomainChecks({
+    ...common,
+    pool,
+    expected,
+    servers: config.dnsServers,
+    covers,
+  });
   return createHttp(
     {
       ...common,
-      ...{ mailroom, connectionBudget, pool, outside },
+      ...{ mailroom, pool, outside },
       sendTestMail: canSendTestMail ? testMailer(() => toLoopback(smtp)) : null,
       certificates: config.http.httpsPort === null ? null : certificates,
+      challenges: isAsked ? certificates : null,
       readiness: health.readiness,
       ready: () => health.readiness.whyNot(),
     },
@@ -143,7 +158,7 @@ function createHttpServer(
 function openGateway(
   { config, health, pool, shutdown, distDir }: AppContext,
   http: HttpServer,
-  common: Omit<GatewayDeps, 'domainState'>,
+  common: CommonDeps,
   publicOrigins: () => readonly string[],
 ): Gateway {
   const gateway = attachGateway(

@@ -69,7 +69,10 @@ export async function openServices(
     mailroom,
     operator,
     certificates,
-    connectionBudget: createConnectionBudget(),
+    connectionBudget: createConnectionBudget(
+      context.config.memory,
+      context.config.http.httpsPort === null ? 'plain' : 'tls',
+    ),
   };
 }
 

@@ -5,7 +5,7 @@ export type InboxesAtShutdown = 'end' | 'survive';
 
 /** Parts behind the ports; each group stops together. */
 const INNER_PARTS = [
-  ['certificates', 'refusals'],
+  ['certificates', 'certificate reminder', 'refusals'],
   ['mailroom', 'sweeper'],
 ] as const;
 

@@ -62,15 +62,16 @@ function selectOwn(env: Env): Given {
 
 /**
  * A service that gets certificates is a public one: with `MAYFLY_ACME` it listens on the well-known
- * ports of all addresses, and the host of the page is also the mail host.
+ * ports of all addresses, and the host of the page is also the mail host. Without HTTPS, a proxy has
+ * the ports of the page.
  */
 function addDefaultsOfAcme(given: Given): Given {
   if (given.MAYFLY_ACME === undefined) return given;
   const [url = ''] = (given.MAYFLY_PUBLIC_URL ?? '').split(',');
   return {
-    MAYFLY_HTTP_HOST: '::',
-    MAYFLY_HTTP_PORT: '80',
-    MAYFLY_HTTPS_PORT: '443',
+    ...(given.MAYFLY_HTTPS_PORT !== 'off' && {
+      ...{ MAYFLY_HTTP_HOST: '::', MAYFLY_HTTP_PORT: '80', MAYFLY_HTTPS_PORT: '443' },
+    }),
     MAYFLY_SMTP_HOST: '::',
     MAYFLY_SMTP_PORT: '25',
     ...(URL.canParse(url) && { MAYFLY_HOSTNAME: new URL(url).hostname }),
@@ -100,7 +101,7 @@ function toConfig(s: Settings, machine: Machine) {
       port: s.MAYFLY_SMTP_PORT,
       hostname: s.MAYFLY_HOSTNAME,
       afterlife: s.MAYFLY_AFTERLIFE,
-      maxMessageSize: s.MAYFLY_MAX_MESSAGE_SIZE,
+      maxMessageSize: toMaxMessageSize(s),
       /** Bytes held in DATA; not a setting, but a share of the memory. */
       dataMaxBytes: machine.memory * DATA_MEMORY_SHARE,
       maxConnections: s.MAYFLY_SMTP_MAX_CONNECTIONS,
@@ -135,6 +136,8 @@ function toConfig(s: Settings, machine: Machine) {
     role: s.MAYFLY_ROLE,
     /** The token of the inbox for `postmaster@` and `abuse@`. */
     operatorToken: s.MAYFLY_OPERATOR_TOKEN ?? null,
+    /** Bytes that the process may use; not a setting. */
+    memory: machine.memory,
     shutdownGrace: s.MAYFLY_SHUTDOWN_GRACE,
     /** Null: the system's. */
     dnsServers: s.MAYFLY_DNS_SERVERS ?? null,
@@ -144,6 +147,17 @@ function toConfig(s: Settings, machine: Machine) {
         ? null
         : { host: s.MAYFLY_METRICS_HOST, port: s.MAYFLY_METRICS_PORT },
   } as const;
+}
+
+/**
+ * What no inbox could hold is refused like what is too large: deferred, it would be sent again for
+ * days. Without a limit no size is announced, and each message is judged when it has arrived.
+ */
+function toMaxMessageSize(s: Settings): number {
+  const { MAYFLY_MAX_MESSAGE_SIZE: size } = s;
+  return Number.isFinite(size)
+    ? Math.min(size, s.MAYFLY_INBOX_MAX_BYTES, s.MAYFLY_STORE_MAX_BYTES)
+    : size;
 }
 
 /** New inboxes a minute from one source: a person needs a few. */

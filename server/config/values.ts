@@ -108,6 +108,12 @@ const port = text('a port: a whole number from 0 (takes a free one) to 65535', (
   parseWholeNumber(value, 65_535),
 );
 
+/** Null: off. */
+const portOrOff = text(
+  'a port: a whole number from 0 (takes a free one) to 65535, or off',
+  (value) => (value === 'off' ? null : parseWholeNumber(value, 65_535)),
+);
+
 function parseWholeNumber(value: string, most: number): number | undefined {
   return /^[0-9]{1,12}$/.test(value) && Number(value) <= most ? Number(value) : undefined;
 }
@@ -135,8 +141,13 @@ const origins = list(
 );
 
 /** For ACME servers: RFC 8555 6.1 requires HTTPS. */
-const directory = text('an https URL, such as https://acme.example.org/directory', (value) =>
-  URL.canParse(value) && new URL(value).protocol === 'https:' ? value : undefined,
+const directory = text(
+  'an https URL without a user, such as https://acme.example.org/directory',
+  (value) => {
+    if (!URL.canParse(value)) return undefined;
+    const { protocol, username, password } = new URL(value);
+    return protocol === 'https:' && username === '' && password === '' ? value : undefined;
+  },
 );
 
 /** Only what a certificate authority accepts as a contact (RFC 8555 7.3): one address. */
@@ -249,6 +260,7 @@ export const values = {
   path,
   paths,
   port,
+  portOrOff,
   redisUrl,
   resolvers,
   size,

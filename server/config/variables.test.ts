@@ -36,6 +36,7 @@ const DEFAULTS = {
   store: { kind: 'memory' },
   role: 'all',
   operatorToken: null,
+  memory: MACHINE.memory,
   shutdownGrace: 20_000,
   dnsServers: null,
   logLevel: 'info',
@@ -118,6 +119,7 @@ const ALL_SET = {
   store: { kind: 'redis', url: 'redis://127.0.0.1', waitReplicas: 18 },
   role: 'smtp',
   operatorToken: 'abcdefghijklmnopqrstuv',
+  memory: MACHINE.memory,
   shutdownGrace: 19_000,
   dnsServers: ['127.0.0.1:5353'],
   logLevel: 'warn',
@@ -163,6 +165,14 @@ test('a service with ACME is a public one, unless told otherwise', () => {
     http: { port: 8080 },
     smtp: { hostname: 'mx.example.com' },
     certificates: { stateDir: '/srv', directory: 'https://ca.example/dir' },
+  });
+});
+
+test('HTTP-18 with ACME behind a proxy, the HTTP port stays one of this machine', () => {
+  const env = { MAYFLY_ACME: 'op@example.com', MAYFLY_PUBLIC_URL: 'https://mail.example.com' };
+  expect(loadTestConfig({ ...env, MAYFLY_HTTPS_PORT: 'off' })).toMatchObject({
+    http: { host: '127.0.0.1', port: 3000, httpsPort: null },
+    smtp: { host: '::', port: 25 },
   });
 });
 

@@ -29,10 +29,10 @@ export function variables(machine: Machine) {
     MAYFLY_HTTP_PORT: v.port
       .prefault('3000')
       .describe('Port of the page, REST and Socket.IO; 0 takes a free one.'),
-    MAYFLY_HTTPS_PORT: v.port
+    MAYFLY_HTTPS_PORT: v.portOrOff
       .optional()
       .describe(
-        'HTTPS port of the page, REST and Socket.IO. The HTTP port then redirects to it. With --acme 443.',
+        'HTTPS port of the page, REST and Socket.IO. The HTTP port then redirects to it. With --acme 443; off if a proxy serves HTTPS.',
       ),
     MAYFLY_SMTP_HOST: v.host
       .prefault('127.0.0.1')
@@ -125,7 +125,7 @@ export function variables(machine: Machine) {
       .describe('Programs with higher limits, as name:secret, separated by commas.'),
     MAYFLY_TLS_CERT: v.paths
       .optional()
-      .describe('Certificate files (PEM) for STARTTLS, each with its chain.'),
+      .describe('Certificate files (PEM) for STARTTLS and HTTPS, each with its chain.'),
     MAYFLY_TLS_KEY: v.paths
       .optional()
       .describe('Key files (PEM) of the certificates, in the same order.'),

@@ -25,11 +25,11 @@ function tools({ address = '11.0.0.1', dial }: { address?: string; dial: FetchTo
   const none = async () => NOTHING;
   return {
     dns: {
-      ...{ mx: none, txt: none, v6: none, cname: none, names: none },
+      ...{ mx: none, txt: none, v6: none, cname: none },
       v4: async (): Promise<Answer<string>> =>
         address === '' ? NOTHING : { kind: 'found', records: [address] },
     },
-    ...{ dial, authorities: [valid.cert, other.cert] },
+    ...{ dial, authorities: [valid.cert, other.cert], timeoutMs: 10_000 },
   };
 }
 

@@ -31,7 +31,7 @@ export async function checkPage(
       return [
         finding.warning(
           `has a certificate that browsers refuse (${fetched.code}).`,
-          'With MAYFLY_ACME, see the log for the line "ordered"; otherwise MAYFLY_TLS_CERT needs a valid certificate for this name.',
+          'With MAYFLY_ACME, the line ACME of this name says why; otherwise MAYFLY_TLS_CERT needs a valid certificate for this name.',
         ),
       ];
     case 'status':

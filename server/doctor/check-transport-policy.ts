@@ -56,7 +56,11 @@ export async function checkTransportPolicy(
   }
   const { policy } = parsed;
   const hosts = getRecords(await tools.dns.mx(domain)).map(({ host }) => host);
-  const findings = [judgeHosts(finding, policy, hosts), ...judgeId(finding, subject, policy, id)];
+  const findings = [
+    judgeHosts(finding, policy, hosts),
+    ...judgeMode(finding, subject, policy),
+    ...judgeId(finding, subject, policy, id),
+  ];
   return { findings, mode: policy.mode };
 }
 
@@ -151,6 +155,21 @@ function judgeHosts(finding: FindingBuilder, policy: Policy, hosts: readonly str
     `has a policy (${policy.mode}) that does not name ${left.join(', ')}, where its mail goes.`,
     'Name the same hosts in the policy and in the MX records, and change the id of the record.',
   );
+}
+
+/** A service with certificates serves this mode only while one of them is missing. */
+function judgeMode(
+  finding: FindingBuilder,
+  { mx, tls }: Subject,
+  policy: Policy,
+): readonly Finding[] {
+  if (tls === 'none' || formatPolicy(policy) !== formatPolicy(createPolicy(mx, 'none'))) return [];
+  return [
+    finding.warning(
+      'has the mode testing: senders deliver also without a valid certificate.',
+      `The mode is enforce as soon as the service that answers at mta-sts.${finding.about} has a valid certificate for each mail host.`,
+    ),
+  ];
 }
 
 /** The id is known only for a policy of this service. */

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { canonicalDomain } from '#server/domains/domain-names.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Examination, Examine } from './examine.ts';
+import type { HostTools } from './inspect-host.ts';
 import { createPublication, formatPublicationJson, formatZoneFile } from './publication.ts';
 import { createReport, DID_NOT_RUN, formatJson, getExitCode } from './report.ts';
 import { formatText, type TextStyle } from './report-text.ts';
@@ -36,6 +37,7 @@ export interface Command {
   /** The public IP addresses of this machine. */
   readonly addresses: readonly string[];
   readonly examine: Examine;
+  readonly inspectCertificate: HostTools['inspectCertificate'];
   readonly clock: Clock;
   readonly style: TextStyle;
 }
@@ -71,11 +73,11 @@ export async function runDoctor(command: Command): Promise<Outcome> {
 }
 
 function printRecords(
-  { expected, addresses }: Command,
+  { expected, addresses, inspectCertificate }: Command,
   domains: readonly ConfiguredDomain[],
   form: Form,
 ): Outcome {
-  const publication = createPublication({ domains, expected, addresses });
+  const publication = createPublication({ domains, expected, addresses, inspectCertificate });
   const isLocal = publication.groups.length === 0;
   const hasMx = publication.groups.some(({ records }) => records.some(({ type }) => type === 'MX'));
   if (!isLocal && !hasMx) return { code: DID_NOT_RUN, out: '', err: NO_MAIL_HOST };

@@ -1,7 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { withTimeout } from '#server/ops/timeout.ts';
 import { getErrorCode } from './errors.ts';
-import { toArpaName } from './reverse-names.ts';
 
 /** Milliseconds for the first attempt at a server; the second has twice as many. */
 const TRY_MS = 1_500;
@@ -36,13 +35,11 @@ export interface Dns {
   v4(name: string): Promise<Answer<string>>;
   v6(name: string): Promise<Answer<string>>;
   cname(name: string): Promise<Answer<string>>;
-  /** The PTR names of an address. */
-  names(address: string): Promise<Answer<string>>;
 }
 
 /** `servers` as `MAYFLY_DNS_SERVERS` has them; null: the system's. */
-export function createDns(servers: readonly string[] | null): Dns {
-  const resolver = new Resolver({ timeout: TRY_MS, tries: TRIES });
+export function createDns(servers: readonly string[] | null, tryMs = TRY_MS): Dns {
+  const resolver = new Resolver({ timeout: tryMs, tries: TRIES });
   if (servers !== null) resolver.setServers(servers);
   return {
     mx: (name) => answer(resolver.resolveMx(name).then(byPriority)),
@@ -50,9 +47,6 @@ export function createDns(servers: readonly string[] | null): Dns {
     v4: (name) => answer(resolver.resolve4(name)),
     v6: (name) => answer(resolver.resolve6(name)),
     cname: (name) => answer(resolver.resolveCname(name).then((all) => all.map(canonical))),
-    // Not `reverse`, which also reads the hosts file and reports a failure as no record.
-    names: (address) =>
-      answer(resolver.resolvePtr(toArpaName(address)).then((all) => all.map(canonical))),
   };
 }
 

@@ -12,6 +12,8 @@ export interface DomainChecksDeps {
   readonly expected: ExpectedDns;
   /** As `MAYFLY_DNS_SERVERS` has them; null: the system's. */
   readonly servers: readonly string[] | null;
+  /** Whether a valid certificate for this host is in use. */
+  readonly covers: (host: string) => boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** Aborted when the service stops: no examination starts then. */
@@ -37,8 +39,9 @@ export function createDomainChecks(deps: DomainChecksDeps): DomainChecks {
     mtaStsPolicy(name) {
       const found = pool.find(name);
       if (found === null) return null;
-      const { mx, tls } = createSubject({ domain: found.host, mx: found.mx }, expected);
-      return formatPolicy(createPolicy(mx, tls));
+      const { mx } = createSubject({ domain: found.host, mx: found.mx }, expected);
+      // While one has none, senders that enforce would not deliver there.
+      return formatPolicy(createPolicy(mx, mx.every(deps.covers) ? 'offered' : 'none'));
     },
   };
 }

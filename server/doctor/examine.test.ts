@@ -30,14 +30,13 @@ function zone(texts: readonly string[], asked: string[] = []): Dns {
     v4: async () => NOTHING,
     v6: async () => NOTHING,
     cname: async () => NOTHING,
-    names: async () => NOTHING,
   };
 }
 
 async function examineWild(dns: Dns) {
   const dial = () => Promise.reject(new Error('nobody is there'));
   const examine = createExaminer({
-    ...{ dns, dial, authorities: null, clock: systemClock },
+    ...{ dns, dial, authorities: null, timeoutMs: 1_000, clock: systemClock },
     inspectCertificate: () => null,
   });
   return await examine({
@@ -86,7 +85,8 @@ describe('a wildcard', () => {
     const asked: string[] = [];
     const dns = zone([], asked);
     const examine = createExaminer({
-      ...{ dns, authorities: null, clock: systemClock, inspectCertificate: () => null },
+      ...{ dns, authorities: null, timeoutMs: 1_000, clock: systemClock },
+      inspectCertificate: () => null,
       dial: () => Promise.reject(new Error('nobody is there')),
     });
     const subject = { domain: '*.box.localhost', tls: 'none', httpsBy: 'service' } as const;

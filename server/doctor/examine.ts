@@ -1,8 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { parseWildcard } from '#server/domains/domain-names.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import { isPublicName } from '#server/ops/public.ts';
-import { checkDisposable, checkDomainLists } from './check-blocklists.ts';
+import { checkBlocklist, checkDisposable } from './check-blocklists.ts';
 import { checkMx } from './check-mx.ts';
 import { checkPage } from './check-page.ts';
 import { checkDmarc, checkSpf } from './check-sender-policy.ts';
@@ -10,16 +11,21 @@ import { checkTlsReports, checkTransportPolicy, NO_POLICY } from './check-transp
 import { createDns } from './dns.ts';
 import { type HostFacts, type HostTools, inspectHost } from './inspect-host.ts';
 import { judgeAddresses } from './judge-addresses.ts';
-import { judgeOwnCertificate } from './judge-own-certificate.ts';
+import { judgeOwnCertificate, judgeOwnKeys } from './judge-own-certificate.ts';
 import { judgeSmtp } from './judge-smtp.ts';
 import { dialTcp } from './smtp-probe.ts';
 import { type Finding, findingFor, type Subject, type Verdict, type ZoneRecord } from './types.ts';
-import { createWildcardProbe } from './wildcard.ts';
 import { buildZoneRecords } from './zone-records.ts';
 
 /** Milliseconds for which the facts of a host are cached for all domains that share it. */
 const HOST_KEPT_MS = 5 * 60_000;
 const HOSTS_KEPT = 100;
+
+/** Milliseconds for one server to answer; far more than a working one takes. */
+const ANSWER_MS = 10_000;
+
+/** Bytes of a random label, which no zone contains. */
+const LABEL_BYTES = 8;
 
 export interface Examination {
   readonly domain: string;
@@ -43,7 +49,10 @@ export function createTools(
   clock: Clock,
   inspectCertificate: DoctorTools['inspectCertificate'] = () => null,
 ): DoctorTools {
-  return { dns: createDns(servers), dial: dialTcp, authorities: null, clock, inspectCertificate };
+  return {
+    ...{ dns: createDns(servers), dial: dialTcp, authorities: null },
+    ...{ timeoutMs: ANSWER_MS, clock, inspectCertificate },
+  };
 }
 
 export function createExaminer(tools: DoctorTools): Examine {
@@ -75,11 +84,11 @@ async function examineAll(
   subject: Subject,
   base: string | null,
 ): Promise<readonly Finding[]> {
-  const { dns, clock } = tools;
+  const { dns, clock, inspectCertificate } = tools;
   const probe = base === null ? null : createWildcardProbe(subject, base);
   const examined = probe?.subject ?? subject;
   const { domain } = examined;
-  const [mx, hosts, page, transport, spf, dmarc, reports, lists] = await Promise.all([
+  const [mx, hosts, page, transport, spf, dmarc, reports, blocklist] = await Promise.all([
     checkMx(dns, examined),
     Promise.all(subject.mx.map(inspect)),
     checkPage(tools, subject),
@@ -87,7 +96,7 @@ async function examineAll(
     checkSpf(dns, domain),
     checkDmarc(dns, domain),
     probe === null ? checkTlsReports(dns, domain) : null,
-    checkDomainLists(dns, base ?? domain),
+    checkBlocklist(dns, base ?? domain),
   ]);
   const own = (findings: readonly Finding[]) => probe?.rewrite(findings) ?? findings;
   const expectations = { subject, mode: transport.mode, now: clock.wall() };
@@ -95,15 +104,49 @@ async function examineAll(
     ...own(mx),
     ...hosts.flatMap(judgeAddresses),
     ...hosts.flatMap((facts) => judgeSmtp(facts, expectations)),
-    ...hosts.flatMap(judgeOwnCertificate),
+    ...listOwnHosts(subject).flatMap((host) => judgeOwnCertificate(host, inspectCertificate(host))),
+    ...subject.mx.flatMap((host) => judgeOwnKeys(host, inspectCertificate(host))),
     ...page,
     ...own([spf, dmarc]),
     ...transport.findings,
     ...(reports === null ? [] : [reports]),
-    ...hosts.flatMap(({ reachable }) => reachable.flatMap((address) => address.lists)),
-    ...lists,
+    blocklist,
     checkDisposable(base ?? domain),
   ];
+}
+
+/** A random host below a wildcard, which the doctor checks in place of the wildcard. */
+interface WildcardProbe {
+  /** The random host. */
+  readonly subject: Subject;
+  /** Rewrites findings about the random host to name the wildcard. */
+  rewrite(findings: readonly Finding[]): readonly Finding[];
+}
+
+/**
+ * No single name represents all hosts of a wildcard, but a random one comes close: the zone
+ * answers for it as for every host that it does not list.
+ */
+function createWildcardProbe(subject: Subject, base: string): WildcardProbe {
+  const host = `doctor-${randomBytes(LABEL_BYTES).toString('hex')}.${base}`;
+  const rename = (text: string) =>
+    // A star can only be the first label, and matches several labels: `_dmarc.HOST` as well.
+    text.replaceAll(`_dmarc.${host}`, subject.domain).replaceAll(host, subject.domain);
+  return {
+    subject: { ...subject, domain: host },
+    rewrite: (findings) =>
+      findings.map((one) => {
+        const rewritten = { ...one, about: rename(one.about), says: rename(one.says) };
+        return rewritten.verdict === 'ok'
+          ? rewritten
+          : { ...rewritten, mend: rename(rewritten.mend) };
+      }),
+  };
+}
+
+/** The hosts that need a certificate: of the mail, the page and the policy. */
+function listOwnHosts({ domain, mx, webHost }: Subject): readonly string[] {
+  return [...new Set([...mx, ...(webHost === null ? [] : [webHost]), `mta-sts.${domain}`])];
 }
 
 function createLocalExamination(domain: string): Examination {

@@ -8,9 +8,6 @@ import type { SmtpProbeTools } from './smtp-probe.ts';
 
 const HTTPS_PORT = 443;
 
-/** Milliseconds for the whole answer; for a policy, senders are advised to wait a minute (RFC 8461 3.3). */
-const FETCH_MS = 10_000;
-
 /** Bytes; senders are advised to read no more of a policy (RFC 8461 3.3). */
 const MAX_BYTES = 64 * 1024;
 
@@ -40,7 +37,7 @@ export async function fetchHttps(tools: FetchTools, host: string, path: string):
     const failed = [v4, v6].find(({ kind }) => kind === 'failed');
     return failed?.kind === 'failed' ? failed : { kind: 'no address' };
   }
-  const signal = AbortSignal.timeout(FETCH_MS);
+  const signal = AbortSignal.timeout(tools.timeoutMs);
   let socket: Socket;
   try {
     socket = await tools.dial(address, HTTPS_PORT, signal);

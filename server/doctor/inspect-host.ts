@@ -1,8 +1,6 @@
 import { isPublicAddress } from '#server/ops/public.ts';
-import { checkAddressLists } from './check-blocklists.ts';
 import { type Answer, type Dns, getRecords } from './dns.ts';
 import { probeSmtp, type SmtpProbe, type SmtpProbeTools } from './smtp-probe.ts';
-import type { Finding } from './types.ts';
 
 /** Addresses of one host that are checked; no mail host has more. */
 const MAX_ADDRESSES = 8;
@@ -13,25 +11,14 @@ export interface HostFacts {
   readonly alias: Answer<string>;
   readonly v4: Answer<string>;
   readonly v6: Answer<string>;
-  readonly certificate: HostCertificate | null;
   /** Its public addresses. */
   readonly reachable: readonly AddressFacts[];
 }
 
 export interface AddressFacts {
   readonly address: string;
-  readonly reverse: Reverse;
   readonly smtp: SmtpProbe;
-  readonly lists: readonly Finding[];
 }
-
-/** The reverse name of an address. */
-export type Reverse =
-  | { readonly kind: 'confirmed'; readonly name: string }
-  /** None of its names has this address. */
-  | { readonly kind: 'contradicted'; readonly name: string }
-  | { readonly kind: 'nothing' }
-  | { readonly kind: 'failed'; readonly code: string };
 
 export interface HostTools extends SmtpProbeTools {
   readonly dns: Dns;
@@ -45,8 +32,12 @@ export interface HostCertificate {
   readonly until: number | null;
   /** Hashes of the public keys for TLSA records `3 1 1`; null: there is no such key. */
   readonly keys: { readonly current: string | null; readonly next: string | null };
+  /** Why next-key.pem cannot be used; null: it can, or there is none. */
+  readonly wrongNextKey: string | null;
   /** The latest failure. Times are milliseconds since the epoch. */
   readonly failure: {
+    /** `interrupted`: it is running, or the process ended meanwhile. */
+    readonly kind: string;
     readonly detail: string;
     readonly at: number;
     readonly nextAt: number;
@@ -60,34 +51,9 @@ export async function inspectHost(tools: HostTools, host: string): Promise<HostF
   const addresses = [...getRecords(v4), ...getRecords(v6)]
     .filter(isPublicAddress)
     .slice(0, MAX_ADDRESSES);
-  const inspections = addresses.map((address) => inspectAddress(tools, host, address));
-  const certificate = tools.inspectCertificate(host);
-  return { host, alias, v4, v6, certificate, reachable: await Promise.all(inspections) };
-}
-
-async function inspectAddress(
-  tools: HostTools,
-  host: string,
-  address: string,
-): Promise<AddressFacts> {
-  const [reverse, smtp, lists] = await Promise.all([
-    checkReverse(tools.dns, address),
-    probeSmtp(tools, host, address),
-    checkAddressLists(tools.dns, address),
-  ]);
-  return { address, reverse, smtp, lists };
-}
-
-/** Forward-confirmed reverse DNS. */
-async function checkReverse(dns: Dns, address: string): Promise<Reverse> {
-  const names = await dns.names(address);
-  if (names.kind !== 'found') return names.kind === 'nothing' ? { kind: 'nothing' } : names;
-  const ask = address.includes(':') ? dns.v6 : dns.v4;
-  const [first] = names.records;
-  for (const name of names.records.slice(0, MAX_ADDRESSES)) {
-    const forward = await ask(name);
-    if (forward.kind === 'failed') return forward;
-    if (getRecords(forward).includes(address)) return { kind: 'confirmed', name };
-  }
-  return { kind: 'contradicted', name: first };
+  const reachable = addresses.map(async (address) => ({
+    address,
+    smtp: await probeSmtp(tools, host, address),
+  }));
+  return { host, alias, v4, v6, reachable: await Promise.all(reachable) };
 }

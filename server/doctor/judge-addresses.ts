@@ -1,11 +1,11 @@
 import { isPublicAddress, isPublicName } from '#server/ops/public.ts';
 import { getRecords } from './dns.ts';
-import type { AddressFacts, HostFacts } from './inspect-host.ts';
+import type { HostFacts } from './inspect-host.ts';
 import { type Finding, type FindingBuilder, findingFor } from './types.ts';
 
 /** Is a mail host reachable from the internet, by RFC 5321 5.1? */
 export function judgeAddresses(facts: HostFacts): readonly Finding[] {
-  const { host, alias, reachable } = facts;
+  const { host, alias } = facts;
   const finding = findingFor('address', host);
   if (!isPublicName(host)) {
     return [
@@ -25,11 +25,7 @@ export function judgeAddresses(facts: HostFacts): readonly Finding[] {
             'Give the host A and AAAA records of its own in place of the CNAME.',
           ),
         ];
-  return [
-    ...aliased,
-    ...judgeAnswers(finding, facts),
-    ...reachable.map((address) => judgeReverse(host, address)),
-  ];
+  return [...aliased, ...judgeAnswers(finding, facts)];
 }
 
 function judgeAnswers(finding: FindingBuilder, { v4, v6 }: HostFacts): readonly Finding[] {
@@ -65,22 +61,4 @@ function judgeFound(
         'Publish an A record with a public IPv4 address as well.',
       )
     : finding.ok(`is at ${found.join(', ')}.`);
-}
-
-function judgeReverse(host: string, { address, reverse }: AddressFacts): Finding {
-  const finding = findingFor('reverse', address);
-  const mend = `Ask the provider of the address to set its reverse name to ${host}. Mail arrives without it, but filters and people look at it.`;
-  switch (reverse.kind) {
-    case 'confirmed':
-      return finding.ok(`is ${reverse.name}, and back.`);
-    case 'contradicted':
-      return finding.warning(
-        `leads back to ${reverse.name}, which does not lead to it: one of the two is wrong.`,
-        mend,
-      );
-    case 'nothing':
-      return finding.note('has no reverse name (PTR).', mend);
-    case 'failed':
-      return finding.unanswered(reverse.code);
-  }
 }

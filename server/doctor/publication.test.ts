@@ -1,15 +1,22 @@
 import { expect, test } from 'vitest';
 import { systemClock } from '#server/ops/clock.ts';
 import { runDoctor } from './command.ts';
+import type { HostCertificate } from './inspect-host.ts';
 
 /** A machine with a page, and a certificate. */
 function run(
   arguments_: readonly string[],
-  { hostname = 'mail.example.com', addresses = ['203.0.114.25'], tls = 'offered' as const } = {},
+  {
+    hostname = 'mail.example.com',
+    addresses = ['203.0.114.25'],
+    tls = 'offered' as const,
+    inspectCertificate = (): HostCertificate | null => null,
+  } = {},
 ) {
   return runDoctor({
     arguments: ['--records', ...arguments_],
     ...{ domains: [{ domain: 'in.example.com' }], addresses, clock: systemClock },
+    inspectCertificate,
     expected: { hostname, tls, origins: ['https://mail.example.com'], httpsBy: 'proxy' },
     // It asks nothing of DNS.
     examine: () => Promise.reject(new Error('examined')),
@@ -35,6 +42,15 @@ _dmarc.in.example.com.      3600  IN  TXT    "v=DMARC1; p=reject; adkim=s; aspf=
 _smtp._tls.in.example.com.  3600  IN  TXT    "v=TLSRPTv1; rua=mailto:postmaster@in.example.com"
 `);
   expect(code).toBe(0);
+});
+
+test('DOCTOR-1 TLS-9 the TLSA record of a key that exists is optional', async () => {
+  const keys = { current: 'aa11', next: 'bb22' };
+  const certificate = { until: 1, keys, wrongNextKey: null, failure: null };
+  const { out } = await run([], { inspectCertificate: () => certificate });
+  expect(out).toMatch(
+    /; Optional: .*DANE.*\n_25\._tcp\.mail\.example\.com\. +3600 +IN +TLSA +3 1 1 aa11\n.* 3 1 1 bb22\n/,
+  );
 });
 
 test('DOCTOR-1 --json has the same records', async () => {

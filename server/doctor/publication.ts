@@ -1,6 +1,8 @@
 import { isIPv6 } from 'node:net';
 import { parseWildcard } from '#server/domains/domain-names.ts';
 import { isPublicName } from '#server/ops/public.ts';
+import type { HostCertificate } from './inspect-host.ts';
+import { listTlsaData } from './judge-own-certificate.ts';
 import { type ConfiguredDomain, createSubject, type ExpectedDns } from './subjects.ts';
 import type { Subject, ZoneRecord } from './types.ts';
 import { formatRecords } from './zone-file.ts';
@@ -27,6 +29,8 @@ export interface PublicationInputs {
   readonly expected: ExpectedDns;
   /** The public IP addresses of this machine; none if it is behind address translation. */
   readonly addresses: readonly string[];
+  /** What this service knows of its own certificate for a host; null: nothing. */
+  readonly inspectCertificate: (host: string) => HostCertificate | null;
 }
 
 /** The DNS records of the domains and of this machine. Asks nothing of DNS. */
@@ -34,6 +38,7 @@ export function createPublication({
   domains,
   expected,
   addresses,
+  inspectCertificate,
 }: PublicationInputs): Publication {
   const isLocal = ({ domain }: ConfiguredDomain) => !isPublicName(parseWildcard(domain) ?? domain);
   const subjects = domains
@@ -41,7 +46,8 @@ export function createPublication({
     .map((each) => createSubject(each, expected));
   const [ipv6, ipv4] = [true, false].map((is) => addresses.filter((each) => isIPv6(each) === is));
   const own = listOwnHosts(subjects, expected);
-  const hosts = new Set([...own, ...subjects.flatMap(({ mx }) => mx)]);
+  const mailHosts = [...new Set(subjects.flatMap(({ mx }) => mx))];
+  const hosts = new Set([...own, ...mailHosts]);
   const known = (host: string) => own.has(host) && addresses.length > 0;
   const grouped = subjects.map(groupZoneRecords);
   // Without certificates senders only report, and the policy is no reason to publish more.
@@ -65,6 +71,15 @@ export function createPublication({
       isOptional: true,
       purpose: 'IPv6, only if the ports of email and page answer over it',
       records: ipv4?.length === 0 ? [] : listAddresses(own, ipv6 ?? []),
+    },
+    {
+      isOptional: true,
+      purpose: 'senders check the key of the mail host (DANE), only in a zone with DNSSEC',
+      records: mailHosts.flatMap((host): ZoneRecord[] => {
+        const certificate = inspectCertificate(host);
+        const data = certificate === null ? [] : listTlsaData(certificate);
+        return data.map((value) => ({ name: `_25._tcp.${host}`, type: 'TLSA', value }));
+      }),
     },
     {
       isOptional: true,

@@ -22,7 +22,6 @@ const TITLES: Readonly<Record<CheckName, string>> = {
   local: 'local',
   mx: 'MX',
   address: 'address',
-  reverse: 'reverse',
   smtp: 'port 25',
   tls: 'STARTTLS',
   acme: 'ACME',

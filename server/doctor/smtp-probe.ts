@@ -12,9 +12,6 @@ import { getErrorCode, TIMED_OUT } from './errors.ts';
 /** The port of mail servers: RFC 5321 4.5.4.2. */
 const SMTP_PORT = 25;
 
-/** Milliseconds for the whole dialogue; far more than a working server takes. */
-const DIALOGUE_MS = 10_000;
-
 /** Bytes of the whole dialogue before TLS; a long EHLO reply takes a thousand. */
 const MAX_BYTES = 64 * 1024;
 
@@ -67,15 +64,17 @@ export interface SmtpProbeTools {
   readonly dial: Dial;
   /** Certificate authorities in PEM to trust instead of the default ones; null: the default. */
   readonly authorities: readonly string[] | null;
+  /** Milliseconds for a whole dialogue with a mail host, or for a whole answer over HTTPS. */
+  readonly timeoutMs: number;
 }
 
 /** Connects to port 25 of an address of `host` as a sender does, without sending an email. Never rejects. */
 export async function probeSmtp(
-  { dial, authorities }: SmtpProbeTools,
+  { dial, authorities, timeoutMs }: SmtpProbeTools,
   host: string,
   address: string,
 ): Promise<SmtpProbe> {
-  const signal = AbortSignal.timeout(DIALOGUE_MS);
+  const signal = AbortSignal.timeout(timeoutMs);
   let socket: Socket;
   try {
     socket = await dial(address, SMTP_PORT, signal);

@@ -8,7 +8,6 @@ export type CheckName =
   | 'local'
   | 'mx'
   | 'address'
-  | 'reverse'
   | 'smtp'
   | 'tls'
   | 'acme'
@@ -52,7 +51,7 @@ export type Tls = 'offered' | 'none';
 export interface ZoneRecord {
   /** Without the final dot. */
   readonly name: string;
-  readonly type: 'A' | 'AAAA' | 'MX' | 'TXT' | 'CNAME';
+  readonly type: 'A' | 'AAAA' | 'MX' | 'TXT' | 'CNAME' | 'TLSA';
   /** In the syntax of a zone file. */
   readonly value: string;
 }

@@ -25,8 +25,8 @@ const MAX_AGE_SECONDS = 31_557_600;
 const ID_CHARS = 20;
 
 /**
- * The policy of this service: senders must encrypt if it has certificates, else they only
- * report.
+ * The policy of this service: senders must encrypt if each of these hosts has a valid certificate,
+ * else they only report.
  */
 export function createPolicy(mx: readonly string[], tls: 'offered' | 'none'): Policy {
   return tls === 'offered'

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Change } from '#shared/protocol.ts';
 import { once, openFarStore } from './contract/far-store.ts';
 import { Replica } from './contract/replica.ts';
-import { type FollowSink, follow, MAX_BUFFERED_EVENTS } from './follow.ts';
+import { type FollowSink, follow } from './follow.ts';
 import { StoreUnavailable } from './store.ts';
 
 const deaf: FollowSink = { caughtUp() {}, live() {}, failed() {} };
@@ -47,19 +47,6 @@ describe('follow', () => {
     const replica = new Replica();
     using _ = await follow(store, id, inbox.cursor, replica);
     expect(replica.rows.size).toBe(2);
-  });
-
-  test('FEED-2 events past the buffer of a read are read again', async () => {
-    const { harness, store, inbox, id } = await openFarStore();
-    store.afterRead = once(async () => {
-      for (let count = 0; count <= MAX_BUFFERED_EVENTS; count += 1) await harness.deliver(id);
-    });
-    const replica = new Replica();
-    using _ = await follow(store, id, inbox.cursor, replica);
-    expect(replica.rows.size).toBe(MAX_BUFFERED_EVENTS + 1);
-    expect(store.reads).toBe(2);
-    await harness.deliver(id);
-    expect(replica.rows.size).toBe(MAX_BUFFERED_EVENTS + 2);
   });
 
   test('FEED-2 a sink that makes changes inside a call gets them in order', async () => {

@@ -2,18 +2,12 @@ import type { Change, Cursor } from '#shared/protocol.ts';
 import type { InboxStore } from './store.ts';
 import type { Continuation, InboxId, StoreEvent, Subscription } from './types.ts';
 
-/**
- * Events buffered while a read is under way. Past it they are dropped and read again: a slow
- * store must not make every reader buffer what the store holds anyway.
- */
-export const MAX_BUFFERED_EVENTS = 1_000;
-
 /** Receives the changes of one inbox. The calls come in order and never overlap. */
 export interface FollowSink {
   /**
    * The changes after the cursor, in `seq` order; with `reset`, all that the inbox holds: drop
    * what you have. Called once before all other calls, with no changes if there are none,
-   * and again only if live events were missed (a partition, an overflow).
+   * and again only if live events were missed (a partition).
    */
   caughtUp(continuation: Continuation): void;
 
@@ -107,7 +101,7 @@ export async function waitForChange(
 
 type Phase =
   /** A read is under way, or the events buffered meanwhile are being passed on. */
-  | { readonly kind: 'reading'; readonly buffered: StoreEvent[]; overflowed: boolean }
+  | { readonly kind: 'reading'; readonly buffered: StoreEvent[] }
   | { readonly kind: 'live' }
   | { readonly kind: 'ended' };
 
@@ -115,7 +109,7 @@ class Follower implements Subscription {
   readonly #store: InboxStore;
   readonly #inbox: InboxId;
   readonly #sink: FollowSink;
-  #phase: Phase = { kind: 'reading', buffered: [], overflowed: false };
+  #phase: Phase = { kind: 'reading', buffered: [] };
   /** The last change that the sink has; null before the first `caughtUp`. */
   #position: { readonly seq: number; readonly cursor: Cursor } | null = null;
   #subscription: Subscription | null = null;
@@ -144,7 +138,7 @@ class Follower implements Subscription {
     if (phase.kind === 'ended') return;
     // The end overtakes buffered events: the inbox cannot be read any more.
     if (event.kind === 'closed') this.#finish(event);
-    else if (phase.kind === 'reading') buffer(phase, event);
+    else if (phase.kind === 'reading') phase.buffered.push(event);
     else if (!this.#forward(event)) this.#resync();
   }
 
@@ -168,7 +162,7 @@ class Follower implements Subscription {
   async #catchUp(cursor: Cursor | null): Promise<boolean> {
     let from = cursor;
     for (;;) {
-      const reading: Phase = { kind: 'reading', buffered: [], overflowed: false };
+      const reading: Phase = { kind: 'reading', buffered: [] };
       this.#phase = reading;
       const next = await this.#store.changesAfter(this.#inbox, from);
       if (this.#isOver()) return this.#position !== null;
@@ -196,7 +190,7 @@ class Follower implements Subscription {
       if (this.#isOver()) return true;
       if (!this.#forward(event)) return false;
     }
-    return !reading.overflowed;
+    return true;
   }
 
   #isOver(): boolean {
@@ -210,12 +204,4 @@ class Follower implements Subscription {
       this.#sink.failed(error);
     });
   }
-}
-
-function buffer(reading: Extract<Phase, { kind: 'reading' }>, event: StoreEvent): void {
-  if (reading.overflowed) return;
-  reading.buffered.push(event);
-  if (reading.buffered.length <= MAX_BUFFERED_EVENTS) return;
-  reading.overflowed = true;
-  reading.buffered.length = 0;
 }

@@ -1,11 +1,17 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Clock } from '#server/ops/clock.ts';
 import type { CloseReason } from '#shared/protocol.ts';
 import type { MemoryInbox } from './memory-inbox.ts';
 import { RestingAddresses } from './resting-addresses.ts';
-import { Schedule } from './schedule.ts';
 import type { CanonicalAddress, InboxId } from './types.ts';
 
-/** All live inboxes, by id, address and deadline, and the resting addresses. */
+/**
+ * Inboxes whose deadline is looked at before other work of the event loop has its turn: less than a
+ * millisecond, and a few if all of them end.
+ */
+const LOOKS_IN_A_ROW = 1_000;
+
+/** All live inboxes, by id and address, and the resting addresses. */
 export class InboxIndex {
   readonly #clock: Clock;
   /** Live inboxes and resting addresses together; Infinity means no limit. */
@@ -13,7 +19,6 @@ export class InboxIndex {
   readonly #byId = new Map<InboxId, MemoryInbox>();
   readonly #byAddress = new Map<CanonicalAddress, MemoryInbox>();
   readonly #resting = new RestingAddresses();
-  readonly #schedule = new Schedule<MemoryInbox>();
 
   constructor(clock: Clock, maxInboxes: number) {
     this.#clock = clock;
@@ -49,12 +54,6 @@ export class InboxIndex {
   add(inbox: MemoryInbox): void {
     this.#byId.set(inbox.id, inbox);
     this.#byAddress.set(inbox.address, inbox);
-    this.#schedule.update(inbox);
-  }
-
-  /** To be called when the deadline of the inbox may have moved. */
-  updateDeadline(inbox: MemoryInbox): void {
-    this.#schedule.update(inbox);
   }
 
   /** Removes the inbox before it emits the event, so that listeners find it dead. */
@@ -74,12 +73,17 @@ export class InboxIndex {
     for (const inbox of this.#byId.values()) this.end(inbox, reason);
   }
 
-  /** Ends one inbox whose deadline has passed. False if there is none. */
-  endOneDue(): boolean {
-    const due = this.#schedule.takeDue(this.#clock.now());
-    if (due === null) return false;
-    this.end(due, due.deadline.reason);
-    return true;
+  /** Ends inboxes whose deadline has passed. Inboxes that are added meanwhile may be missed. */
+  async endDue(): Promise<void> {
+    let now = this.#clock.now();
+    let looked = 0;
+    for (const inbox of this.#byId.values()) {
+      if (now >= inbox.deadline.at) this.end(inbox, inbox.deadline.reason);
+      looked += 1;
+      if (looked % LOOKS_IN_A_ROW !== 0) continue;
+      await nextTurn();
+      now = this.#clock.now();
+    }
   }
 
   removeRested(): void {
@@ -89,7 +93,6 @@ export class InboxIndex {
   #forget(inbox: MemoryInbox): void {
     this.#byId.delete(inbox.id);
     this.#byAddress.delete(inbox.address);
-    this.#schedule.cancel(inbox);
   }
 
   #endIfDue(inbox: MemoryInbox | undefined): MemoryInbox | null {

@@ -16,7 +16,6 @@ import {
 } from './life.ts';
 import { Listeners } from './listeners.ts';
 import { RecentMessages } from './recent-messages.ts';
-import type { Scheduled, ScheduleEntry } from './schedule.ts';
 import type { LifeTimes } from './settings.ts';
 import type { SharedMessage } from './shared-message.ts';
 import type {
@@ -45,14 +44,13 @@ export interface StoreContext {
 }
 
 /** One living inbox of the memory store. */
-export class MemoryInbox implements Scheduled<MemoryInbox> {
+export class MemoryInbox {
   readonly id: InboxId;
   /** The address that recipients are compared with. */
   readonly address: CanonicalAddress;
   readonly log = new ChangeLog();
   /** Messages and bytes held. */
   readonly usage = emptyUsage();
-  scheduled: readonly ScheduleEntry<MemoryInbox>[] = [];
   readonly #context: StoreContext;
   readonly #createdAt: string;
   #shownAddress: CanonicalAddress;

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { systemClock } from '#server/ops/clock.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { type MakeStore, MINUTE, noLimits, StoreHarness, times } from './contract/harness.ts';
-import { storeContract } from './contract-suite.ts';
+import { storeContract } from './contract/suite.ts';
 import { MemoryStore } from './memory-store.ts';
 import type { InboxId } from './types.ts';
 

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, WallTime } from '#server/ops/clock.ts';
 import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
@@ -34,9 +33,6 @@ import type {
   Subscription,
   Targets,
 } from './types.ts';
-
-/** Inboxes that `sweep` ends before it yields to the event loop: a few milliseconds. */
-const SWEEP_BATCH = 500;
 
 interface MemoryStoreOptions {
   readonly clock: Clock;
@@ -157,9 +153,7 @@ export class MemoryStore implements InboxStore {
     this.#assertOpen();
     this.#index.removeRested();
     this.#handoffs.removeExpired(this.#clock.now());
-    for (let count = 1; this.#index.endOneDue(); count += 1) {
-      if (count % SWEEP_BATCH === 0) await nextTurn();
-    }
+    await this.#index.endDue();
     const { ended } = this.#context;
     const counts = [...ended].map(([reason, count]) => ({ reason, count }));
     ended.clear();
@@ -313,7 +307,6 @@ export class MemoryStore implements InboxStore {
     const inbox = this.#index.find(id);
     if (inbox === null) return null;
     inbox.applyLifeEvent(event);
-    this.#index.updateDeadline(inbox);
     return inbox;
   }
 }

@@ -3,7 +3,7 @@ import type { Ended } from './types.ts';
 
 /**
  * Milliseconds between two sweeps: a tab learns of the end of its inbox within a quarter of a
- * second, and a sweep with nothing to do takes microseconds.
+ * second. A sweep of 10,000 inboxes of which none ends takes one or two milliseconds.
  */
 export const SWEEP_INTERVAL_MS = 250;
 

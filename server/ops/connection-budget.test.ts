@@ -28,7 +28,7 @@ test('SMTP-24 connections leave the reserve free, and closed ones free their pla
 
 test('SMTP-24 without a known limit there is always room', () => {
   expect(new ConnectionBudget(null, 0).hasRoom).toBe(true);
-  expect(createConnectionBudget().hasRoom).toBe(true);
+  expect(createConnectionBudget(2 ** 30, 'plain').hasRoom).toBe(true);
 });
 
 test('R16 a flood of refused connections leaves the rest of the reserve free', async () => {
@@ -49,4 +49,10 @@ test('R16 a flood of refused connections leaves the rest of the reserve free', a
   expect(seen).toEqual([false, false, false, false, true, true]);
   for (const socket of sockets) socket.destroy();
   server.close();
+});
+
+test('SMTP-24 connections take half of the memory at most', () => {
+  const eightMegabytes = 8 * 1024 ** 2;
+  expect(createConnectionBudget(eightMegabytes, 'plain').max).toBe(170);
+  expect(createConnectionBudget(eightMegabytes, 'tls').max).toBe(32);
 });

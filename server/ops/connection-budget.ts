@@ -11,21 +11,30 @@ const MAX_RESERVED_SHARE = 0.25;
 /** The part of the reserve that connections can take while they are being refused. */
 const REFUSAL_SHARE = 0.5;
 
+/** The part of the memory that connections can take. */
+const MEMORY_SHARE = 0.5;
+/** Bytes of an idle connection: 24 KB for a tab; TLS adds 70 to 100 KB. */
+const CONNECTION_BYTES = { plain: 24 * 1024, tls: 125 * 1024 } as const;
+
 /**
  * SMTP-24. Counts connections against the file descriptors of this process: when all are in use,
- * the kernel accepts no connection, and the service could not even send a refusal.
+ * the kernel accepts no connection, and the service could not even send a refusal. Counts them
+ * against its memory too, which an operator who allows many files may forget.
  */
 export class ConnectionBudget {
-  /** Connections that the service serves at once; Infinity if no limit is known. */
+  /** Connections that the service serves at once. */
   readonly max: number;
   /** The same, including connections that are being refused. */
   readonly #hardMax: number;
   #open = 0;
 
-  /** `limit`: file descriptors, null if unknown. `used`: those that are not connections. */
-  constructor(limit: number | null, used: number) {
+  /**
+   * `limit`: file descriptors, null if unknown. `used`: those that are not connections. `inMemory`:
+   * connections that the memory has room for.
+   */
+  constructor(limit: number | null, used: number, inMemory = Infinity) {
     const reserved = limit === null ? 0 : Math.min(RESERVED, limit * MAX_RESERVED_SHARE);
-    this.max = limit === null ? Number.POSITIVE_INFINITY : Math.floor(limit - used - reserved);
+    this.max = Math.floor(Math.min((limit ?? Infinity) - used - reserved, inMemory));
     this.#hardMax = this.max + Math.floor(reserved * REFUSAL_SHARE);
   }
 
@@ -55,15 +64,22 @@ export class ConnectionBudget {
   };
 }
 
-/** To be called after the start has opened its files. Reader threads that follow use the reserve. */
-export function createConnectionBudget(): ConnectionBudget {
+/**
+ * To be called after the start has opened its files. Reader threads that follow use the reserve.
+ * `memory`: bytes that the process may use.
+ */
+export function createConnectionBudget(
+  memory: number,
+  kind: keyof typeof CONNECTION_BYTES,
+): ConnectionBudget {
+  const inMemory = (memory * MEMORY_SHARE) / CONNECTION_BYTES[kind];
   try {
     const limits = readFileSync('/proc/self/limits', 'utf8');
     const soft = /^Max open files\s+(\d+)/m.exec(limits)?.[1];
     const used = readdirSync('/proc/self/fd').length;
-    return new ConnectionBudget(soft === undefined ? null : Number(soft), used);
+    return new ConnectionBudget(soft === undefined ? null : Number(soft), used, inMemory);
   } catch {
     // Not Linux: the kernel alone limits connections there.
-    return new ConnectionBudget(null, 0);
+    return new ConnectionBudget(null, 0, inMemory);
   }
 }

@@ -6,6 +6,15 @@ import { LineQuota } from './line-quota.ts';
 import type { LogDestination } from './log-output.ts';
 import { formatLoggedSource } from './source.ts';
 
+/** How an order for a certificate can end. */
+export const ORDER_OUTCOMES = [
+  'issued',
+  'not_here',
+  'refused',
+  'rate_limited',
+  'unavailable',
+] as const;
+
 interface PoolFacts {
   /** How many domains are in each state. */
   readonly states: Readonly<Record<DomainState, number>>;
@@ -65,7 +74,7 @@ export interface Log {
   /** An order for a certificate ended, or was not made: `not_here`. `next`: the next attempt. */
   ordered(order: {
     name: string;
-    outcome: 'issued' | 'not_here' | 'refused' | 'rate_limited' | 'unavailable';
+    outcome: (typeof ORDER_OUTCOMES)[number];
     why?: string;
     next?: string;
   }): void;

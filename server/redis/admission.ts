@@ -2,7 +2,7 @@ import { SMALLEST_OVERHEAD_BYTES } from '#server/inbox/capacity.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { AdmitAnswer, CanonicalAddress, InboxId } from '#server/inbox/types.ts';
 import type { Capacity } from './capacity.ts';
-import type { Endings } from './endings.ts';
+import type { Expiry } from './expiry.ts';
 import { addressHash, type Partition } from './keys.ts';
 import { RedisFull, type Reply } from './line.ts';
 import type { Wire } from './wire.ts';
@@ -11,7 +11,7 @@ interface AdmissionOptions {
   readonly wire: Wire;
   readonly limits: StoreLimits;
   readonly bytes: Capacity;
-  readonly endings: Endings;
+  readonly expiry: Expiry;
 }
 
 /** Judges at RCPT, by what is stored, whether a message would fit. Writes nothing. */
@@ -32,7 +32,7 @@ export class Admission {
   }
 
   async #admit(address: CanonicalAddress, bytes: number): Promise<AdmitAnswer> {
-    const { endings, limits, wire } = this.#options;
+    const { expiry, limits, wire } = this.#options;
     const hasRoom = await this.#storeHasRoom(bytes + SMALLEST_OVERHEAD_BYTES);
     const { keys } = wire;
     let answer = await this.#ask(keys.ofAddress(address), '', address, bytes, hasRoom);
@@ -51,7 +51,7 @@ export class Admission {
       case 'store_full':
         return { kind: answer.kind, inbox: answer.text(1) };
       case 'due':
-        await endings.endDue(answer.text(1));
+        await expiry.endDue(answer.text(1));
         return { kind: 'dead' };
       default:
         return { kind: 'dead' };

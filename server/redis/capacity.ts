@@ -113,7 +113,7 @@ export class Capacity {
     try {
       await line.run('give-back', common, caller(), kind, surplus);
     } catch {
-      // It goes with what is given up next; of a node that dies, with its estate.
+      // It goes with what is given up next; of a node that dies, when it is reclaimed.
       this.#spare += surplus;
     }
   }

@@ -6,8 +6,8 @@ import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { AppendAnswer, InboxId, NewMessage } from '#server/inbox/types.ts';
 import { type Bodies, bufferOf, piecesOf } from './bodies.ts';
 import type { Capacity } from './capacity.ts';
-import type { Endings } from './endings.ts';
 import { copyBytes, type Texts, textsOf, withTag } from './entries.ts';
+import type { Expiry } from './expiry.ts';
 import type { Partition } from './keys.ts';
 import { RedisFull, type Reply } from './line.ts';
 import type { Listening } from './listening.ts';
@@ -22,7 +22,7 @@ interface DeliveriesOptions {
   readonly limits: StoreLimits;
   readonly bytes: Capacity;
   readonly bodies: Bodies;
-  readonly endings: Endings;
+  readonly expiry: Expiry;
   readonly listening: Listening;
   readonly replicas: Replicas;
 }
@@ -178,7 +178,7 @@ export class Deliveries {
     hasRoom: boolean,
     ticket: string,
   ): Promise<AppendAnswer> {
-    const { bytes, endings, listening, replicas, wire } = this.#options;
+    const { bytes, expiry, listening, replicas, wire } = this.#options;
     const partition = wire.keys.ofInbox(id);
     const { held } = delivery;
     const claim = hasRoom ? held : 0;
@@ -204,7 +204,7 @@ export class Deliveries {
       case 'late':
         throw new StoreUnavailable('Redis was too slow to commit');
       case 'due':
-        await endings.endDue(id);
+        await expiry.endDue(id);
         return { kind: 'dead', inbox: id };
       default:
         return { kind: 'dead', inbox: id };

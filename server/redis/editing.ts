@@ -5,8 +5,8 @@ import type { InboxId } from '#server/inbox/types.ts';
 import type { Checks, SummaryPatch } from '#shared/message.ts';
 import type { Bodies } from './bodies.ts';
 import type { Capacity } from './capacity.ts';
-import type { Endings } from './endings.ts';
 import { changedTexts, copyBytes, copyBytesOf, type Entries, type Entry } from './entries.ts';
+import type { Expiry } from './expiry.ts';
 import type { Listening } from './listening.ts';
 import type { Wire } from './wire.ts';
 
@@ -24,7 +24,7 @@ interface EditingOptions {
   readonly wire: Wire;
   readonly bytes: Capacity;
   readonly bodies: Bodies;
-  readonly endings: Endings;
+  readonly expiry: Expiry;
   readonly listening: Listening;
   readonly entries: Entries;
 }
@@ -34,15 +34,15 @@ export class Editing {
   readonly #wire: Wire;
   readonly #bytes: Capacity;
   readonly #bodies: Bodies;
-  readonly #endings: Endings;
+  readonly #expiry: Expiry;
   readonly #listening: Listening;
   readonly #entries: Entries;
 
-  constructor({ wire, bytes, bodies, endings, listening, entries }: EditingOptions) {
+  constructor({ wire, bytes, bodies, expiry, listening, entries }: EditingOptions) {
     this.#wire = wire;
     this.#bytes = bytes;
     this.#bodies = bodies;
-    this.#endings = endings;
+    this.#expiry = expiry;
     this.#listening = listening;
     this.#entries = entries;
   }
@@ -50,7 +50,7 @@ export class Editing {
   async read(inbox: InboxId, id: string): Promise<Entry | null> {
     const place = parseMessageId(id);
     const reply = await this.#wire.onInbox('entry', inbox, place?.seq ?? 0);
-    if (reply.kind === 'due') await this.#endings.endDue(inbox);
+    if (reply.kind === 'due') await this.#expiry.endDue(inbox);
     const isThere = reply.kind === 'living' && reply.has(2) && reply.text(1) === place?.epoch;
     return isThere ? this.#entries.parse(reply.text(2), place.epoch, place.seq) : null;
   }
@@ -85,7 +85,7 @@ export class Editing {
     const arrival = place?.seq ?? 0;
     const epoch = place?.epoch ?? '';
     const reply = await this.#wire.onInbox('remove', inbox, arrival, epoch, MAX_TOMBSTONES);
-    if (reply.kind === 'due') await this.#endings.endDue(inbox);
+    if (reply.kind === 'due') await this.#expiry.endDue(inbox);
     if (reply.kind !== 'removed') return false;
     this.#bytes.give(reply.number(1));
     if (reply.has(3)) await this.#bodies.letGo([reply.text(3)]);

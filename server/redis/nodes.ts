@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Capacity } from './capacity.ts';
 import type { Partition } from './keys.ts';
+import type { Leases } from './leases.ts';
 import type { Reply } from './line.ts';
-import type { Lives } from './lives.ts';
 import { JUMP_MS, type ServiceClock } from './service-clock.ts';
 import type { Wire } from './wire.ts';
 
@@ -10,7 +10,7 @@ import type { Wire } from './wire.ts';
 export const NODE_LEASE_MS = 20_000;
 
 /** Signs of life in that time: one that is lost makes nobody dead. */
-const BEATS = 4;
+const HEARTBEATS = 4;
 
 /** Milliseconds until a node that goes on tries again to take up what it held. */
 const RESUME_MS = 1_000;
@@ -22,11 +22,11 @@ type State =
 
 interface NodesOptions {
   readonly wire: Wire;
-  readonly lives: Lives;
+  readonly leases: Leases;
   readonly capacities: readonly Capacity[];
   readonly leaseMs: number;
   /** What it held before is written under its new name; what it heard may be out of date. */
-  readonly onReborn: () => Promise<void>;
+  readonly onRejoined: () => Promise<void>;
   readonly failed: (error: unknown) => void;
   /** Null: time is the caller's own business. */
   readonly time: ServiceClock | null;
@@ -37,9 +37,9 @@ export class Nodes {
   readonly #options: NodesOptions;
   #state: State = { kind: 'new' };
   #living: readonly string[] = [];
-  #beating: Promise<void> = Promise.resolve();
-  #reborn: Promise<void> | null = null;
-  /** Redis's clock at the last beat, where the time seemed to jump. */
+  #heartbeat: Promise<void> = Promise.resolve();
+  #rejoining: Promise<void> | null = null;
+  /** Redis's clock at the last heartbeat, where the time seemed to jump. */
   #noticed: number | null = null;
 
   constructor(options: NodesOptions) {
@@ -47,11 +47,11 @@ export class Nodes {
   }
 
   async join(): Promise<void> {
-    await this.#beat(true);
+    await this.#sendHeartbeat(true);
     const { leaseMs, failed } = this.#options;
     const timer = setInterval(() => {
-      this.#beating = this.#beat(false).catch(failed);
-    }, leaseMs / BEATS).unref();
+      this.#heartbeat = this.#sendHeartbeat(false).catch(failed);
+    }, leaseMs / HEARTBEATS).unref();
     this.#state = { kind: 'living', timer };
   }
 
@@ -59,14 +59,14 @@ export class Nodes {
   async leave(): Promise<void> {
     if (this.#state.kind === 'living') clearInterval(this.#state.timer);
     this.#state = { kind: 'gone' };
-    await this.#beating;
+    await this.#heartbeat;
     const { wire } = this.#options;
     const left = wire.node;
-    // Nobody buries himself: what is given back is written under a name that held nothing.
+    // No node reclaims itself: what is given back is written under a name that held nothing.
     wire.rename();
-    await this.#beat(true);
-    await this.#bury(left);
-    await this.#bury(wire.node);
+    await this.#sendHeartbeat(true);
+    await this.#reclaimNode(left);
+    await this.#reclaimNode(wire.node);
   }
 
   /** Those that this node sweeps: each living one has its part. */
@@ -82,21 +82,21 @@ export class Nodes {
    * It was given up for dead, and is not: it goes on under another name, with the tabs that it
    * holds and nothing else.
    */
-  rebirth(): Promise<void> {
-    if (this.#reborn !== null) return this.#reborn;
-    const reborn = this.#rename().finally(() => {
-      this.#reborn = null;
+  rejoin(): Promise<void> {
+    if (this.#rejoining !== null) return this.#rejoining;
+    const rejoining = this.#rename().finally(() => {
+      this.#rejoining = null;
     });
-    this.#reborn = reborn;
-    reborn.then(() => this.#resume()).catch(this.#options.failed);
-    return reborn;
+    this.#rejoining = rejoining;
+    rejoining.then(() => this.#resume()).catch(this.#options.failed);
+    return rejoining;
   }
 
   /** Redis was away a moment ago, and may be again: as often as it takes, under this name. */
   async #resume(): Promise<void> {
-    const { wire, lives, onReborn, failed } = this.#options;
+    const { wire, leases, onRejoined, failed } = this.#options;
     for (const { node } = wire; node === wire.node; await delay(RESUME_MS, null, { ref: false })) {
-      const steps = await Promise.allSettled([lives.holdAgain(), onReborn()]);
+      const steps = await Promise.allSettled([leases.holdAgain(), onRejoined()]);
       const left = steps.filter((step) => step.status === 'rejected');
       if (left.length === 0) return;
       for (const { reason } of left) failed(reason);
@@ -107,23 +107,23 @@ export class Nodes {
     const { wire, capacities } = this.#options;
     wire.rename();
     for (const capacity of capacities) capacity.forget();
-    await this.#beat(true);
+    await this.#sendHeartbeat(true);
   }
 
-  async #beat(isNew: boolean): Promise<void> {
+  async #sendHeartbeat(isNew: boolean): Promise<void> {
     const { wire, leaseMs, capacities } = this.#options;
-    const answer = await wire.onCommon('beat', leaseMs, isNew ? '1' : '0', JUMP_MS);
-    if (answer.kind === 'buried') return this.rebirth();
+    const answer = await wire.onCommon('heartbeat', leaseMs, isNew ? '1' : '0', JUMP_MS);
+    if (answer.kind === 'reclaimed') return this.rejoin();
     await this.#keepTime(answer.number(1), answer.number(2), answer.number(3));
     if (!isNew && capacities.some(({ isDoubtful }) => isDoubtful)) {
       const doubted = wire.node;
-      await this.rebirth();
-      return this.#bury(doubted);
+      await this.rejoin();
+      return this.#reclaimNode(doubted);
     }
     const silent = answer.number(4);
     const names = answer.rest(5);
     this.#living = names.slice(silent);
-    for (const dead of names.slice(0, silent)) await this.#bury(dead);
+    for (const dead of names.slice(0, silent)) await this.#reclaimNode(dead);
   }
 
   /**
@@ -141,7 +141,7 @@ export class Nodes {
     const others = agreed < 0 ? Infinity : agreed;
     // Nobody can have agreed within the time by which Redis's clock was set on.
     if (others < jumped - JUMP_MS) return time.begin(wall + shift);
-    // By the next beat others have noticed as well, or agree.
+    // By the next heartbeat others have noticed as well, or agree.
     if (noticed === null) this.#noticed = wall;
     else if (others < wall - noticed) time.begin(wall + shift);
     else await wire.onCommon('shift', `${shift}`, `${shift - Math.round(jumped)}`);
@@ -151,16 +151,16 @@ export class Nodes {
    * Every step may be done twice, or by two nodes at once, or be left half-done and resumed. A
    * part of Redis that is away keeps no other from it, but what is leased is settled when all is known.
    */
-  async #bury(dead: string): Promise<void> {
+  async #reclaimNode(dead: string): Promise<void> {
     const { wire } = this.#options;
     const { partitions } = wire.keys;
     const taken = { bytes: 0, inboxes: 0 };
     const failures: unknown[] = [];
     for (const partition of partitions) {
       try {
-        const estate = await this.#buryAt(partition, dead);
-        taken.bytes += estate.number(0);
-        taken.inboxes += estate.number(1);
+        const reclaimed = await this.#reclaimPartition(partition, dead);
+        taken.bytes += reclaimed.number(0);
+        taken.inboxes += reclaimed.number(1);
       } catch (error) {
         failures.push(error);
       }
@@ -172,10 +172,10 @@ export class Nodes {
     for (const partition of partitions) await line.run('forget', partition, caller, dead);
   }
 
-  async #buryAt(partition: Partition, dead: string): Promise<Reply> {
-    const { wire, lives } = this.#options;
-    const estate = await wire.line.run('bury', partition, wire.caller(), dead);
-    for (const id of estate.rest(2)) await lives.loseNode(id, dead);
-    return estate;
+  async #reclaimPartition(partition: Partition, dead: string): Promise<Reply> {
+    const { wire, leases } = this.#options;
+    const reclaimed = await wire.line.run('reclaim-node', partition, wire.caller(), dead);
+    for (const id of reclaimed.rest(2)) await leases.loseNode(id, dead);
+    return reclaimed;
   }
 }

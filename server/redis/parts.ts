@@ -1,23 +1,23 @@
 import type { LifeTimes, StoreLimits } from '#server/inbox/settings.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import { Admission } from './admission.ts';
-import { Births } from './births.ts';
 import { Bodies } from './bodies.ts';
-import { Broom } from './broom.ts';
 import { Capacity } from './capacity.ts';
 import { CatchingUp } from './catching-up.ts';
+import { InboxCreation } from './creation.ts';
 import { Deliveries } from './deliveries.ts';
 import { Editing } from './editing.ts';
-import { Endings } from './endings.ts';
 import { Entries } from './entries.ts';
+import { Expiry } from './expiry.ts';
 import { Handoffs } from './handoffs.ts';
 import type { Keys } from './keys.ts';
+import { Leases } from './leases.ts';
 import type { Line } from './line.ts';
 import { Listening } from './listening.ts';
-import { Lives } from './lives.ts';
 import { Nodes } from './nodes.ts';
 import { Replicas } from './replicas.ts';
 import type { ServiceClock } from './service-clock.ts';
+import { Sweeper } from './sweeper.ts';
 import { Wire } from './wire.ts';
 
 /** Milliseconds between two looks whether news were missed, should no connection have told it. */
@@ -43,15 +43,15 @@ export interface PartsOptions {
 /** What the store is made of, each for one thing. */
 export interface Parts {
   readonly wire: Wire;
-  readonly births: Births;
-  readonly lives: Lives;
-  readonly endings: Endings;
+  readonly creation: InboxCreation;
+  readonly leases: Leases;
+  readonly expiry: Expiry;
   readonly admission: Admission;
   readonly deliveries: Deliveries;
   readonly editing: Editing;
   readonly bodies: Bodies;
   readonly listening: Listening;
-  readonly broom: Broom;
+  readonly sweeper: Sweeper;
   readonly entries: Entries;
   readonly handoffs: Handoffs;
   /** A connection is there again: what was told meanwhile is read. */
@@ -63,32 +63,32 @@ export interface Parts {
 export async function assemble(options: PartsOptions): Promise<Parts> {
   const { line, commits, keys, times, limits, waitReplicas, nodeLeaseMs, failed } = options;
   const { clock, time } = options;
-  const wire = new Wire({ line, commits, keys, clock, onFenced: () => nodes.rebirth() });
+  const wire = new Wire({ line, commits, keys, clock, onFenced: () => nodes.rejoin() });
   const leased = { line, common: keys.common, caller: wire.caller };
   const bytes = new Capacity({ ...leased, kind: 'bytes', limit: limits.storeMaxBytes });
   const inboxes = new Capacity({ ...leased, kind: 'inboxes', limit: limits.maxInboxes });
   const bodies = new Bodies(wire, bytes);
   const entries = new Entries(failed);
   const listening = new Listening(wire, entries);
-  const endings = new Endings(wire, bodies, bytes, listening);
-  const lives = new Lives({ wire, times, endings, listening, failed });
-  const admission = new Admission({ wire, limits, bytes, endings });
+  const expiry = new Expiry(wire, bodies, bytes, listening);
+  const leases = new Leases({ wire, times, expiry, listening, failed });
+  const admission = new Admission({ wire, limits, bytes, expiry });
   const nodes: Nodes = new Nodes({
-    ...{ wire, lives, failed, time, leaseMs: nodeLeaseMs },
+    ...{ wire, leases, failed, time, leaseMs: nodeLeaseMs },
     capacities: [bytes, inboxes],
-    onReborn: async () => {
-      await births.restore();
+    onRejoined: async () => {
+      await creation.restore();
       await listening.audit();
     },
   });
-  const broom = new Broom({ wire, inboxes, bodies, endings, nodes });
-  const forgetRested = () => broom.forgetRested();
-  const births = new Births({ wire, times, inboxes, endings, lives, forgetRested });
+  const sweeper = new Sweeper({ wire, inboxes, bodies, expiry, nodes });
+  const forgetRested = () => sweeper.forgetRested();
+  const creation = new InboxCreation({ wire, times, inboxes, expiry, leases, forgetRested });
   const deliveries = new Deliveries({
-    ...{ wire, limits, bytes, bodies, endings, listening },
+    ...{ wire, limits, bytes, bodies, expiry, listening },
     replicas: new Replicas(wire, waitReplicas),
   });
-  const editing = new Editing({ wire, bytes, bodies, endings, listening, entries });
+  const editing = new Editing({ wire, bytes, bodies, expiry, listening, entries });
   await nodes.join();
   let isClosed = false;
   // The line that asks may be longer away than the one that tells.
@@ -97,15 +97,15 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
   return {
     ...{
       wire,
-      births,
-      lives,
-      endings,
+      creation,
+      leases,
+      expiry,
       admission,
       deliveries,
       editing,
       bodies,
       listening,
-      broom,
+      sweeper,
       entries,
       handoffs: new Handoffs(wire),
     },

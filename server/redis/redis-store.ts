@@ -38,50 +38,50 @@ export class RedisStore implements InboxStore {
   }
 
   create(wish: NewInbox): Promise<CreateAnswer> {
-    return this.#parts.births.create(wish);
+    return this.#parts.creation.create(wish);
   }
 
   isFree(address: CanonicalAddress): Promise<boolean> {
-    return this.#parts.births.isFree(address);
+    return this.#parts.creation.isFree(address);
   }
 
   async authenticate(token: string): Promise<InboxId | null> {
     if (!isPlausibleToken(token)) return null;
     const id = hashToken(token);
-    return (await this.#parts.lives.look(id)) === null ? null : id;
+    return (await this.#parts.leases.look(id)) === null ? null : id;
   }
 
   async view(id: InboxId): Promise<InboxView | null> {
-    const standing = await this.#parts.lives.look(id);
-    return standing === null ? null : this.#parts.lives.viewOf(standing);
+    const standing = await this.#parts.leases.look(id);
+    return standing === null ? null : this.#parts.leases.viewOf(standing);
   }
 
   connectLease(id: InboxId, lease: LeaseId | null) {
-    return this.#parts.lives.take(id, lease, 'connected');
+    return this.#parts.leases.take(id, lease, 'connected');
   }
 
   lose(id: InboxId, lease: LeaseId): Promise<void> {
-    return this.#parts.lives.lose(id, lease);
+    return this.#parts.leases.lose(id, lease);
   }
 
   poll(id: InboxId, lease: LeaseId) {
-    return this.#parts.lives.take(id, lease, 'polled');
+    return this.#parts.leases.take(id, lease, 'polled');
   }
 
   async pollAnswered(id: InboxId, lease: LeaseId): Promise<void> {
-    await this.#parts.lives.happen(id, { kind: 'answered', lease });
+    await this.#parts.leases.happen(id, { kind: 'answered', lease });
   }
 
   leave(id: InboxId, lease: LeaseId | null): Promise<void> {
-    return this.#parts.lives.leave(id, lease);
+    return this.#parts.leases.leave(id, lease);
   }
 
   touch(id: InboxId): Promise<InboxView | null> {
-    return this.#parts.lives.happen(id, { kind: 'touched' });
+    return this.#parts.leases.happen(id, { kind: 'touched' });
   }
 
   setKept(id: InboxId, kept: boolean): Promise<InboxView | null> {
-    return this.#parts.lives.setKept(id, kept);
+    return this.#parts.leases.setKept(id, kept);
   }
 
   offerHandoff(id: InboxId, token: string): Promise<OfferedHandoff | null> {
@@ -97,11 +97,11 @@ export class RedisStore implements InboxStore {
   }
 
   destroy(id: InboxId, reason: CloseReason): Promise<DestroyAnswer> {
-    return this.#parts.endings.destroy(id, reason);
+    return this.#parts.expiry.destroy(id, reason);
   }
 
   sweep(): Promise<readonly Ended[]> {
-    return this.#parts.broom.sweep();
+    return this.#parts.sweeper.sweep();
   }
 
   admit(address: CanonicalAddress, bytes: number): Promise<AdmitAnswer> {
@@ -124,10 +124,10 @@ export class RedisStore implements InboxStore {
   }
 
   async changesAfter(id: InboxId, cursor: Cursor | null): Promise<Continuation | null> {
-    const { wire, endings, entries } = this.#parts;
+    const { wire, expiry, entries } = this.#parts;
     const known = cursor === null ? null : cursorParts(cursor);
     const reply = await wire.onInbox('changes', id, known?.epoch ?? '', known?.seq ?? 0);
-    if (reply.kind === 'due') await endings.endDue(id);
+    if (reply.kind === 'due') await expiry.endDue(id);
     return reply.kind === 'living' ? buildContinuation(entries.log(reply), cursor) : null;
   }
 
@@ -160,9 +160,9 @@ export class RedisStore implements InboxStore {
   }
 
   async subscribe(id: InboxId, listener: InboxListener): Promise<Subscription | null> {
-    const { listening, lives } = this.#parts;
+    const { listening, leases } = this.#parts;
     const subscription = await listening.subscribe(id, listener);
-    const standing = await lives.look(id).catch((error: unknown) => {
+    const standing = await leases.look(id).catch((error: unknown) => {
       subscription[Symbol.dispose]();
       throw error;
     });

@@ -6,6 +6,11 @@ import { SmtpClient } from './testing/smtp-client.ts';
 const start = rigs();
 const GRACE_MS = 60_000;
 
+test('RUN-3 a port that is in use fails the start', async () => {
+  const { port } = await start();
+  await expect(start({ settings: { port } })).rejects.toMatchObject({ code: 'EADDRINUSE', port });
+});
+
 describe('shutting down', () => {
   test('SMTP-14 an idle session gets 421 4.3.2, and no new one is accepted', async () => {
     const rig = await start();

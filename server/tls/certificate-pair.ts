@@ -3,12 +3,12 @@ import { createSecureContext, type SecureContext, type SecureContextOptions } fr
 import { readTextFile } from '#server/ops/text-file.ts';
 
 /**
- * TLS 1.3, and TLS 1.2 with forward secrecy (RFC 9325 4.2), authenticated modes first. CBC modes
- * are last: an old sender would otherwise deliver in plain text (RFC 7435).
+ * TLS 1.3, and TLS 1.2 with forward secrecy by ECDHE (RFC 9325 4.2), authenticated modes first.
+ * CBC modes are last: an old sender would otherwise deliver in plain text (RFC 7435).
  */
 const CIPHERS = [
   ...['TLS_AES_256_GCM_SHA384', 'TLS_CHACHA20_POLY1305_SHA256', 'TLS_AES_128_GCM_SHA256'],
-  ...['ECDHE+AESGCM', 'ECDHE+CHACHA20', 'DHE+AESGCM', 'DHE+CHACHA20', 'ECDHE+AES'],
+  ...['ECDHE+AESGCM', 'ECDHE+CHACHA20', 'ECDHE+AES'],
   ...['!aNULL', '!eNULL', '!PSK', '!SRP'],
 ].join(':');
 
@@ -17,7 +17,6 @@ export const protocolOptions = {
   minVersion: 'TLSv1.2',
   ciphers: CIPHERS,
   honorCipherOrder: true,
-  dhparam: 'auto',
   // Renegotiation lets a client cause costly work at any rate.
   secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
 } satisfies SecureContextOptions;
@@ -45,6 +44,15 @@ interface UnusablePair {
   readonly kind: 'unusable';
   readonly file: keyof PairText;
   readonly why: string;
+}
+
+/** Clocks of authorities, senders and this machine differ. */
+const CLOCK_SKEW_MS = 3_600_000;
+
+/** `wall`: milliseconds since the epoch. */
+export function isValidAt({ certificate }: CertificatePair, wall: number): boolean {
+  const from = certificate.validFromDate.getTime();
+  return from - CLOCK_SKEW_MS <= wall && wall < certificate.validToDate.getTime();
 }
 
 type PairVerdict = { readonly kind: 'usable'; readonly pair: CertificatePair } | UnusablePair;

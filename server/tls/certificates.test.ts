@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog, type Log } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { type Certificates, openCertificates } from './certificates.ts';
+import { ExpiryReminder } from './expiry-reminder.ts';
 import { type MadeCertificate, makeCertificate } from './testing/certificate.ts';
 
 const DAY = 24 * 3_600_000;
@@ -12,6 +13,7 @@ const NAMES = ['mx.example.org'];
 
 let directory: string;
 let clock: ManualClock;
+let reminder: ExpiryReminder;
 let warned: string[];
 let certified: string[];
 beforeEach(async () => {
@@ -19,6 +21,7 @@ beforeEach(async () => {
   clock = new ManualClock();
   warned = [];
   certified = [];
+  reminder = new ExpiryReminder({ clock, log });
 });
 afterEach(async () => {
   await rm(directory, { recursive: true });
@@ -32,12 +35,13 @@ async function write({ cert, key }: MadeCertificate): Promise<void> {
   await writeFile(at('key.pem'), key);
 }
 
+const log: Log = {
+  ...createLog('silent'),
+  warned: (what, hint) => void warned.push(`${what}: ${hint}`),
+  certified: ({ until: end }) => void certified.push(end),
+};
+
 async function start(hostname = 'mx.example.org'): Promise<Certificates> {
-  const log: Log = {
-    ...createLog('silent'),
-    warned: (what, hint) => void warned.push(`${what}: ${hint}`),
-    certified: ({ until: end }) => void certified.push(end),
-  };
   return openCertificates(FILES(), { clock, log, hostname });
 }
 
@@ -85,7 +89,7 @@ test('TLS-6 a certificate that expires within 14 days is logged once a day', asy
   const certificates = await start();
   const days = async (count: number) => {
     clock.advance(count * DAY);
-    certificates.remind();
+    reminder.remind(certificates.list());
     return warned.splice(0).map((line) => line.split(':')[0]);
   };
   expect(await days(5)).toEqual([]);
@@ -100,11 +104,20 @@ test('TLS-6 a certificate that expires within 14 days is logged once a day', asy
 
 test('TLS-6 one that is not valid yet, or for another name, is logged and used', async () => {
   await write(made('2032-01-01', '2031-01-01'));
-  await start('mail.example.org');
+  reminder.remind((await start('mail.example.org')).list());
   expect(warned.map((line) => line.split(':')[0])).toEqual([
     'no TLS certificate is for MAYFLY_HOSTNAME',
     'a TLS certificate is not valid yet',
   ]);
+});
+
+test('DOCTOR-9 a host is covered while a certificate with its name is valid', async () => {
+  await write(made('2030-01-20'));
+  const certificates = await start();
+  expect(certificates.covers('mx.example.org')).toBe(true);
+  expect(certificates.covers('mail.example.org')).toBe(false);
+  clock.advance(19 * DAY);
+  expect(certificates.covers('mx.example.org')).toBe(false);
 });
 
 test('TLS-1 an unusable pair prevents the start', async () => {

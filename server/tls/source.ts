@@ -1,3 +1,4 @@
+import type { CertificatePair } from './certificate-pair.ts';
 import type { TlsContexts } from './contexts.ts';
 
 /** Where the certificates of both ports come from. */
@@ -8,5 +9,22 @@ export interface CertificateSource {
   covers(host: string): boolean;
 }
 
+/** A certificate that the service shows, or should show. */
+export interface ListedCertificate {
+  /** The path of the certificate. */
+  readonly file: string;
+  /** Null: there is none yet. */
+  readonly pair: CertificatePair | null;
+}
+
+/** Lists its certificates, for metrics and warnings. */
+export interface CertificateList {
+  list(): readonly ListedCertificate[];
+}
+
 /** The service has no certificate, and gets none. */
-export const NO_CERTIFICATES: CertificateSource = { contexts: () => null, covers: () => false };
+export const NO_CERTIFICATES: CertificateSource & CertificateList = {
+  contexts: () => null,
+  covers: () => false,
+  list: () => [],
+};

@@ -24,7 +24,6 @@ import { certificateFor, GOOD, startProxy, toolsFor, type World } from './world.
 const MX = 'mx.example.net';
 const DOMAIN = 'in.example.net';
 const POLICY = createPolicy([MX], 'offered');
-const TEST_POINTS = ['zen.spamhaus.org', 'bl.spamcop.net', 'psbl.surriel.com'];
 
 /** Everything as the doctor itself says that it should be. */
 const RIGHT: Zone = {
@@ -33,7 +32,6 @@ const RIGHT: Zone = {
   hosts: [
     [MX, GOOD],
     [`mta-sts.${DOMAIN}`, '11.0.0.80'],
-    ...TEST_POINTS.map((zone) => [`2.0.0.127.${zone}`, '127.0.0.2'] as const),
     ['dbltest.com.dbl.spamhaus.org', '127.0.1.2'],
   ],
   txt: [
@@ -120,6 +118,7 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
         origins: ['https://mail.example.net'],
       },
       examine: createExaminer(toolsFor(world)),
+      inspectCertificate: () => null,
       clock: systemClock,
       style: { width: 80, paint: (_, text) => text },
     };

@@ -44,28 +44,19 @@ const host = (name: string) => `${name}.mx.example.net`;
 
 const ZONE: Zone = {
   known: ['net', 'org', 'com', 'arpa'],
-  broken: [host('broken'), '30.0.0.11.in-addr.arpa'],
+  broken: [host('broken')],
   txt: [],
   hosts: [
     ...Object.entries(HOSTS).map(([name, address]) => [host(name), address] as const),
     [host('inner'), '10.1.2.3'],
     [host('six'), '2a00:1450::25'],
     [host('target'), '11.0.0.20'],
-    // Lists: what they must have, and what they should not.
-    ['2.0.0.127.zen.spamhaus.org', '127.0.0.2'],
-    ['2.0.0.127.bl.spamcop.net', '127.0.0.2'],
+    // The blocklist: its test entry, and its answers about three domains.
     ['dbltest.com.dbl.spamhaus.org', '127.0.1.2'],
-    ['2.0.0.11.zen.spamhaus.org', '127.0.0.4'],
-    ['3.0.0.11.zen.spamhaus.org', '127.0.0.10'],
-    ['4.0.0.11.zen.spamhaus.org', '127.255.255.254'],
     ['listed.example.net.dbl.spamhaus.org', '127.0.1.2'],
+    ['asked.example.net.dbl.spamhaus.org', '127.255.255.254'],
+    ['strange.example.net.dbl.spamhaus.org', '11.0.0.1'],
   ],
-  bare: [
-    [host('nameless'), '11.0.0.21'],
-    [host('contradicted'), '11.0.0.22'],
-    [host('unasked'), '11.0.0.30'],
-  ],
-  ptr: [['22.0.0.11.in-addr.arpa', host('good')]],
   cname: [[host('alias'), host('target')]],
 };
 
@@ -129,15 +120,6 @@ describe('a host that takes mail, as a sender meets it', unlessMissing(why), () 
   });
 
   test.each([
-    ['good', `ok: 11.0.0.1 is ${host('good')}, and back.`],
-    ['nameless', 'note: 11.0.0.21 has no reverse name'],
-    ['contradicted', `warning: 11.0.0.22 leads back to ${host('good')}, which does not`],
-    ['unasked', 'unknown: 11.0.0.30 could not be checked'],
-  ])('DOCTOR-3 the reverse name of %s', async (name, expected) => {
-    expect(found(await see(name), 'reverse')[0]).toContain(expected);
-  });
-
-  test.each([
     ['good', `ok: ${host('good')} [11.0.0.1] greets as ${host('good')}`],
     ['misnamed', 'warning: misnamed.mx.example.net [11.0.0.4] greets as somebody.example.org'],
     ['mute', 'failing: mute.mx.example.net [11.0.0.5] takes connections at port 25, but'],
@@ -151,8 +133,10 @@ describe('a host that takes mail, as a sender meets it', unlessMissing(why), () 
     expect(found(await see(name), 'smtp')[0]).toContain(expected);
   });
 
-  test('DOCTOR-1 a greeting that never ends is waited for no longer than ten seconds', async () => {
-    expect(found(await see('half'), 'smtp')[0]).toContain('unknown: half.mx.example.net');
+  test('DOCTOR-1 a greeting that never ends is waited for no longer than its time', async () => {
+    expect(found(await see('half', { timeoutMs: 300 }), 'smtp')[0]).toContain(
+      'unknown: half.mx.example.net',
+    );
   });
 
   test.each([
@@ -183,22 +167,16 @@ describe('a host that takes mail, as a sender meets it', unlessMissing(why), () 
   });
 
   test.each([
-    ['good', 'ok: 11.0.0.1 is not listed by zen.spamhaus.org, bl.spamcop.net.'],
-    ['good', 'note: 11.0.0.1 could not be looked up at psbl.surriel.com, which answers nothing'],
-    ['plain', 'warning: 11.0.0.2 is listed by zen.spamhaus.org (127.0.0.4).'],
-    ['other', 'ok: 11.0.0.3 is not listed by zen.spamhaus.org, bl.spamcop.net.'],
-    ['misnamed', 'note: 11.0.0.4 could not be looked up at zen.spamhaus.org, which refuses'],
-  ])('DOCTOR-5 lists of addresses: %s', async (name, expected) => {
-    const said = found(await see(name), 'blocklist');
-    expect(said.filter((line) => line.includes(expected))).toHaveLength(1);
-  });
-
-  test('DOCTOR-5 a domain that is listed', async () => {
-    const [only] = found(
-      await examine(world, subjectOf('listed.example.net', { mx: [host('good')] })),
-      'blocklist',
-    ).slice(-1);
-    expect(only).toContain('warning: listed.example.net is listed by dbl.spamhaus.org');
+    ['in.example.net', 'ok: in.example.net is not listed by dbl.spamhaus.org.'],
+    ['listed.example.net', 'warning: listed.example.net is listed by dbl.spamhaus.org (127.0.1.2)'],
+    [
+      'asked.example.net',
+      'note: asked.example.net could not be looked up at dbl.spamhaus.org, which refuses',
+    ],
+    ['strange.example.net', 'which answers nothing that can be believed'],
+  ])('DOCTOR-5 the blocklist about %s', async (domain, expected) => {
+    const seen = await examine(world, subjectOf(domain, { mx: [host('good')] }));
+    expect(found(seen, 'blocklist')[0]).toContain(expected);
   });
 
   test('DOCTOR-5 a domain on the public list of disposable ones, or under one', async () => {

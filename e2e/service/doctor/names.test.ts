@@ -122,7 +122,7 @@ describe('what a domain publishes, asked of a real name server', unlessMissing(w
 
 test('DOCTOR-1 a name server that never answers makes nothing wrong', async () => {
   await using silent = await startSilentDns();
-  const dns = createDns([silent.server]);
+  const dns = createDns([silent.server], 100);
   const domain = 'good.example.net';
   const findings = await Promise.all([
     checkMx(dns, subjectOf(domain)),

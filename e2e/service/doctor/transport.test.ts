@@ -48,8 +48,8 @@ const ZONE: Zone = {
   known: ['net', 'org', 'com', 'arpa'],
   broken: ['unasked.example.net', 'mta-sts.upset.example.net'],
   mx: [...DOMAINS, 'nothing', 'double', 'idless'].map((name) => [domain(name), MX] as const),
-  hosts: [[MX, GOOD]],
-  bare: [
+  hosts: [
+    [MX, GOOD],
     ...Object.keys(PAGES).map((name) => [`mta-sts.${domain(name)}`, WEB] as const),
     [`mta-sts.${domain('closed')}`, '11.0.0.81'],
     [`mta-sts.${domain('unreached')}`, '11.0.0.82'],

@@ -49,6 +49,7 @@ export interface World {
   readonly places?: Places;
   readonly trusted?: readonly MadeCertificate[];
   readonly clock?: Clock;
+  readonly timeoutMs?: number;
 }
 
 export function toolsFor({
@@ -56,10 +57,12 @@ export function toolsFor({
   places: map = {},
   trusted,
   clock = systemClock,
+  timeoutMs = 10_000,
 }: World): DoctorTools {
   const authorities = trusted?.map(({ cert }) => cert) ?? null;
   const inspectCertificate = () => null;
-  return { dns: createDns([dns]), dial: places(map), authorities, clock, inspectCertificate };
+  const tools = { dns: createDns([dns]), dial: places(map), authorities };
+  return { ...tools, timeoutMs, clock, inspectCertificate };
 }
 
 export function subjectOf(domain: string, rest: Partial<Subject> = {}): Subject {

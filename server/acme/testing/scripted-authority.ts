@@ -1,16 +1,20 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { z } from 'zod';
 
 /** What the authority answers to one request. */
 export interface Scripted {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: object;
+  readonly body?: object | string;
 }
 
-/** Answers by path; `at` makes URLs of this authority. */
-export type Script = (path: string, at: (path: string) => string) => Scripted;
+/** Answers by path; `at` makes URLs of this authority, `payload` is that of a signed request. */
+export type Script = (path: string, at: (path: string) => string, payload: unknown) => Scripted;
+
+const Jws = z.object({ payload: z.string() });
 
 /** An authority that checks nothing, for answers that Pebble cannot be made to give. */
 export interface ScriptedAuthority extends AsyncDisposable {
@@ -21,8 +25,9 @@ export interface ScriptedAuthority extends AsyncDisposable {
 
 export async function startScriptedAuthority(script: Script): Promise<ScriptedAuthority> {
   const posted: string[] = [];
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const { url: path = '', method } = request;
+    const payload = method === 'POST' ? await readPayload(request) : null;
     if (method === 'POST') posted.push(path);
     const {
       status = 200,
@@ -30,9 +35,9 @@ export async function startScriptedAuthority(script: Script): Promise<ScriptedAu
       body = {},
     } = path === '/directory'
       ? { body: { newNonce: at('/nonce'), newAccount: at('/account'), newOrder: at('/order') } }
-      : script(path, at);
+      : script(path, at, payload);
     response.writeHead(status, { 'Replay-Nonce': 'nonce', Location: at(path), ...headers });
-    response.end(JSON.stringify(body));
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port }: AddressInfo = JSON.parse(JSON.stringify(server.address()));
@@ -46,4 +51,9 @@ export async function startScriptedAuthority(script: Script): Promise<ScriptedAu
       await once(server, 'close');
     },
   };
+}
+
+async function readPayload(request: IncomingMessage): Promise<unknown> {
+  const { payload } = Jws.parse(JSON.parse(await text(request)));
+  return payload === '' ? null : JSON.parse(Buffer.from(payload, 'base64url').toString());
 }

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import type { Attempt } from '../schedule.ts';
 import type { Sharing } from '../sharing.ts';
 
-const attempt: Attempt = { kind: 'refused', detail: 'x', at: 1, count: 2, nextAt: 3 };
+const attempt: Attempt = {
+  ...{ kind: 'refused', detail: 'x', at: 1, count: 2, nextAt: 3, askAt: 4, contact: 'y' },
+};
 
 /** `open`: two nodes, or the only one twice. */
 export function sharingContract(open: () => Promise<readonly [Sharing, Sharing]>): void {
@@ -18,11 +20,11 @@ export function sharingContract(open: () => Promise<readonly [Sharing, Sharing]>
   test('TLS-9 every node reads the certificate and the latest failure of a name', async () => {
     const [one, other] = await open();
     expect(await other.read('mx.example')).toBeNull();
-    const record = { pair: { cert: 'a\n', key: 'b\n' }, attempt };
+    const record = { pair: { cert: 'a\n', key: 'b\n' }, key: null, attempt };
     await one.write('mx.example', record);
     expect(await other.read('mx.example')).toEqual(record);
-    await other.write('mx.example', { pair: null, attempt: null });
-    expect(await one.read('mx.example')).toEqual({ pair: null, attempt: null });
+    await other.write('mx.example', { pair: null, key: 'c\n', attempt: null });
+    expect(await one.read('mx.example')).toEqual({ pair: null, key: 'c\n', attempt: null });
     expect(await one.read('mail.example')).toBeNull();
   });
 

@@ -1,3 +1,5 @@
+import { escapeUTF8 } from 'entities/escape';
+
 /** Escaped HTML. */
 export class Html {
   readonly text: string;
@@ -17,20 +19,8 @@ export function html(strings: TemplateStringsArray, ...values: readonly Part[]):
 
 function renderPart(part: Part): string {
   if (part instanceof Html) return part.text;
-  if (typeof part === 'string' || typeof part === 'number') return escapeHtml(String(part));
+  if (typeof part === 'string' || typeof part === 'number') return escapeUTF8(String(part));
   return part.map(renderPart).join('');
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 }
 
 /** The Markdown of the descriptions: paragraphs, `code` and **strong**. `link` may make code a link. */

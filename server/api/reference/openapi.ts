@@ -69,13 +69,8 @@ const Recorded = z.object({
  */
 export const EXAMPLES = Recorded.parse(recorded);
 
-export type OpenApi = ReturnType<typeof createDocument>;
-
 /** The OpenAPI 3.1 document of these routes, with the schemas of events. Throws if a route is not described. */
-export function buildOpenApi(
-  routes: readonly DescribedRoute[],
-  events: readonly z.ZodType[] = [],
-): OpenApi {
+export function buildOpenApi(routes: readonly DescribedRoute[], events: readonly z.ZodType[] = []) {
   const paths: Record<string, ZodOpenApiPathItemObject> = {};
   // One object for each status, which the document then has once.
   const refusals = mapValues(PROBLEMS, (response, status) =>

@@ -96,10 +96,14 @@ export const InboxInfo = CreatedInbox.omit({ token: true, lease: true })
   })
   .meta({ id: 'Inbox', description: 'An inbox, without its messages.' });
 
+export const ExpiryAnswer = named('Expiry', 'When the inbox ends.', {
+  expiresAt,
+  serverTime: time.describe('To compare `expiresAt` with.'),
+});
+
 export const KeepAnswer = named('Kept', 'Whether the inbox is kept, and when it ends.', {
   kept: z.boolean(),
-  expiresAt,
-  serverTime: time,
+  ...ExpiryAnswer.shape,
 });
 
 export const HandoffOffer = named('HandoffOffer', 'The secret of a hand-off.', {
@@ -114,11 +118,6 @@ export const HandoffState = named('HandoffState', 'Whether the secret of a hand-
 
 export const HandoffToken = named('HandoffToken', 'The token of the inbox that was handed off.', {
   token: z.string(),
-});
-
-export const ExpiryAnswer = named('Expiry', 'When the inbox ends.', {
-  expiresAt,
-  serverTime: time.describe('To compare `expiresAt` with.'),
 });
 
 const freeName = z.object({ free: z.literal(true), address: z.string() });

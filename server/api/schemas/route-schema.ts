@@ -155,7 +155,7 @@ export const PROBLEMS = {
   ),
 } as const;
 
-export type ProblemStatus = keyof typeof PROBLEMS;
+type ProblemStatus = keyof typeof PROBLEMS;
 
 /** Refusals of a route. */
 export function problems(...statuses: readonly ProblemStatus[]) {

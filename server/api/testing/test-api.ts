@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import { expect, onTestFinished } from 'vitest';
 import { z } from 'zod';
+import { HttpConnections } from '#server/api/connection-limits.ts';
 import { fixedPool } from '#server/domains/pool.ts';
 import { noLimits, readSummary, StoreHarness, times } from '#server/inbox/contract/harness.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
@@ -92,9 +93,13 @@ export class TestApi {
         tokens: new TokenCheck({ store: deps?.store ?? store, rates, clock }),
         clock,
         log,
-        connectionBudget: new ConnectionBudget(null, 0),
+        connections: new HttpConnections(
+          { connectionBudget: new ConnectionBudget(null, 0), log },
+          { sourceSockets: Infinity, sourceWaits: Infinity, trustedProxies: [] },
+        ),
         mailroom: stubMailroom(store, attachments),
         pool: fixedPool(['mayfly.test', 'xn--bcher-kva.test']),
+        challenges: null,
         outside: { healthOf: () => null, mtaStsPolicy: () => null },
         peerOf: createPeerRule(trustProxy, log),
         rates,
@@ -116,8 +121,6 @@ export class TestApi {
         isDirectUnlimited: false,
         maxInboxes: Infinity,
         sourceWaits: Infinity,
-        sourceSockets: Infinity,
-        trustedProxies: [],
         distDir: '/nowhere',
         ...settings,
       },

@@ -16,6 +16,7 @@ import { fold } from './folding.ts';
 import { CHANGED } from './linkwords.ts';
 import { codeInMarkup } from './markup.ts';
 import { ORDERS, OTHER_MATTERS, REFERENCES, REPLYING } from './otherwords.ts';
+import { SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import type { Searched } from './searched.ts';
 import { searchedTexts } from './searched.ts';
 import type { Token } from './tokens.ts';
@@ -167,8 +168,11 @@ function isWorthALook(at: number, lines: readonly Line[]): boolean {
   if (tokens.length === 0) return false;
   return lines
     .slice(at - LINES_BETWEEN, at + 2)
-    .some((line) => line.says(CODE_WORDS) || (line.says(SYMBOLS) && line.says(TYPED)));
+    .some((line) => line.says(CODE_WORDS) || (line.says(TYPED) && isOfProof(line)));
 }
+
+const isOfProof = (line: Line) =>
+  line.says(SYMBOLS) || line.says(VERIFY_WORDS) || line.says(SIGNIN_WORDS);
 
 /** Several of a kind, in lines that hold nothing else: none of them is the one to type. */
 function isOneOfMany(best: Candidate, lines: readonly Line[]): boolean {

@@ -19,7 +19,7 @@ export const WEIGHTS = {
   /** "482913 – log in to …". */
   'opens a line of purpose': 30,
   /** "Skriv 482913 for at logge ind", "Met 482913 log je in". */
-  'typed to prove it': 40,
+  'typed to prove it': 45,
   'typed as said above': 40,
   /** "Type the digits 4827 into the form." */
   'typed as named': 50,
@@ -28,6 +28,8 @@ export const WEIGHTS = {
   'named by the text': 55,
   'given for a time': 45,
   'opens or ends the subject': 30,
+  /** Of the whole email, in a sentence that asks for it or says what for. */
+  'the only number': 45,
   'stands alone': 20,
   'in a sentence': 5,
 
@@ -39,7 +41,7 @@ export const WEIGHTS = {
   /** No other number stands alone, or in letters of its own. */
   'the only one set off': 15,
   /** The line above ends in a colon. */
-  'announced by a colon': 10,
+  'announced by a colon': 15,
   /** "If you did not ask for it …" */
   'for those who asked': 10,
   'a device is named': 10,

@@ -2,10 +2,14 @@ import { once } from '../text/once.ts';
 import type { Line } from './codeline.ts';
 import { EXPIRY } from './codewords.ts';
 import { fold } from './folding.ts';
-import { isLabelled } from './labels.ts';
-import { NOT_YOU } from './linkwords.ts';
+import { isLabelled, LABEL_CHARS } from './labels.ts';
+import { CHANGED, EXPIRES, NOT_YOU } from './linkwords.ts';
+import { PASSWORD_CHANGED } from './pairwords.ts';
 import { type Searched, searchedLinks } from './searched.ts';
-import { isLong, type Shape, type Token } from './tokens.ts';
+import { mayHoldSecret, strengthOfSecret } from './secrets.ts';
+import { isLikeTelephone, isLong, isTypical } from './tokenkinds.ts';
+import type { Shape, Token } from './tokens.ts';
+import { SYMBOLS, TYPED } from './typedwords.ts';
 import { OTHER_URLS, URL_WORDS } from './urlwords.ts';
 
 /** Lines of a text in which every number is judged. */
@@ -30,6 +34,8 @@ export interface EmailFacts {
   readonly onlySetOff: () => string | null;
   /** The only number above the first line that says for how many minutes or hours it is good. */
   readonly onlyInTime: () => string | null;
+  /** The only number, wherever it stands, that may be a code and is not said to be another. */
+  readonly onlyNumber: () => string | null;
   readonly hasProvingLink: () => boolean;
   /** The email names the device of the request: an IP address, a browser or an operating system. */
   readonly namesDevice: () => boolean;
@@ -37,6 +43,10 @@ export interface EmailFacts {
   readonly hasOnePurpose: () => boolean;
   /** It says what to do for those who did not ask for it. */
   readonly isForAskers: () => boolean;
+  /** It is of a password that has been changed. */
+  readonly saysChanged: () => boolean;
+  /** A link in it is for one person. */
+  readonly hasPersonalLink: () => boolean;
 }
 
 /** The text of an email, as far as it tells facts. */
@@ -54,6 +64,7 @@ export function factsOf({ mail, folded, lines, marked }: EmailText): EmailFacts 
   return {
     onlySetOff: once(() => onlySetOff(lines, marked)),
     onlyInTime: once(() => onlyInTime(lines, marked, buttonsOf(mail))),
+    onlyNumber: once(() => onlyNumber(lines)),
     hasProvingLink: once(() => searchedLinks(mail).some(({ url }) => proves(url))),
     namesDevice: once(() => DEVICE.test(start)),
     hasOnePurpose: once(
@@ -61,6 +72,8 @@ export function factsOf({ mail, folded, lines, marked }: EmailText): EmailFacts 
         folded.length < ONE_PURPOSE_CHARS && !SUM_OR_DATE.test(`${fold(mail.subject)}\n${folded}`),
     ),
     isForAskers: once(() => NOT_YOU.test(lower())),
+    saysChanged: once(() => PASSWORD_CHANGED.test(lower()) || CHANGED.test(lower())),
+    hasPersonalLink: once(() => searchedLinks(mail).some(({ url }) => isPersonal(url))),
   };
 }
 
@@ -68,10 +81,13 @@ export function factsOf({ mail, folded, lines, marked }: EmailText): EmailFacts 
 export const NO_FACTS: EmailFacts = {
   onlySetOff: () => null,
   onlyInTime: () => null,
+  onlyNumber: () => null,
   hasProvingLink: () => false,
   namesDevice: () => false,
   hasOnePurpose: () => false,
   isForAskers: () => false,
+  saysChanged: () => false,
+  hasPersonalLink: () => false,
 };
 
 /** Of those that stand alone in their line, or in letters of their own, that are no other numbers. */
@@ -89,6 +105,18 @@ function onlySetOff(lines: readonly Line[], marked: ReadonlySet<string>): string
   return setOff.length === 1 ? (setOff[0]?.[0] ?? null) : null;
 }
 
+function onlyNumber(lines: readonly Line[]): string | null {
+  let only: string | null = null;
+  for (const line of lines.slice(0, LINES_AT_THE_TOP))
+    for (const token of line.tokens) {
+      if (token.value === only || !isTypical(token) || isLikeTelephone(token)) continue;
+      if (isLabelled(line, token)) continue;
+      if (only !== null) return null;
+      only = token.value;
+    }
+  return only;
+}
+
 /** "Tast 4827 … gyldig i 10 minutter": no other number is near, and no link that it may be said of. */
 function onlyInTime(
   lines: readonly Line[],
@@ -97,20 +125,39 @@ function onlyInTime(
 ): string | null {
   const end = lines.slice(0, LINES_AT_THE_TOP).findIndex(endsSoon);
   const found = lines.slice(0, end + 1).flatMap((line, at) => {
-    const behind = at === end ? (EXPIRY.placesIn(line.lower)[0]?.start ?? 0) : Infinity;
+    const behind =
+      at === end
+        ? (EXPIRY.placesIn(line.lower)[0]?.start ?? line.text.search(TIME_OF_DAY))
+        : Infinity;
     return line.tokens
       .filter((token) => token.start < behind && mayBeGiven(token) && !isLabelled(line, token))
       .map((token) => ({ at, line, token }));
   });
-  const [first] = found;
-  if (first === undefined || found.some(({ token }) => token.value !== first.token.value))
-    return null;
-  const { at, line, token } = found.at(-1) ?? first;
+  // Beside numbers of accounts and sums, the code is the one in a line or in letters of its own.
+  const isSetOff = ({ line, token }: (typeof found)[number]) =>
+    line.isAlone(token) || marked.has(token.shown) || line.isEmphasized(token);
+  const last = lastOfOne(found) ?? lastOfOne(found.filter(isSetOff));
+  if (last === null) return null;
+  const { at, line, token } = last;
   const between = lines.slice(at + 1, end);
   if (between.length > LINES_TO_TIME || between.some(({ text }) => /\d/.test(text))) return null;
-  const isSetOff = line.isAlone(token) || marked.has(token.shown) || line.isEmphasized(token);
   const isOfLink = [line, ...between].some(({ text }) => buttons.has(text) || /https?:/.test(text));
-  return isSetOff || !isOfLink ? token.value : null;
+  return !isOfLink || (line.isAlone(token) && announces(lines[at - 1])) ? token.value : null;
+}
+
+/** The last of those that are the same, if all are. */
+function lastOfOne<T extends { readonly token: Token }>(found: readonly T[]): T | null {
+  const last = found.at(-1);
+  if (last === undefined || found.some(({ token }) => token.value !== last.token.value))
+    return null;
+  return last;
+}
+
+/** It asks for what follows, or is a sentence that ends in a colon: "Library card:" is none. */
+function announces(line: Line | undefined): boolean {
+  if (line === undefined) return false;
+  if (line.words.length > 0 || line.says(TYPED) || line.says(SYMBOLS)) return true;
+  return line.text.length > LABEL_CHARS && /[:：]$/.test(line.text);
 }
 
 const buttonsOf = ({ html }: Searched) => new Set(html?.links.map(({ text }) => fold(text)));
@@ -123,11 +170,15 @@ const mayBeGiven = (token: Token) =>
   mayBeCode(token) && token.value.length > 3 && !/^X{2}/.test(token.value);
 
 /** Of meetings and telephones. */
-const MANY_DIGITS = /^\d{9,}$/;
+export const MANY_DIGITS = /^\d{9,}$/;
 const UNLIKE_CODES: ReadonlySet<Shape> = new Set(['year', 'slogan', 'word', 'word groups']);
 
 /** Parcels, prizes and bills have their days. */
-export const endsSoon = (line: Line) => line.says(EXPIRY) && hasMinutes(line.lower);
+export const endsSoon = (line: Line) =>
+  line.says(EXPIRY) ? hasMinutes(line.lower) : TIME_OF_DAY.test(line.text) && line.says(EXPIRES);
+
+/** Until which it is good. */
+export const TIME_OF_DAY = /(?<!\d)\d{1,2}[:.h]\d{2}(?!\d|\.\d)/;
 
 /** For how many minutes or hours something is good. */
 export const saysMinutes = (text: string) =>
@@ -145,7 +196,13 @@ function proves(url: string): boolean {
   return !OTHER_URLS.test(lower) && PROVING_PATHS.some((words) => words.test(path));
 }
 
-const PROVING_PATHS = [URL_WORDS.verify, URL_WORDS.signin, URL_WORDS.reset];
+function isPersonal(url: string): boolean {
+  const parsed = mayHoldSecret(url, null) ? URL.parse(url) : null;
+  if (parsed === null || OTHER_URLS.test(url.toLowerCase())) return false;
+  return ['strong', 'weak'].includes(strengthOfSecret(parsed));
+}
+
+const PROVING_PATHS = [URL_WORDS.verify, URL_WORDS.signin];
 
 const DEVICE =
   /(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?![\d.])|(?<![A-Za-z])(?:Chrome|Firefox|Safari|Windows 1|mac ?OS|Mac OS|Android|iPhone|iOS|Linux)(?![a-z])/;

@@ -1,9 +1,10 @@
 import type { Line } from './codeline.ts';
 import { type Evidence, WEIGHTS } from './codeweights.ts';
-import { ONE_TIME } from './codewords.ts';
-import type { EmailFacts } from './emailfacts.ts';
+import { CODE_WORDS, ONE_TIME } from './codewords.ts';
+import { type EmailFacts, MANY_DIGITS } from './emailfacts.ts';
 import { isLabelled, NUMBER_OF } from './labels.ts';
 import { isAnnounced, isLettersOnly, standsOut } from './letters.ts';
+import { CHANGED } from './linkwords.ts';
 import {
   announced,
   around,
@@ -11,23 +12,24 @@ import {
   inSubject,
   isSame,
   isTypedBelow,
+  isTypedWithin,
   saysAllOf,
   saysPurpose,
   sortOfWords,
   terms,
 } from './nearevidence.ts';
 import { DISCOUNTS, ELSEWHERE, ORDERS } from './otherwords.ts';
-import { PAYMENT_TO_COMPLETE } from './pairwords.ts';
+import { PASSWORD_CHANGED, PAYMENT_TO_COMPLETE } from './pairwords.ts';
 import { type Placement, placeOf } from './placement.ts';
-import { SECURITY_WORDS, SIGNIN_WORDS } from './purposewords.ts';
-import { hasPurpose, lastSentence } from './sentences.ts';
-import { isLong, type Token } from './tokens.ts';
-import { TYPED } from './typedwords.ts';
+import { SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
+import { hasPurpose, lastSentence, SENTENCE_END, sentenceAt } from './sentences.ts';
+import { isLong, isTypical } from './tokenkinds.ts';
+import type { Token } from './tokens.ts';
+import { SYMBOLS, TYPED } from './typedwords.ts';
 import {
   framesSubject,
   hasFormOfCode,
   isCount,
-  isTypical,
   isUnnamed,
   saysWhatFor,
   unnamed,
@@ -78,6 +80,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     subject,
     isNamed: mail.isSubjectNamed && line === subject,
     isOnly,
+    isOnlyNumber: () => line !== subject && facts.onlyNumber() === token.value,
     isInTime: () =>
       line === subject
         ? framesSubject(subject, token) && mail.saysMinutes()
@@ -88,6 +91,9 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   // Nothing but its shape speaks for it, or the subject.
   if (UNNAMED.has(place) && isOtherwise(above.at(-1))) return [];
   if (place === 'word in the subject' && above.at(-1)?.says(DISCOUNTS)) return [];
+  const isNameless = isUnnamed(place) || place === 'given for a time';
+  if (isNameless ? facts.saysChanged() : saysChanged(line, token)) return [];
+  if (isNameless && isBelowNoun(line, token, above.at(-1)) && facts.hasPersonalLink()) return [];
   const sort = sortOfWords([line, subject, ...above.slice(-2)]);
   // Three digits are too few to be told from other numbers by less.
   if (token.value.length < 4 && sort === 'any') return [];
@@ -105,7 +111,10 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     ),
     ...when(alone, 'alone in its line'),
     ...when(isOnly, 'the only one set off'),
-    ...when(alone && /[:：]$/.test(above.at(-1)?.text ?? ''), 'announced by a colon'),
+    ...when(
+      alone && !MANY_DIGITS.test(token.value) && /[:：]$/.test(above.at(-1)?.text ?? ''),
+      'announced by a colon',
+    ),
     ...when(isUnnamed(place) && facts.isForAskers(), 'for those who asked'),
     ...(isUnnamed(place) && isTypical(token) ? unnamed(facts) : []),
     ...when(
@@ -120,7 +129,8 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
       line,
       token,
       alone ? nearest : [],
-      isTypedBelow(line, at < 0 ? [] : lines.slice(at + 1), alone, subject),
+      isTypedBelow(line, at < 0 ? [] : lines.slice(at + 1), alone, subject) ||
+        isTypedWithin(line, token, subject),
     ),
     ...around([...nearest, line, ...lines.slice(at + 1, at + 2)], subject),
     ...when(alone && saysPurpose(above.at(-1)), 'purpose in the line above'),
@@ -154,7 +164,27 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   if (isOnly && (isNamedAbove || sortOfWords(near) !== 'any'))
     return excused(all, 'another matter that is confirmed');
   if (place === 'typed as said above') return all.filter((each) => !isOfOthers(each));
-  return place === 'typed as named' ? all.filter((each) => each !== 'money near') : all;
+  return SAID_TO_BE_TYPED.has(place) ? all.filter((each) => each !== 'money near') : all;
+}
+
+/** "The password of member 482913 was changed." */
+function saysChanged(line: Line, token: Token): boolean {
+  const sentence = sentenceAt(line, token);
+  return (PASSWORD_CHANGED.test(sentence) || CHANGED.test(sentence)) && !TYPED.test(sentence);
+}
+
+/** Words of a label that is no sentence: "Library card". */
+const LABEL_WORDS = 3;
+
+/** Below or behind a few words that ask for nothing: in an email with a link it is whose it is. */
+function isBelowNoun(line: Line, token: Token, above: Line | undefined): boolean {
+  const alone = line.isAlone(token);
+  const said = alone
+    ? (above?.lower ?? '')
+    : (line.lower.slice(0, token.start).split(SENTENCE_END).at(-1) ?? '');
+  const words = said.match(/[\p{L}\p{M}\p{N}’'-]+/gu)?.length ?? 0;
+  if (words === 0 || words > LABEL_WORDS) return false;
+  return ![CODE_WORDS, SYMBOLS, TYPED, VERIFY_WORDS, SIGNIN_WORDS].some((each) => each.test(said));
 }
 
 /** The line above speaks of an offer, or of what is typed elsewhere. */
@@ -163,6 +193,9 @@ function isOtherwise(above: Line | undefined): boolean {
   if (NUMBER_OF.test(lastSentence(above)) && !SECURITY_WORDS.test(lastSentence(above))) return true;
   return above.says(DISCOUNTS) || (above.says(TYPED) && above.says(ELSEWHERE));
 }
+
+/** The sentence says that it is to be typed: a sum beside that is of no weight. */
+const SAID_TO_BE_TYPED: ReadonlySet<Placement> = new Set(['typed as named', 'typed to prove it']);
 
 /** The sentence that asks for it is of nothing else, and what stands before that is of no weight. */
 const isOfOthers = (each: Evidence) => each.startsWith('another matter') || each === 'money near';

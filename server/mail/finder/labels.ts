@@ -2,7 +2,7 @@ import type { Line } from './codeline.ts';
 import { NUMBER_WORDS } from './codewords.ts';
 import { CALL_CENTRES_BEFORE, OTHER_NUMBERS_ARE, OTHER_NUMBERS_BEFORE } from './otherwords.ts';
 import { SECURITY_WORDS } from './purposewords.ts';
-import { proves, REACH_AFTER } from './sentences.ts';
+import { proves, REACH_AFTER, sentenceAt } from './sentences.ts';
 import type { Token } from './tokens.ts';
 import { SYMBOLS, TYPED } from './typedwords.ts';
 
@@ -40,6 +40,11 @@ function isOfCompound(before: string): boolean {
   return compound !== undefined && !SECURITY_WORDS.test(compound) && !proves(compound);
 }
 
+/** The verb follows in many languages: "the digits 4827 type". */
+function asksToType(line: Line, token: Token, before: string): boolean {
+  return TYPED.test(before) || (SYMBOLS.test(before) && TYPED.test(sentenceAt(line, token)));
+}
+
 /** Another number by what stands in front, or in the line above where it has its own. */
 export function isLabelled(line: Line, token: Token, above?: Line): boolean {
   if (isPostcode(line, token)) return true;
@@ -56,7 +61,8 @@ export function isLabelled(line: Line, token: Token, above?: Line): boolean {
     return CALL_CENTRES_BEFORE.test(before);
   if (isOfCompound(before)) return true;
   const labels = from > 0 ? OTHER_NUMBERS_BEFORE : OTHER_NUMBERS_ARE;
-  if (labels.test(before)) return !TYPED.test(before) || labels.test(SYMBOLS.blank(before));
+  if (labels.test(before))
+    return !asksToType(line, token, before) || labels.test(SYMBOLS.blank(before));
   if (above === undefined || above.words.length > 0 || above.text.length > LABEL_CHARS)
     return false;
   // "Type the number:" names no other one, "type the order number:" does.

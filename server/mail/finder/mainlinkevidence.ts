@@ -16,7 +16,7 @@ import {
 import { DONE, EXPIRES, LOOKED_AT, NOT_YOU, ONCE, OR, OTHER_LINKS, READ_ON } from './linkwords.ts';
 import type { MainLink } from './mainlink.ts';
 import { DISCOUNTS, OTHER_MATTERS } from './otherwords.ts';
-import { ACCOUNTS, LINK_NOUNS, REQUESTED } from './pairwords.ts';
+import { ACCOUNTS, LINK_NOUNS, PASSWORD_TO_CHOOSE, REQUESTED } from './pairwords.ts';
 import { hasLongSecret } from './secrets.ts';
 import { MAIN_URL_WORDS, MATTER_PATHS, SETTINGS_PATHS } from './urlwords.ts';
 import { weigh, when } from './weighing.ts';
@@ -103,7 +103,8 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
   if (context.isBanner || SETTINGS_PATHS.test(link.url.toLowerCase())) return null;
   const { around, near } = context;
   if (LOOKED_AT.test(`${subject.text}\n${text}`)) return null;
-  const isOfAccount = context.kindInFront === 'verify' && ACCOUNTS.test(near);
+  const isOfAccount =
+    ['verify', 'reset'].includes(context.kindInFront ?? '') && ACCOUNTS.test(near);
   if (isMatter(near) && !isOfAccount) return null;
   if (DONE.test(`${subject.text}\n${near}\n${text}`) || MATTER_PATHS.test(link.url.toLowerCase()))
     return null;
@@ -152,8 +153,10 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
   } else if (personal === 0) {
     // A subject and a line above may speak of passwords, as newsletters do.
     const isSaidOfIt = ofText !== null || ofUrl !== null;
+    const isChosen = ofFront === 'reset' && PASSWORD_TO_CHOOSE.test(near);
     const isTopic =
-      ['reset', 'invite'].includes(ofFront ?? ofSubject ?? '') || isOther(subject.text);
+      (!isChosen && ['reset', 'invite'].includes(ofFront ?? ofSubject ?? '')) ||
+      isOther(subject.text);
     const isConfirmed = main.isButton && ofFront === 'verify' && ofSubject === 'verify';
     if (!(main.isOwn || isConfirmed) || (isTopic && !isSaidOfIt)) return null;
   }

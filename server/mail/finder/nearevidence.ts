@@ -3,7 +3,7 @@ import type { Evidence } from './codeweights.ts';
 import { BACKUP_CODES, EXPIRY, MONEY, ONE_TIME, SECRECY } from './codewords.ts';
 import { endsSoon } from './emailfacts.ts';
 import { isLettersOnly } from './letters.ts';
-import { BUILDS, DISCOUNTS, OTHER_MATTERS, RECEIPTS } from './otherwords.ts';
+import { BUILDS, CALLING, DISCOUNTS, OTHER_MATTERS, RECEIPTS } from './otherwords.ts';
 import type { Placement } from './placement.ts';
 import { hasPurpose, isOpen, lastSentence, PURPOSES, sentenceAt } from './sentences.ts';
 import type { Token } from './tokens.ts';
@@ -83,6 +83,13 @@ export function isTypedBelow(
   return below.slice(0, LINES_OF_TYPING).some((each) => each.words.length > 0 && each.says(USED));
 }
 
+/** "Your code is 4827, paste it here", below a subject that proves something. */
+export function isTypedWithin(line: Line, token: Token, subject: Line): boolean {
+  if (line.words.length === 0 || !hasPurpose(subject)) return false;
+  const sentence = sentenceAt(line, token);
+  return TYPED.test(sentence) && !CALLING.test(sentence);
+}
+
 export function around(lines: readonly Line[], subject: Line): readonly Evidence[] {
   const says = (words: Vocabulary) => lines.some((line) => line.says(words));
   const isOther = says(OTHER_MATTERS);
@@ -100,8 +107,12 @@ export function around(lines: readonly Line[], subject: Line): readonly Evidence
 /** On what terms it is given: they follow some lines below. */
 export function terms(lines: readonly Line[]): readonly Evidence[] {
   const says = (words: Vocabulary) => lines.some((line) => line.says(words));
-  const time = lines.some(endsSoon) ? 'good for minutes' : 'good for days';
-  return [...when(says(EXPIRY), time), ...when(says(SECRECY), 'not to be shared')];
+  const isSoon = lines.some(endsSoon);
+  return [
+    ...when(isSoon, 'good for minutes'),
+    ...when(!isSoon && says(EXPIRY), 'good for days'),
+    ...when(says(SECRECY), 'not to be shared'),
+  ];
 }
 
 export function inSubject(

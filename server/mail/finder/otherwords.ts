@@ -19,7 +19,7 @@ const LABELS = [
   ...CALL_CENTRES,
   /(?<!\p{L})(?:ring|bel|rufen sie|llam[ae]|ligue|chiam[aie]|sunați|soita|helista|zvaniet|skambinkite|(?:za)?dzwoń|(?:za)?vol[ae]jte|hívj[ao]|(?:na|po)?zovite|pokličite|arayın|gọi|hubungi)(?!\p{L})|(?:по)?звоните|дзвоніть|обадете|јавете|καλέστε/u,
   /endziffer|endend|(?:letzte\p{L}{0,2}|laatste|siste|sidste|sista|viimeiset|ostatnie|poslední|posledn\p{L}|zadnj\p{L}|utolsó|son|últim[oa]s|ultim[ei]|derniers) (?:(?:vier|vijf|fire|fyra|neljä|cztery|čtyři|štyri|četiri|négy|dört|4|quatro|cuatro|quattro|quatre) )?(?:ziffern|stellen|cijfers|sifre|sifrene|siffror|siffrorna|cifre|numeroa|cyfry|číslice|číslic\p{L}|znamenke|števke|számjegye?|hane|dígitos|cifre|xifres|chiffres)|terminad[ao] en|terminand[ao] em|se terminant par|slutar på|slutter på|eindigend op|końc\p{L}+ się|konč\p{L}+|végződő|bestell|rechnung|vorgang|sendung|vertrag|auftrag|konto|karte|commande|facture|dossier|appelez(?: le)?|client|contrat|compte|suivi|carte|colis|réservation/u,
-  /aktenzeichen|référence|expediente|localizador|(?:numer|nr) sprawy|numărul comenzii|поруџбин|κωδικός πελάτη|رقم (?:ال)?عميل|ใบแจ้งหนี้|mã khách hàng/u,
+  /aktenzeichen|référence|expediente|localizador|(?:numer|nr) sprawy|numărul comenzii|поруџбин|رقم (?:ال)?عميل|ใบแจ้งหนี้|mã khách hàng/u,
   /pedid|reserva|factura|protocolo|(?<!\p{L})sac(?!\p{L})|cnpj|(?<!\p{L})c[ip]f|(?<!\p{L})ni[fp]|cuenta|(?<!\p{L})conta(?!\p{L})|tarjeta|cartão|(?<!\p{L})caso(?!\p{L})|seguimiento|rastre|ordine|fattura|spedizione|prenotazione|encomenda|comand|carta|pratica/u,
   /(?<!\p{L})(?:hr[ab]|rcs|siren|siret|rea|cvr|oib|cui)(?!\p{L})|registration plate|licen[cs]e plate|kennzeichen|immatricul|(?:autov|v)ehic(?:ul|le)|vehículo|veículo|matr[ií]cula|(?<!\p{L})targa|kenteken|regnr|rekisteritunnus|(?<!\p{L})rejestracyjn|zamówieni|faktur|przesył|klient|regon|krs|objednáv|objednav|zásil|zákazn|(?<!\p{L})i[čc]o|(?<!\p{L})di[čc]|rendelés|ügyfél|tilaus|lasku|y-tunnus|tellimus|arve|pasūtīj|rēķin|užsakym|sąskait|narudž|naročil|račun|porosi|faturë|eskaera|archeb|ordú|ordni/u,
   /ordre|beställ|bestill|sagsn|ärende|kund|org\.? ?|kvk|btw|sipariş|fatura|sifariş|buyurtma|müşteri|kargo|takip|dosya|abone|vergi/u,
@@ -28,6 +28,12 @@ const LABELS = [
   /ऑर्डर|संख्या|क्रमांक|फ़ोन|फोन|चालान|नंबर|नम्बर|অর্ডার|নম্বর|নাম্বার|ফোন|ਆਰਡਰ|ਨੰਬਰ|ઓર્ડર|નંબર|ஆர்டர்|எண்|ఆర్డర్|సంఖ్య|నంబర్|ಆರ್ಡರ್|ಸಂಖ್ಯೆ|ഓർഡർ|നമ്പർ|අංක|ඇණවුම/u,
   /คำสั่งซื้อ|หมายเลข|เลขที่|โทร|ໝາຍເລກ|ເລກທີ|နံပါတ်|အမှတ်|លេខ|ቁጥር|đơn hàng|hóa đơn|điện thoại|tổng đài|pesanan|tagihan|invois|nombor|nomor|resi/u,
   /订单号?|訂單|编号|編號|单号|單號|电话|電話|热线|熱線|客服|尾号|卡[号號]|末[四4][位碼码]|致[电電]|注文|(?<!認証|確認|暗証|承認)番号|下4桁|주문|(?<!비밀|인증|확인|보안) ?번호|전화|고객센터|송장/u,
+  // Files, and what was applied for.
+  /(?<!\p{L})(?:(?:file|sag|sak|asia|spis)(?!\p{L})|dossier|document|application|predmet|dosar(?:ul)?|wnios\p{L}+|žádost|žiadosť|kérelem|cerere\p{L}*|zahtje\p{L}+|vlog[aeo]|berkas|hồ sơ|antrag|demande|solicitud|solicitação|richiesta|aanvraag|ansök\p{L}+|ansøgning|søknad|hakemu\p{L}+|taotlus|iesniegum|prašym|başvuru|müraciət|permohonan|dokument|belge|akte|aktenzeichen)|ügy(?:szám|irat)|(?<!\p{L})(?:дел[оау]|справ[аиу]|преписк|предмет|заявлени|заяв[аиу]|молба|захтев|барањ|документ|өтініш|досье)|υπόθεσ|φάκελ|πρωτοκόλλ|αίτησ|έγγραφ|גיש[הת] בקשה|תיק|בקשה|(?:ال)?(?:ملف|قضية|معاملة|وثيقة)|پرونده|درخواست|फ़ाइल|आवेदन|দাখিলা|আবেদন|คำร้อง|เอกสาร|档案|檔案|案件|案號|申请|申請|受付|整理|문서|접수|신청/u,
+  // Who holds it, and what they hold: readers, members, patients, passes.
+  /(?<!\p{L})(?:borrower|reader|patron|subscriber|patient|student|pupil|employee|staff|badge|pass(?:port)?|passenger|guest|resident|library)(?!\p{L})|(?:lese|leser|bibliotheks|mitglieds|studenten|schüler|dienst|kunden|versicherten|personal)\p{L}{0,4}(?:ausweis|karte|pass)|mitglied|patient|(?<!\p{L})(?:lecteur|adhérent|abonné|sociétaire|élève|étudiant|salarié|usager|passeport|lector|socio|socia|abonad[oa]|carné|alumn[oa]|paciente|pasaporte|leitor|sóci[oa]|associad[oa]|aluno|matrícula|cartão|lettore|tessera|abbonat[oa]|allievo|paziente|passaporto|lezer|lid(?!\p{L})|pas(?:je)?(?!\p{L})|abonnee|leerling|lånekort|låntagare|medlem|elev(?!\p{L})|lånerkort|låner|kirjastokort|jäsen|kortti(?!\p{L})|lugeja|liige|lasītāj|biedr|skaitytoj|narys|pažymėjim)/u,
+  /(?<!\p{L})(?:czytelnik|legitymac|członk|abonent|karty? (?:bibliotecz|czyteln|lojaln)|průkaz|čtenář|člen|odběratel|preukaz|čitateľ|olvasójegy|tagság|bérlet|előfizető|cititor|permis(?:ul)?(?!\p{L})|legitimați|abonat|membru|iskaznic|član|članska|čitatelj|pretplat|izkaznic|bralec|naročnik|üye|abone|okur(?!\p{L})|oxucu|üzv|anggota|peminjam|pelanggan|ahli(?!\p{L})|hội viên|thành viên|bạn đọc|mwanachama|miyembro|anëtar|lexues|bazkide|soci(?!\p{L})|notanda|félag)/u,
+  /(?<!\p{L})(?:читател|билет|абонент|участник|пропуск|удостоверени|паспорт|квиток|читач|посвідчен|член|карта|картк|чланск|пријател|оқырман|мүше|гишүүн)|πελάτη|μέλο[υς]|μέλους|κάρτα|συνδρομητ|αναγνώστ|անդամ|ընթերցող|წევრ|მკითხველ|חבר(?!\p{L})|מנוי|קורא|כרטיס|(?:ال)?(?:عضو|مشترك|قارئ|بطاقة|عميل)|عضو|مشترک|کارت|सदस्य|पाठक|कार्ड|সদস্য|পাঠক|কার্ড|สมาชิก|บัตร|会员|會員|读者证?|讀者證?|借书证|借閱證|会員|利用者カード|회원|카드/u,
   /(?<!\p{L})n[.ºo°]{1,2}|№|#|(?<!\p{L})n[ro](?!\p{L})|num(?:ber|éro|ero|er)|número|numm|číslo|szám|(?<!\p{L})broj|број|numurs|numeris|numër|zenbaki|rhif|uimhir|numru|nambari|numara|nömrə|raqam/u,
 ];
 
@@ -55,10 +61,19 @@ export const REPLYING = new Vocabulary([
   /repl(?:y|ies)|(?<!\p{L})respon[ds]|contact|quot(?:e|ing)|mention|(?<!\p{L})keep|antwort|(?<!\p{L})angeben|répon|citer|contest|respond[ea]|rispond|citare|beantwoord|vermeld|svar(?:a|er)|vastaa|odpow|odpov|válasz|ответ|указыва|відпов|отговор|одговор|απαντ|yanıt|balas|trả lời|返信|回复|回覆|답장|تردّ|בתשובה|उत्तर/u,
 ]);
 
+/** To be said on the telephone. */
+const CALLING_WORDS = [
+  /(?<!\p{L})(?:call(?:s|ing)?(?!\p{L})|phon(?:e us|ing)|dial(?:ling)? (?:us|our)|rufen|anruf\p{L}*|telefonier|appel(?!ée)\p{L}*|téléphon(?:er|ez|e(?= ))|llam(?:a|e|ar|es|ada|e[ns])(?!\p{L})|ligar|ligue|liga(?:ção|r)?(?!\p{L})|chiam(?:a|i|ate|are|ando)(?!\p{L})|telefona|truqu|bel(?:t|len)?(?!\p{L})|ring(?:er|a)?(?!\p{L})|hringi|soit(?:a|at|taessa)|helista|zvan(?!īja)|skambin|(?:za)?dzwoni|zadzwo|(?:za)?vol[aá](?!\p{L}*no)|zatelefon|hív(?!\p{L}*á(?:s(?!a)))|hívás|tárcsáz|sun(?:ați|ati|ă)|nazov|zovete|pokli[čc]|kličete|telefono(?:ni|j)|ara(?:yın|dığ|yarak|ma)|zəng|gọi(?! là)|menelepon|telepon(?!\p{L})|menelefon|hubungi|piga simu|tumawag)/u,
+  /(?<!\p{L})(?:позвон|звон(?:ите|ке|ит)|дзвон|зателеф|тэлефан|обад(?:ете|и)|јавите|ѕвонете|повикате|қоңырау|залга|καλέσ|καλείτε|τηλεφων(?:[ήη]σ|εί|ικά))|התקשר|מתקשר|תתקשר|اتصل|(?:ال)?اتصال|تماس بگیر|کال کر|कॉल कर|फ़ोन कर|কল কর|ফোন কর|โทร|来电|來電|致电|致電|电话(?!号)|お電話|전화/u,
+];
+
+export const CALLING = new Vocabulary(CALLING_WORDS);
+
 /** Where digits are written that prove nothing: numbers of customers, telephones, sheets of paper. */
 export const ELSEWHERE = new Vocabulary([
+  ...CALLING_WORDS,
   /geldautomat|am automaten|borne(?!\p{L})|bancomat|cajero|überweisung|verwendungszweck|virement|transferencia|bonifico|am tor(?!\p{L})|customer|member|guest|at the (?:till|counter|desk)|kiosk|(?<!\p{L})kass[ae]|caisse(?!\p{L})|(?<!\p{L})call(?!\p{L})|dial(?!\p{L})|sheet|paper|printer|calculator|kunde|mitglied|rufen|anruf|blatt|papier|client|membre|appel|feuille|llam[ae]|hoja|ligue|folha|chiam|foglio|klant|(?<!\p{L})bel(?!\p{L})|medlem|(?<!\p{L})ring(?!\p{L})|asiakas|soita|klient|zadzwo|zákazn|zavol|ügyfél|müşteri|arayın|pelanggan|khách hàng/u,
-  /клиент|клієнт|позвон|зателеф|обади|пелат|πελάτ|τηλεφων|לקוח|התקשר|عميل|اتصل|مشتری|ग्राहक|ลูกค้า|โทร|客户|客戶|拨打|お客様番号|고객/u,
+  /клиент|клієнт|позвон|зателеф|обади|пелат|πελάτ|τηλεφων|לקוח|عميل|مشتری|ग्राहक|ลูกค้า|客户|客戶|拨打|お客様番号|고객/u,
 ]);
 
 /** A discount is being offered. */

@@ -1,4 +1,4 @@
-import { SIGNIN_WORDS } from './purposewords.ts';
+import { RESET_WORDS, SIGNIN_WORDS } from './purposewords.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /**
@@ -8,6 +8,8 @@ import { Vocabulary } from './vocabulary.ts';
 
 /** Characters between two words that belong together, in one sentence. */
 const REACH = 30;
+/** The same with whose password it is between. */
+const REACH_TO_CHANGED = 60;
 const SENTENCE_END = /[.!?]\s|[。！？।\n]/;
 
 /** Characters of two words in Latin letters: most links of a newsletter say less. */
@@ -17,20 +19,22 @@ const LATIN = /^[ -\u024f]*$/;
 class WordPair {
   readonly #first: Vocabulary;
   readonly #others: readonly Vocabulary[];
+  readonly #reach: number;
 
-  constructor(first: Vocabulary, others: readonly Vocabulary[]) {
+  constructor(first: Vocabulary, others: readonly Vocabulary[], reach = REACH) {
     this.#first = first;
     this.#others = others;
+    this.#reach = reach;
   }
 
   test(text: string): boolean {
     if (text.length < SHORTEST && LATIN.test(text)) return false;
     return this.#first.placesIn(text).some(({ start, end }) => {
       const before = text
-        .slice(Math.max(0, start - REACH), start)
+        .slice(Math.max(0, start - this.#reach), start)
         .split(SENTENCE_END)
         .at(-1);
-      const behind = text.slice(end, end + REACH).split(SENTENCE_END, 1);
+      const behind = text.slice(end, end + this.#reach).split(SENTENCE_END, 1);
       const near = `${before}${text.slice(start, end)}${behind}`;
       return this.#others.some((words) => words.test(near));
     });
@@ -108,6 +112,24 @@ const PAYMENT = new Vocabulary([
   /payment|zahlung|paiement|règlement|(?<!\p{L})pago(?!\p{L})|pagament|betaling|betalning|maks[ue](?!\p{L})|maksājum|mokėjim|płatnoś|platb[auy]|fizetés|(?<!\p{L})pl[aă][tț](?:a|ă|ii|i)(?!\p{L})|plaćanj|plačil|pages[aë]|greiðslu|ordain|ödeme|ödəniş|to['‘’ʻ]lov|thanh toán|pembayaran|bayaran|malipo|bayad|taliad|íocaíoch|pagu|kaup(?:um|in)(?!\p{L})/u,
   /оплат|плат[её]ж|платіж|аплат|плацеж|плащан|плаќањ|плаћањ|төлем|төлөм|төлбөр|πληρωμ|վճար|გადახდ|תשלום|الدفع|پرداخت|ادائیگی|भुगतान|পেমেন্ট|ચુકવણી|ਭੁਗਤਾਨ|கட்டண|చెల్లింపు|ಪಾವತಿ|പേയ്മെന്റ്|ชำระ|ຊຳລະ|支払|付款|支付|결제/u,
 ]);
+
+/** What happened to a password. */
+const CHANGED_WORDS = new Vocabulary([
+  /(?:was|were|been|is|successfully|now|just|recently) (?:\p{L}+ )?(?:changed|updated|modified|replaced|set)(?!\p{L})|geändert|(?:neu |zurück)gesetzt(?! w)|aktualisiert|modifi[ée]e?s?(?!\p{L})|chang[ée]e?s?(?!\p{L})|(?:cambi|modific|actualiz|alter|modific|redefini|troc|mudi?)(?:ad|id)[oa]s?(?!\p{L})|cambió|ha cambiado|(?:cambiat|modificat|aggiornat|reimpostat)[aoie](?!\p{L})|canviad[ao]|canviat|cambiou|gewijzigd|aangepast|veranderd|ändra(?:t|d|ts|des)|(?:by|böt)t(?:s|es)(?!\p{L})|ændret|skiftet|endret|byttet|breytt|vaihdettu|vaihtunut|muutettu|muudetud|vahetatud/u,
+  /zmienion|zostało ustawion|zm[ěe]n[ěe]n|nastaven[oa]? bylo|megváltoz(?:ott|tattuk)|módosult|módosított|módosítva|schimbat|modificat|prom[ij]?j?enjen|izm[ij]?j?enjen|spremenjen|pakeist|nomainīt|mainīta|ndryshua|ndërrua|aldatu da|newidiwyd|athraíodh|değişti(?!r(?:me|in|il?mes))|değiştiril|güncellen(?:di|miş)|dəyişdiril|o['‘’ʻ]zgartiril|đã (?:được )?(?:thay )?đổi|(?:telah|sudah|berhasil) (?:di)?(?:ubah|ganti|tukar|perbarui)|imebadilish|napalitan|binago/u,
+  /измен[её]н|смен[её]н|обновл[её]н|установлен|змінен|оновлен|встановлен|зменен|промен(?:ена|ихте|ен|ета|ења)|сменена|измењен|өзгертіл|солигдсон|άλλαξ|αλλάξει|τροποποι(?:ήθηκε|ημέν)|փոխվ|შეიცვალ|שונ(?:ת)?ה(?!\p{L})|הוחלפ|(?:تم|جرى) (?:تغيير|تحديث|تعديل)|تغيرت|تغییر (?:کرد|یافت|داده)|تبدیل (?:کر دیا|ہو)|बदल(?:ा| दिया| दी)? ?ग|बदलला|পরিবর্তন (?:করা )?হয়েছে|বদলানো হয়েছে|மாற்றப்பட்ட|మార్చబడ|ಬದಲಾಯಿಸಲಾ|മാറ്റി|เปลี่ยน(?:แล้ว|เรียบร้อย|สำเร็จ)|ถูกเปลี่ยน|已(?:经|經|成功|被)?(?:修改|更改|重置|变更|變更|重設|重设|更新)|変更(?:され|しま|いたし|完了)|변경(?:되|됐|했|하였|완료)/u,
+]);
+
+/** Somebody has a new one already. */
+export const PASSWORD_CHANGED = new WordPair(RESET_WORDS, [CHANGED_WORDS], REACH_TO_CHANGED);
+
+/** To give oneself a password, as one with a new account does. */
+const CHOOSING = new Vocabulary([
+  /(?<!\p{L})(?:choos|set(?!\p{L}| of)|creat|pick|wähl|festleg|leg(?:e|en) .{0,20}fest|vergeb|setzen|choisi|défini|crée[rz]?|eleg|elige|elij|crea|establec|escolh|defin|cria|scegli|imposta|kies|stel .{0,20}in(?!\p{L})|välj|skapa|vælg|opret|velg|opprett|lag(?:e|er)?(?!\p{L})|veldu|búðu|valitse|luo(?!\p{L})|aseta|vali(?!\p{L})|määra|izvēl|izveido|iestat|pasirink|sukur|nustat|wybierz|ustaw|utwórz|zvol|nastav|vytvo[řr]|zvoľ|válass|állíts|hozz.{0,12}létre|alege|stabil|odaber|izaber|postavi|izrad|kreir|izber|ustvar|zgjidh|vendos|krijo|seç|belirle|oluştur|qur(?:un|aşd)|chọn|đặt|tạo|pilih|buat|tetapkan|triï?a|estableix|esco(?:lle|lla)|aukeratu|chagua|weka|pumili|gumawa)/u,
+  /(?<!\p{L})(?:придум|зада[йтв]|созда|установ|выбер|оберіть|вигада|створ|встанов|избер|създа|изабер|постав|направ|абярыце|стварыце|таңда|орнат|επιλέξ|ορίσ|δημιουργ|ընտր|ստեղծ|აირჩი|შექმ)|בחר|הגדיר|צרו|יצירת|اختر|اختاري|أنشئ|تعيين|عي[ّ]?ن|انتخاب|تعیین|بساز|منتخب|बना|चुन|सेट|বেছে|সেট|তৈরি|தேர்|உருவாக்|ఎంచు|సృష్టి|ตั้ง|สร้าง|เลือก|设置|設置|设定|設定|创建|建立|选择|作成|決め|설정|만들|선택/u,
+]);
+
+export const PASSWORD_TO_CHOOSE = new WordPair(RESET_WORDS, [CHOOSING]);
 
 /** What a bank or a shop wants typed before it takes the money. */
 export const PAYMENT_TO_COMPLETE = new WordPair(PAYMENT, [COMPLETING]);

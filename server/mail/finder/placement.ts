@@ -11,10 +11,12 @@ import {
   SENTENCE_END,
   sentenceAt,
 } from './sentences.ts';
-import { isLikeTelephone, type Token } from './tokens.ts';
+import { isLikeTelephone } from './tokenkinds.ts';
+import type { Token } from './tokens.ts';
 import {
   isAskedFor,
   isNamedPassword,
+  isSaidToProve,
   isTypedAsNamed,
   isTypedAsSaid,
   provesInSentence,
@@ -39,6 +41,7 @@ export type Placement =
   | 'named by the text'
   | 'given for a time'
   | 'opens or ends the subject'
+  | 'the only number'
   | 'stands alone'
   | 'in a sentence';
 
@@ -55,6 +58,8 @@ export interface Neighbours {
   readonly isNamed: boolean;
   /** No other number of the text is like it. */
   readonly isOnly: boolean;
+  /** No other number of the whole text is like it. */
+  readonly isOnlyNumber: () => boolean;
   /** The only one above what says for how long it is good. */
   readonly isInTime: () => boolean;
 }
@@ -63,7 +68,18 @@ export interface Neighbours {
 export function placeOf(
   line: Line,
   token: Token,
-  { alone, isSetOff, above, below, terms, subject, isNamed, isOnly, isInTime }: Neighbours,
+  {
+    alone,
+    isSetOff,
+    above,
+    below,
+    terms,
+    subject,
+    isNamed,
+    isOnly,
+    isOnlyNumber,
+    isInTime,
+  }: Neighbours,
 ): Placement | null {
   const inLine = wordInLine(line, token);
   if (inLine !== null) return inLine;
@@ -72,15 +88,17 @@ export function placeOf(
     if (above.some(({ words }) => words.length > 0)) return 'word above';
     if (below !== undefined && below.words.length > 0) return 'word below';
   }
+  const proving = provesInSentence(line, token, subject);
+  if (proving === 'typed to prove it') return proving;
   if (isAskedFor(line, token)) return 'asked for';
   if (isNamed) return 'named by the text';
   if (alone && isTypedAsSaid(above.at(-1), token, isSetOff, [subject, ...terms]))
     return 'typed as said above';
-  const proving = provesInSentence(line, token, subject);
   if (proving !== null) return proving;
   if (opensPurpose(line, token)) return 'opens a line of purpose';
   if (!alone && isTypedAsNamed(line, token, [subject, ...terms])) return 'typed as named';
   if (isInTime()) return line === subject ? 'opens or ends the subject' : 'given for a time';
+  if (!alone && isSaidToProve(line, token, subject) && isOnlyNumber()) return 'the only number';
   if (!alone) return isOnly && isSetOff ? 'in a sentence' : null;
   return subject.words.length > 0 ? 'word in the subject' : 'stands alone';
 }

@@ -32,13 +32,6 @@ export interface Token extends Place {
   readonly shape: Shape;
 }
 
-/** Characters of a code that is long for one. */
-const LONG_CODE_CHARS = 10;
-
-/** Letters and digits mixed, as many as no one types without being asked. */
-export const isLong = ({ shape, value }: Token) =>
-  shape === 'unusual' && value.length >= LONG_CODE_CHARS && /[A-Za-z]/.test(value);
-
 /** Tokens of each form in a line that are looked at. */
 const MAX_TOKENS = 20;
 
@@ -250,14 +243,6 @@ function numberShape(groups: readonly string[]): Shape | null {
   const last = lengths.at(-1) ?? 0;
   if (equal && last === first.length) return total <= 8 ? 'groups' : 'unusual';
   return equal && Math.abs(last - first.length) <= 2 ? 'unusual' : null;
-}
-
-/** `021 9566`, `408 55 21`: an area and what is called there, of unequal length. */
-export function isLikeTelephone({ shown }: Token): boolean {
-  const lengths = shown.split(/[ -]/).map((group) => group.length);
-  return (
-    /^[\d -]+$/.test(shown) && new Set(lengths).size > 1 && (lengths.length > 2 || /^0/.test(shown))
-  );
 }
 
 /** Those that mails speak of. */

@@ -1,8 +1,17 @@
 import type { Line, Word } from './codeline.ts';
 import { EXPIRY, endsInAre, endsInIs, ONE_TIME, SECRECY } from './codewords.ts';
+import { TIME_OF_DAY } from './emailfacts.ts';
 import { LABEL_CHARS, NUMBER_OF } from './labels.ts';
 import { ONCE } from './linkwords.ts';
-import { DISCOUNTS, ELSEWHERE, ORDERS, OTHER_MATTERS, REPLYING } from './otherwords.ts';
+import {
+  CALLING,
+  DISCOUNTS,
+  ELSEWHERE,
+  FIGURES,
+  ORDERS,
+  OTHER_MATTERS,
+  REPLYING,
+} from './otherwords.ts';
 import { RESET_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import {
   hasPurpose,
@@ -17,6 +26,7 @@ import {
   SENTENCE_END,
   sentenceAt,
 } from './sentences.ts';
+import { isTypical } from './tokenkinds.ts';
 import type { Token } from './tokens.ts';
 import { SYMBOLS, TYPED, USE_WORDS, USED, WITH } from './typedwords.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -55,8 +65,10 @@ export function provesInSentence(
 ): 'typed to prove it' | 'proven with it' | null {
   if (line === subject || token.shape === 'year' || token.shape === 'unusual') return null;
   const isAnnounced = subject.words.some(isOfPerson);
-  if (subject.words.length === 0 && !hasPurpose(subject)) return null;
   if (subject.says(OTHER_MATTERS) || subject.says(ORDERS)) return null;
+  if (subject.words.length === 0 && !hasPurpose(subject))
+    return saysAllOfCode(sentenceAt(line, token)) ? 'typed to prove it' : null;
+  if (CALLING.test(sentenceAt(line, token))) return null;
   const { lower } = line;
   const before = (lower.slice(0, token.start).split(SENTENCE_END).at(-1) ?? '').slice(
     -REACH_BEFORE,
@@ -72,6 +84,27 @@ export function provesInSentence(
   if (!WITH.test(before)) return null;
   if (proves(before)) return 'proven with it';
   return (isAnnounced || token.shape !== 'digits') && proves(next) ? 'proven with it' : null;
+}
+
+/**
+ * In a sentence that proves something or asks to type, below a subject that proves something: which
+ * of its words are known is left open. Counts are followed by what is counted.
+ */
+export function isSaidToProve(line: Line, token: Token, subject: Line): boolean {
+  if (line === subject || !isTypical(token)) return false;
+  if (!isOfProof(subject) && !subject.words.some(isOfPerson)) return false;
+  if (concernsMatters(subject)) return false;
+  const sentence = sentenceAt(line, token);
+  if (ELSEWHERE.test(sentence) || isOfMatters(sentence) || FIGURES.test(sentence)) return false;
+  const isTyped = TYPED.test(sentence) || SYMBOLS.test(sentence);
+  if (isTyped || !(VERIFY_WORDS.test(sentence) || SIGNIN_WORDS.test(sentence))) return isTyped;
+  return token.shape !== 'digits' || !/^ \p{Ll}/u.test(line.text.slice(token.end));
+}
+
+/** "Read the sequence 4827 out to us to prove who you are": what it is, and what it is for. */
+function saysAllOfCode(sentence: string): boolean {
+  if (!TYPED.test(sentence) || !SYMBOLS.test(sentence) || ELSEWHERE.test(sentence)) return false;
+  return VERIFY_WORDS.test(sentence) || SIGNIN_WORDS.test(sentence);
 }
 
 /**
@@ -95,12 +128,10 @@ export function isTypedAsSaid(
   return isBelow || subject.words.some(isOfPerson) || hasPurpose(subject);
 }
 
+const isOfProof = (line: Line) => line.says(VERIFY_WORDS) || line.says(SIGNIN_WORDS);
 const concernsMatters = (line: Line) => MATTERS.some((words) => line.says(words));
 const isOfMatters = (text: string) => MATTERS.some((words) => words.test(text));
 const saysTerms = (line: Line) => [EXPIRY, SECRECY, ONCE].some((words) => line.says(words));
-
-/** Until which it is good. */
-const TIME_OF_DAY = /(?<!\d)\d{1,2}[:.]\d{2}(?!\d|\.\d)/;
 
 /**
  * "Type the digits 4827 into the form", in good time or under a subject that proves something; or
@@ -119,7 +150,8 @@ export function isTypedAsNamed(
   if (!TYPED.test(sentence) || ELSEWHERE.test(sentence) || isOfMatters(sentence)) return false;
   const [subject, ...terms] = near;
   if (concernsMatters(subject) || (isLast && isOfNumbers(sentence))) return false;
-  return [line, ...terms].some(saysTerms) || (!isLast && hasPurpose(subject));
+  const isProven = isLast ? isOfProof(subject) : hasPurpose(subject);
+  return isProven || [line, ...terms].some(saysTerms);
 }
 
 /** "Kontonummer", or what is quoted. */

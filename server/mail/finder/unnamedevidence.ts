@@ -4,6 +4,7 @@ import type { EmailFacts } from './emailfacts.ts';
 import { isLettersOnly } from './letters.ts';
 import { FIGURES, ORDERS } from './otherwords.ts';
 import type { Placement } from './placement.ts';
+import { isTypical } from './tokenkinds.ts';
 import type { Shape, Token } from './tokens.ts';
 import { when } from './weighing.ts';
 
@@ -37,11 +38,6 @@ const SIGNS: readonly Evidence[] = [
 /** Enough for what is seldom anything else: names of programs are letters and digits, too. */
 const SIGNS_OF_FORM: readonly Evidence[] = ['beside a link that proves', 'a device is named'];
 
-export const isTypical = ({ shape, value }: Token) =>
-  /^\d{4,8}$/.test(value) || (TYPICAL.has(shape) && !/[a-z]{3}/.test(value));
-
-const TYPICAL: ReadonlySet<Shape> = new Set(['groups', 'spread', 'mixed']);
-
 export function saysWhatFor(
   evidence: readonly Evidence[],
   token: Token,
@@ -66,12 +62,22 @@ export function hasFormOfCode(
   if (SIGNS_OF_FORM.some(says)) return true;
   if (!says('announced by a colon') || says('good for days')) return false;
   if (says('to be entered')) return true;
-  return !near.some((line) => line.says(ORDERS) || line.says(FIGURES));
+  return !near.some(({ lower }) => {
+    const rest = lower.replace(NUMBERED, ' ');
+    return ORDERS.test(rest) || FIGURES.test(rest);
+  });
 }
 
-/** "5000 items in 10 minutes" */
-export const isCount = ({ shape, start }: Token, { text }: Line) =>
-  (shape === 'digits' || shape === 'unusual') && !/: ?$/.test(text.slice(0, start));
+/** "Account number 0071000447190": what is called so has its own digits. */
+const NUMBERED = /(?:[^\s\d]{1,20} ){1,3}[\d*•x-]{6,}/g;
+
+/** "5000 items in 10 minutes": more are written in groups. */
+export const isCount = ({ shape, start, value }: Token, { text }: Line) =>
+  (shape === 'digits' || shape === 'unusual') &&
+  value.length <= MAX_COUNT_CHARS &&
+  !/: ?$/.test(text.slice(0, start));
+
+const MAX_COUNT_CHARS = 5;
 
 /** "482913 – …", "…: 482913": orders have another number in front, or none behind. */
 export function framesSubject({ text }: Line, { start, end, shape }: Token): boolean {

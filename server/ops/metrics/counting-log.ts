@@ -1,6 +1,6 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 import { WEB_LIMITS } from '../limits.ts';
-import type { Log } from '../log.ts';
+import { type Log, ORDER_OUTCOMES } from '../log.ts';
 
 /** SMTP replies because of a limit: the limit, named like its setting if it has one. */
 export const SMTP_LIMITS: Readonly<Record<string, string>> = {
@@ -28,8 +28,6 @@ const TLS_FAILURES = ['timeout', 'closed', 'ECONNRESET'];
 
 /** Faults while Redis is unavailable; they have their own alert. */
 const REDIS_PART = 'redis';
-
-const MS_PER_SECOND = 1_000;
 
 /** The SMTP replies, by reason. */
 export type Replies = Readonly<
@@ -76,18 +74,6 @@ export function createCountingLog(
     ['protocol'],
   );
   const failures = counter('mayfly_tls_failures_total', 'TLS handshakes that failed', ['why']);
-  const expiry = new Gauge({
-    name: 'mayfly_tls_certificate_expires_timestamp_seconds',
-    help: 'When a certificate that is shown ends',
-    labelNames: ['file'],
-    registers,
-  });
-  const start = new Gauge({
-    name: 'mayfly_tls_certificate_starts_timestamp_seconds',
-    help: 'When a certificate that is shown begins to be valid',
-    labelNames: ['file'],
-    registers,
-  });
   const orders = counter(
     'mayfly_acme_orders_total',
     'Orders for certificates, by how they ended; not_here: not made',
@@ -114,6 +100,7 @@ export function createCountingLog(
     if (code >= 400) refused.inc({ code: String(code), enhanced, reason }, 0);
   for (const outcome of ['stored', 'refused']) recipients.inc({ outcome }, 0);
   for (const reason of ['deleted', 'idle', 'left', 'shutdown']) ended.inc({ reason }, 0);
+  for (const outcome of ORDER_OUTCOMES) orders.inc({ outcome }, 0);
   for (const by of ['page', 'program']) opened.inc({ by }, 0);
   for (const part of ['store', 'own']) faults.inc({ part }, 0);
   for (const limit of [...Object.values(SMTP_LIMITS), ...WEB_LIMITS]) limits.inc({ limit }, 0);
@@ -148,12 +135,6 @@ export function createCountingLog(
     dropped(why) {
       dropped.inc({ why });
       log.dropped(why);
-    },
-    certified(certificate) {
-      const { file, from, until } = certificate;
-      start.set({ file }, Date.parse(from) / MS_PER_SECOND);
-      expiry.set({ file }, Date.parse(until) / MS_PER_SECOND);
-      log.certified(certificate);
     },
     ordered(order) {
       orders.inc({ outcome: order.outcome });

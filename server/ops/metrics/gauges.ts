@@ -20,7 +20,7 @@ export interface GaugeSources {
   smtpConnections(): number;
   /** Bytes of messages between DATA and their commit. */
   dataBytes(): number;
-  httpConnections(): Promise<number>;
+  httpConnections(): number;
   /** The limit by file descriptors. */
   mostConnections(): number;
   /** By transport. */
@@ -32,11 +32,21 @@ export interface GaugeSources {
   senderChecks(): number;
   /** `hash` differs if domains or their states differ. */
   pool(): { readonly states: Counts; readonly hash: string };
+  /** By file. Times are milliseconds since the epoch; null: there is no certificate yet. */
+  certificates(): Readonly<Record<string, CertificateTimes | null>>;
   /** Log lines dropped so far. */
   droppedLines(): number;
   /** 0 to 1 for each part of the service. */
   parts(): Promise<Counts>;
 }
+
+interface CertificateTimes {
+  readonly from: number;
+  readonly until: number;
+  readonly isValid: boolean;
+}
+
+const MS_PER_SECOND = 1_000;
 
 type Maybe<Value> = Value | undefined | Promise<Value | undefined>;
 
@@ -86,7 +96,7 @@ export function createGauges(registry: Registry, sources: Partial<GaugeSources>)
   );
   labelled('mayfly_connections', 'Open connections by port', 'port', async () => ({
     ...(sources.smtpConnections && { smtp: sources.smtpConnections() }),
-    ...(sources.httpConnections && { http: await sources.httpConnections() }),
+    ...(sources.httpConnections && { http: sources.httpConnections() }),
   }));
   gauge('mayfly_connections_limit', 'Connections that there may be', () =>
     sources.mostConnections?.(),
@@ -124,6 +134,35 @@ export function createGauges(registry: Registry, sources: Partial<GaugeSources>)
     'How well a part of the service does what it is there for: 1, 0.5 (impaired) or 0',
     'part',
     () => sources.parts?.(),
+  );
+  /** Of each certificate; null gives no value. */
+  const ofCertificates = (
+    name: string,
+    help: string,
+    read: (times: CertificateTimes | null) => number | null,
+  ) =>
+    labelled(name, help, 'file', () =>
+      Object.fromEntries(
+        Object.entries(sources.certificates?.() ?? {}).flatMap(([file, times]) => {
+          const value = read(times);
+          return value === null ? [] : [[file, value]];
+        }),
+      ),
+    );
+  ofCertificates(
+    'mayfly_tls_certificate_valid',
+    'Whether there is a certificate that is valid now: 1 or 0',
+    (times) => (times?.isValid ? 1 : 0),
+  );
+  ofCertificates(
+    'mayfly_tls_certificate_starts_timestamp_seconds',
+    'When a certificate that is shown begins to be valid',
+    (times) => times && times.from / MS_PER_SECOND,
+  );
+  ofCertificates(
+    'mayfly_tls_certificate_expires_timestamp_seconds',
+    'When a certificate that is shown ends',
+    (times) => times && times.until / MS_PER_SECOND,
   );
   // The log output counts them, without knowing the metrics.
   new Counter({

@@ -82,17 +82,26 @@ test('RUN-7 codes of OpenSSL share one label value', async () => {
   expect(metrics.get('mayfly_tls_failures_total{why="protocol"}')).toBe(2);
 });
 
-test('a used certificate has its start and its expiry as metrics', async () => {
-  const { log, scrape } = opened();
-  const until = '2031-01-01T00:00:00.000Z';
-  const from = '2030-01-01T00:00:00.000Z';
-  log.certified({ file: '/etc/mx.pem', names: ['mx.example'], key: 'RSA', from, until });
-  const metrics = await scrape();
-  const get = (what: string) =>
-    metrics.get(`mayfly_tls_certificate_${what}_timestamp_seconds{file="/etc/mx.pem"}`);
-  expect([get('starts'), get('expires')]).toEqual(
-    [from, until].map((one) => Date.parse(one) / 1000),
-  );
+test('RUN-6 a certificate has its times and whether it is valid, also if there is none yet', async () => {
+  const { sources, scrape } = opened();
+  const [from, until] = ['2030-01-01', '2031-01-01'].map((one) => Date.parse(one));
+  const times = { from: from ?? 0, until: until ?? 0, isValid: true };
+  sources.certificates = () => ({ 'mx.pem': times, 'mail.pem': null });
+  const get = async (what: string, file: string) =>
+    (await scrape()).get(`mayfly_tls_certificate_${what}{file="${file}"}`);
+  expect(await get('valid', 'mx.pem')).toBe(1);
+  expect(await get('starts_timestamp_seconds', 'mx.pem')).toBe(times.from / 1000);
+  expect(await get('expires_timestamp_seconds', 'mx.pem')).toBe(times.until / 1000);
+  expect(await get('valid', 'mail.pem')).toBe(0);
+  expect(await get('expires_timestamp_seconds', 'mail.pem')).toBeUndefined();
+  // A domain that is gone.
+  sources.certificates = () => ({ 'mail.pem': null });
+  expect(await get('valid', 'mx.pem')).toBeUndefined();
+});
+
+test('RUN-6 orders are counted from 0', async () => {
+  const { scrape } = opened();
+  expect((await scrape()).get('mayfly_acme_orders_total{outcome="refused"}')).toBe(0);
 });
 
 test('RUN-6 durations are in seconds, by lane', async () => {

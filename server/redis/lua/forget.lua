@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- The accounts of a buried node go over to nobody in particular. ARGV: that node.
+-- The accounts of a reclaimed node go over to nobody in particular. ARGV: that node.
 local dead = ARGV[4]
 for _, what in ipairs({ 'bytes:', 'inboxes:' }) do
   local spent = call('HGET', P .. 'spent', what .. dead)

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- The estate of a buried node: what it had leased and not taken is free again. ARGV: that
+-- Of a reclaimed node: what it had leased and not taken is free again. ARGV: that
 -- node, and what it had taken in all partitions, bytes and inboxes. Once for each node.
 local dead = ARGV[4]
 local capacity = P .. 'capacity'

@@ -37,6 +37,8 @@ export interface CertificateOptions {
   readonly type?: 'ec' | 'rsa';
   readonly from?: Date;
   readonly until?: Date;
+  /** The public key, if it is not a new one; the certificate then needs an issuer. */
+  readonly subjectKey?: KeyObject;
   /** Self-signed without one. */
   readonly issuer?: MadeCertificate & { readonly name: string };
 }
@@ -78,7 +80,7 @@ export function makeCertificate(options: CertificateOptions): MadeCertificate {
       notAfter: options.until ?? new Date('2049-01-01'),
     }),
     subject: named(name),
-    subjectPublicKeyInfo: publicInfo(own),
+    subjectPublicKeyInfo: publicInfo(options.subjectKey ?? createPublicKey(ownPem)),
     extensions: new Extensions(createExtensions(options)),
   });
   const signature = sign('sha256', Buffer.from(AsnConvert.serialize(tbs)), signer.pem);
@@ -94,8 +96,9 @@ function readPrivateKey(pem: string): { readonly pem: string; readonly type: 'ec
   return { pem, type: createPublicKey(pem).asymmetricKeyType === 'rsa' ? 'rsa' : 'ec' };
 }
 
+/** `key`: a public one. */
 function publicInfo(key: KeyObject): SubjectPublicKeyInfo {
-  const der = createPublicKey(exportPem(key)).export({ type: 'spki', format: 'der' });
+  const der = key.export({ type: 'spki', format: 'der' });
   return AsnConvert.parse(Uint8Array.from(der), SubjectPublicKeyInfo);
 }
 

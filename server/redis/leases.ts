@@ -19,7 +19,7 @@ import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { InboxId, InboxView, LeaseId } from '#server/inbox/types.ts';
 import { WallTime } from '#server/ops/clock.ts';
 import { Batches } from './batches.ts';
-import type { Endings } from './endings.ts';
+import type { Expiry } from './expiry.ts';
 import { BrokenEntry, type Holders, readHolders, readLife } from './kept.ts';
 import type { Reply } from './line.ts';
 import type { Listening } from './listening.ts';
@@ -47,23 +47,23 @@ type Change = (standing: Standing) => Pick<Standing, 'life' | 'holders'> | null;
 /** How an inbox stands after a change, and the number of the news that tell it. */
 type Written = Pick<Standing, 'view' | 'life' | 'news'>;
 
-interface LivesOptions {
+interface LeasesOptions {
   readonly wire: Wire;
   readonly times: LifeTimes;
-  readonly endings: Endings;
+  readonly expiry: Expiry;
   readonly listening: Listening;
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * The lives of inboxes by the rules of `life.ts`: worked out here, and written where the
+ * The leases of inboxes by the rules of `life.ts`: worked out here, and written where the
  * life is still the one that was read. What happens to one inbox at once on this node is
  * written together: each alone would come between all the others.
  */
-export class Lives {
+export class Leases {
   readonly #wire: Wire;
   readonly #times: LifeTimes;
-  readonly #endings: Endings;
+  readonly #expiry: Expiry;
   readonly #listening: Listening;
   readonly #failed: (error: unknown) => void;
   readonly #wallTime: WallTime;
@@ -73,11 +73,11 @@ export class Lives {
     this.#write(id, (standing) => applyAll(changes, standing)),
   );
 
-  constructor({ wire, times, endings, listening, failed }: LivesOptions) {
+  constructor({ wire, times, expiry, listening, failed }: LeasesOptions) {
     this.#failed = failed;
     this.#wire = wire;
     this.#times = times;
-    this.#endings = endings;
+    this.#expiry = expiry;
     this.#listening = listening;
     this.#wallTime = new WallTime(wire.clock);
   }
@@ -85,7 +85,7 @@ export class Lives {
   /** One that is broken is dead to all who ask; its deadline ends it like any other. */
   async look(id: InboxId): Promise<Standing | null> {
     const reply = await this.#wire.onInbox('look', id);
-    if (reply.kind === 'due') await this.#endings.endDue(id);
+    if (reply.kind === 'due') await this.#expiry.endDue(id);
     if (reply.kind !== 'living') return null;
     const standing = this.#parse(id, reply);
     if (standing === null) this.#failed(new BrokenEntry('inbox'));
@@ -263,7 +263,7 @@ function applyAll(changes: readonly Change[], standing: Standing): ReturnType<Ch
 }
 
 /**
- * A socket that was taken under another name of this node is lost with that name, by whoever buries
+ * A socket that was taken under another name of this node is lost with that name, by whoever reclaims
  * it. Counted here as well it would be another one's, of a tab that has gone over to its successor.
  */
 function holds(holders: Holders, lease: LeaseId, node: string): boolean {

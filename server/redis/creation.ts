@@ -13,18 +13,18 @@ import type {
 } from '#server/inbox/types.ts';
 import { WallTime } from '#server/ops/clock.ts';
 import type { Capacity } from './capacity.ts';
-import type { Endings } from './endings.ts';
+import type { Expiry } from './expiry.ts';
 import { addressHash, type Partition } from './keys.ts';
+import { deadlineText, type Leases } from './leases.ts';
 import { RedisFull, type Reply } from './line.ts';
-import { deadlineText, type Lives } from './lives.ts';
 import type { Wire } from './wire.ts';
 
-interface BirthsOptions {
+interface InboxCreationOptions {
   readonly wire: Wire;
   readonly times: LifeTimes;
   readonly inboxes: Capacity;
-  readonly endings: Endings;
-  readonly lives: Lives;
+  readonly expiry: Expiry;
+  readonly leases: Leases;
   /** Lets go of addresses that have rested for long enough. */
   readonly forgetRested: () => Promise<void>;
 }
@@ -40,14 +40,14 @@ interface Place {
   readonly indexedAs: string;
 }
 
-/** How inboxes come to be. */
-export class Births {
-  readonly #options: BirthsOptions;
+/** Creates inboxes. */
+export class InboxCreation {
+  readonly #options: InboxCreationOptions;
   readonly #wallTime: WallTime;
   /** The operator's inbox, which is to be there as long as this node is. */
   #operator: { readonly address: CanonicalAddress; readonly maker: Operator } | null = null;
 
-  constructor(options: BirthsOptions) {
+  constructor(options: InboxCreationOptions) {
     this.#options = options;
     this.#wallTime = new WallTime(options.wire.clock);
   }
@@ -63,10 +63,10 @@ export class Births {
   }
 
   async isFree(address: CanonicalAddress): Promise<boolean> {
-    const { wire, endings } = this.#options;
+    const { wire, expiry } = this.#options;
     const partition = wire.keys.ofAddress(address);
     const answer = await wire.on('is-free', partition, addressHash(address));
-    if (answer.kind === 'due') await endings.endDue(answer.text(1));
+    if (answer.kind === 'due') await expiry.endDue(answer.text(1));
     return answer.kind === 'free';
   }
 
@@ -88,7 +88,7 @@ export class Births {
    * is replaced there: a start that fails in between is tried again, and still finds it.
    */
   async #createForOperator(address: CanonicalAddress, maker: Operator): Promise<CreateAnswer> {
-    const { wire, lives } = this.#options;
+    const { wire, leases } = this.#options;
     const { token } = maker;
     const id = hashToken(token);
     await this.#endOther(await this.#operatorsInbox(), id);
@@ -97,14 +97,14 @@ export class Births {
       indexedAs: '',
     });
     if (answer.kind === 'full') return answer;
-    const standing = await lives.look(id);
+    const standing = await leases.look(id);
     if (standing?.life.kind !== 'operator') return { kind: 'not_free' };
     if (standing.view.address !== address) await wire.onInbox('rename', id, address);
     const point = await wire.on('point', this.#operatorsPartition, OPERATOR_HASH, id);
     // Made meanwhile by a node that started at once with this one.
     await this.#endOther(point.text(0), id);
     this.#operator = { address, maker };
-    const inbox = { ...lives.viewOf(standing), address };
+    const inbox = { ...leases.viewOf(standing), address };
     return { kind: 'created', token, lease: null, inbox };
   }
 
@@ -120,10 +120,10 @@ export class Births {
   }
 
   async #endOther(standing: InboxId, id: InboxId): Promise<void> {
-    const { endings, inboxes } = this.#options;
+    const { expiry, inboxes } = this.#options;
     if (standing === '' || standing === id) return;
     // Its address does not rest, so its place is free.
-    if (await endings.replace(standing)) inboxes.give(1);
+    if (await expiry.replace(standing)) inboxes.give(1);
   }
 
   async #create(
@@ -132,14 +132,14 @@ export class Births {
     kind: NewInbox['maker']['kind'],
     place: Place,
   ): Promise<CreateAnswer> {
-    const { inboxes, endings } = this.#options;
+    const { inboxes, expiry } = this.#options;
     const id = hashToken(token);
     const hasRoom = await this.#claimOne();
-    const birth = createLife(kind, this.#options.wire.now());
+    const creation = createLife(kind, this.#options.wire.now());
     const epoch = makeEpoch();
     const ask = () =>
       this.#ask(place, id, hasRoom, [
-        ...this.#fields(birth, address),
+        ...this.#fields(creation, address),
         'epoch',
         epoch,
         'maker',
@@ -149,7 +149,7 @@ export class Births {
     let answer = await inboxes.during(claim, ask);
     if (answer?.kind === 'due') {
       const before = answer.text(1);
-      await inboxes.before(claim, () => endings.endDue(before));
+      await inboxes.before(claim, () => expiry.endDue(before));
       answer = await inboxes.during(claim, ask);
     }
     const isPlaceTaken = answer?.kind === 'created' && answer.number(1) === 0;
@@ -158,8 +158,8 @@ export class Births {
     if (answer?.kind !== 'created') {
       return { kind: answer === null || answer.kind === 'full' ? 'full' : 'not_free' };
     }
-    const inbox = this.#view(id, address, formatCursor(epoch, 0), birth);
-    return { kind: 'created', token, lease: birth.lease, inbox };
+    const inbox = this.#view(id, address, formatCursor(epoch, 0), creation);
+    return { kind: 'created', token, lease: creation.lease, inbox };
   }
 
   async #claimOne(): Promise<boolean> {

@@ -8,8 +8,8 @@ import type { Listening } from './listening.ts';
 import { closeReason } from './news.ts';
 import type { Wire } from './wire.ts';
 
-/** How inboxes end, and how many this node has ended. */
-export class Endings {
+/** Ends inboxes, and counts how many this node has ended. */
+export class Expiry {
   readonly #wire: Wire;
   readonly #bodies: Bodies;
   readonly #bytes: Capacity;
