@@ -8,7 +8,10 @@ import { Limit, pause } from './limit.ts';
 /** Milliseconds beyond the wait until a held request counts as lost. */
 const ANSWER_SLACK_MS = 10_000;
 
-/** Milliseconds. An earlier answer without progress is that of a stopping service or of a proxy: pause after it. */
+/**
+ * Milliseconds. An earlier answer without progress is that of a stopping service or of a proxy: the
+ * next request comes after a pause.
+ */
 const EARLY_END_MS = 1_000;
 const EARLY_END_PAUSE_MS = 250;
 
