@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Env, loadConfig, redactConfig } from './config.ts';
+import { type Env, formatMistake, loadConfig, redactConfig } from './config.ts';
 import { loadTestConfig, MACHINE, mistakesOf } from './testing/loaded.ts';
 
 test.each([
@@ -12,6 +12,19 @@ test.each([
   ['MAYFLY_SMTP_PORT', 'MAYFLY_HTTP_PORT', { MAYFLY_SMTP_HOST: '::', MAYFLY_SMTP_PORT: '3000' }],
   ['MAYFLY_SMTP_PORT', 'MAYFLY_HTTP_PORT', { MAYFLY_SMTP_PORT: '80', MAYFLY_HTTP_PORT: '80' }],
   ['MAYFLY_HTTP_PORT', 'MAYFLY_SMTP_PORT', { MAYFLY_HTTP_PORT: '2525' }],
+  ['MAYFLY_INBOX_MAX_BYTES', 'MAYFLY_MAX_MESSAGE_SIZE', { MAYFLY_INBOX_MAX_BYTES: '25MB' }],
+  ['MAYFLY_STORE_MAX_BYTES', 'MAYFLY_MAX_MESSAGE_SIZE', { MAYFLY_STORE_MAX_BYTES: '25MB' }],
+  ['MAYFLY_MAX_MESSAGE_SIZE', 'MAYFLY_INBOX_MAX_BYTES', { MAYFLY_MAX_MESSAGE_SIZE: '51MiB' }],
+  [
+    'MAYFLY_MAX_MESSAGE_SIZE',
+    'MAYFLY_STORE_MAX_BYTES',
+    { MAYFLY_MAX_MESSAGE_SIZE: '2GiB', MAYFLY_INBOX_MAX_BYTES: '0' },
+  ],
+  [
+    'MAYFLY_INBOX_MAX_BYTES',
+    'MAYFLY_MAX_MESSAGE_SIZE',
+    { MAYFLY_MAX_MESSAGE_SIZE: '100MB', MAYFLY_INBOX_MAX_BYTES: '99MB' },
+  ],
   [
     'MAYFLY_DOMAINS_FILE',
     'MAYFLY_DOMAINS',
@@ -29,18 +42,30 @@ test.each([
   expect(line).not.toContain('=""');
 });
 
-test('SMTP-8 the largest message is one that an empty inbox can hold, unless there is no limit', () => {
-  const MIB = 2 ** 20;
-  const sizeOf = (env: Env, machine = MACHINE) => {
-    const loaded = loadConfig(env, machine);
-    return loaded.ok ? loaded.config.smtp.maxMessageSize : null;
-  };
-  expect(sizeOf({ MAYFLY_INBOX_MAX_BYTES: '20MiB' })).toBe(20 * MIB);
-  expect(sizeOf({ MAYFLY_STORE_MAX_BYTES: '10MiB' })).toBe(10 * MIB);
-  expect(sizeOf({ MAYFLY_MAX_MESSAGE_SIZE: '100MiB' })).toBe(50 * MIB);
-  expect(sizeOf({}, { ...MACHINE, memory: 64 * MIB })).toBe(16 * MIB);
-  const unlimited = { MAYFLY_MAX_MESSAGE_SIZE: '0', MAYFLY_INBOX_MAX_BYTES: '1MiB' };
-  expect(sizeOf(unlimited)).toBe(Number.POSITIVE_INFINITY);
+test('a message of the largest size must fit an empty inbox, unless there is no limit of its size', () => {
+  const small = '1MiB';
+  const fitting: Env[] = [
+    {
+      MAYFLY_MAX_MESSAGE_SIZE: small,
+      MAYFLY_INBOX_MAX_BYTES: small,
+      MAYFLY_STORE_MAX_BYTES: '2MB',
+    },
+    { MAYFLY_MAX_MESSAGE_SIZE: '1GB', MAYFLY_INBOX_MAX_BYTES: '0', MAYFLY_STORE_MAX_BYTES: '0' },
+    { MAYFLY_MAX_MESSAGE_SIZE: '0' },
+    { MAYFLY_MAX_MESSAGE_SIZE: '0', MAYFLY_INBOX_MAX_BYTES: small, MAYFLY_STORE_MAX_BYTES: small },
+  ];
+  for (const env of fitting) expect(mistakesOf(env)).toEqual([]);
+});
+
+test('a machine with little memory starts, and a mistake names the variable to raise', () => {
+  const little = { ...MACHINE, memory: 64 * 2 ** 20 };
+  expect(loadConfig({}, little).ok).toBe(true);
+  expect(loadConfig({ MAYFLY_INBOX_MAX_BYTES: '1GiB' }, little).ok).toBe(true);
+  const loaded = loadConfig({ MAYFLY_MAX_MESSAGE_SIZE: '20MiB' }, little);
+  expect(loaded.ok ? [] : loaded.mistakes.map(formatMistake)).toEqual([
+    'MAYFLY_MAX_MESSAGE_SIZE="20MiB": at most MAYFLY_STORE_MAX_BYTES, which is 16777216B unless ' +
+      'set, or the largest message would never find room; raise that as well, or lower this',
+  ]);
 });
 
 test('loopback in any form needs no public URL, and a public URL allows any host', () => {
@@ -66,6 +91,23 @@ test('an unknown name is a mistake, with the probably intended one', () => {
   expect(mistakesOf({ MAYFLY_TURBO_MODE: 'on' })).toEqual([
     'MAYFLY_TURBO_MODE: there is no such variable',
   ]);
+});
+
+test.each([
+  ['MAYFLY_SMTP_SOURCE_HANDSHAKES', 'MAYFLY_SMTP_SOURCE_MESSAGES'],
+  ['MAYFLY_SMTP_MAX_RECIPIENTS', '100'],
+  ['MAYFLY_SMTP_MAX_HOPS', '50'],
+  ['MAYFLY_SMTP_SESSION_TIME', '60m'],
+  ['MAYFLY_SMTP_SESSION_SILENCE', '5m'],
+  ['MAYFLY_SMTP_SESSION_PACE', '500B'],
+  ['MAYFLY_SMTP_SESSION_UNKNOWN', '10'],
+  ['MAYFLY_SMTP_SESSION_IDLE', '100'],
+  ['MAYFLY_SMTP_SESSION_FAILURES', '20'],
+])('%s is no longer a setting, and the mistake says what counts instead: %s', (name, instead) => {
+  const [line, ...others] = mistakesOf({ [name]: '7' });
+  expect(others).toEqual([]);
+  expect(line).toMatch(/="7": no longer a setting; /);
+  expect(line).toContain(instead);
 });
 
 test('variables of other programs are ignored, also those of the client', () => {

@@ -101,7 +101,7 @@ function toConfig(s: Settings, machine: Machine) {
       port: s.MAYFLY_SMTP_PORT,
       hostname: s.MAYFLY_HOSTNAME,
       afterlife: s.MAYFLY_AFTERLIFE,
-      maxMessageSize: toMaxMessageSize(s),
+      maxMessageSize: s.MAYFLY_MAX_MESSAGE_SIZE,
       /** Bytes held in DATA; not a setting, but a share of the memory. */
       dataMaxBytes: machine.memory * DATA_MEMORY_SHARE,
       maxConnections: s.MAYFLY_SMTP_MAX_CONNECTIONS,
@@ -147,17 +147,6 @@ function toConfig(s: Settings, machine: Machine) {
         ? null
         : { host: s.MAYFLY_METRICS_HOST, port: s.MAYFLY_METRICS_PORT },
   } as const;
-}
-
-/**
- * What no inbox could hold is refused like what is too large: deferred, it would be sent again for
- * days. Without a limit no size is announced, and each message is judged when it has arrived.
- */
-function toMaxMessageSize(s: Settings): number {
-  const { MAYFLY_MAX_MESSAGE_SIZE: size } = s;
-  return Number.isFinite(size)
-    ? Math.min(size, s.MAYFLY_INBOX_MAX_BYTES, s.MAYFLY_STORE_MAX_BYTES)
-    : size;
 }
 
 /** New inboxes a minute from one source: a person needs a few. */

@@ -10,16 +10,15 @@ type Effective = Partial<Settings>;
 
 /** Settings that are valid alone and contradict each other. */
 export function findContradictions(env: Given, machine: Machine): Mistake[] {
+  const schemas = variables(machine);
   const effective: Effective = Object.fromEntries(
-    Object.entries(variables(machine)).map(([name, schema]) => [
-      name,
-      schema.safeParse(env[name]).data,
-    ]),
+    Object.entries(schemas).map(([name, schema]) => [name, schema.safeParse(env[name]).data]),
   );
   const checks = [
     ...checkPublicUrl(env),
     ...checkPorts(env, effective),
     ...checkMetricsHost(env, effective),
+    ...checkLargestMessage(env, effective, schemas),
     ...checkOnePool(env),
     ...checkTlsPairs(env),
     ...checkAcme(env, effective),
@@ -72,6 +71,35 @@ function checkMetricsHost(env: Given, effective: Effective): Contradiction[] {
   return env.MAYFLY_METRICS_HOST === undefined || effective.MAYFLY_METRICS_HOST === '127.0.0.1'
     ? []
     : [['MAYFLY_METRICS_HOST', 'needs MAYFLY_METRICS_PORT beside it']];
+}
+
+/** Limits that must have room for a message of the largest size. */
+const SIZE_LIMITS = ['MAYFLY_INBOX_MAX_BYTES', 'MAYFLY_STORE_MAX_BYTES'] as const;
+const LARGEST = 'MAYFLY_MAX_MESSAGE_SIZE';
+const RAISE_LIMIT = ['at least', 'raise this, or lower that'] as const;
+const LOWER_LARGEST = ['at most', 'raise that as well, or lower this'] as const;
+
+/**
+ * The service would defer a message of the announced size that never fits, and the sender would
+ * retry for days. Defaults that contradict on a small machine are not a mistake, and without a
+ * limit of the message size no size is announced.
+ */
+function checkLargestMessage(
+  env: Given,
+  effective: Effective,
+  schemas: ReturnType<typeof variables>,
+): Contradiction[] {
+  const { [LARGEST]: size = Number.POSITIVE_INFINITY } = effective;
+  if (size === Number.POSITIVE_INFINITY) return [];
+  const tooSmall = SIZE_LIMITS.filter((limit) => (effective[limit] ?? size) < size);
+  return tooSmall.flatMap((limit): Contradiction[] => {
+    const [given, other] = orderByGiven(env, limit, LARGEST);
+    if (env[given] === undefined) return [];
+    const value = env[other] ?? `${schemas[other].def.defaultValue} unless set`;
+    const [bound, remedy] = given === limit ? RAISE_LIMIT : LOWER_LARGEST;
+    const why = 'or the largest message would never find room';
+    return [[given, `${bound} ${other}, which is ${value}, ${why}; ${remedy}`]];
+  });
 }
 
 /** Of two contradicting variables, reports one that is set, since a default is not a mistake. */

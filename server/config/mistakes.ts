@@ -13,6 +13,19 @@ export interface Mistake {
 /** Variables whose value must not appear in log or errors. */
 const SECRETS: readonly string[] = ['MAYFLY_OPERATOR_TOKEN', 'MAYFLY_API_KEYS', 'MAYFLY_REDIS_URL'];
 
+/** Former settings, with what counts instead. */
+const REMOVED = new Map([
+  ['MAYFLY_SMTP_SOURCE_HANDSHAKES', 'MAYFLY_SMTP_SOURCE_MESSAGES limits TLS handshakes too'],
+  ['MAYFLY_SMTP_MAX_RECIPIENTS', 'it is always 100'],
+  ['MAYFLY_SMTP_MAX_HOPS', 'it is always 50'],
+  ['MAYFLY_SMTP_SESSION_TIME', 'it is always 60m'],
+  ['MAYFLY_SMTP_SESSION_SILENCE', 'it is always 5m'],
+  ['MAYFLY_SMTP_SESSION_PACE', 'it is always 500B'],
+  ['MAYFLY_SMTP_SESSION_UNKNOWN', 'it is always 10'],
+  ['MAYFLY_SMTP_SESSION_IDLE', 'it is always 100'],
+  ['MAYFLY_SMTP_SESSION_FAILURES', 'it is always 20'],
+]);
+
 /** Names that the client reads: on a developer's machine both run in one environment. */
 const OF_CLIENT: readonly string[] = ['MAYFLY_URL', 'MAYFLY_TOKEN', 'MAYFLY_KEY'];
 
@@ -40,6 +53,8 @@ export function findUnknownNames(env: Env, machine: Machine): Mistake[] {
   return Object.keys(env)
     .filter((name) => /^mayfly_/i.test(name) && !ignored.includes(name))
     .map((name) => {
+      const instead = REMOVED.get(name);
+      if (instead !== undefined) return createMistake(env, name, `no longer a setting; ${instead}`);
       const meant = findNearest(name.toUpperCase(), known);
       const hint = meant === null ? '' : `; did you mean ${meant}?`;
       return { variable: name, value: null, allowed: `there is no such variable${hint}` };

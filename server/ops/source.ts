@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** Bits of an IPv6 address that one customer is commonly given: RFC 6177. */
@@ -17,6 +18,8 @@ const IPV6_LOGGED_BITS = 48;
  * Connections without an address (a Unix socket, a closed connection) are one source, `unknown`.
  */
 export function parseSource(remoteAddress: string | undefined): string {
+  const plain = findIPv4(remoteAddress);
+  if (plain !== null) return plain;
   const address = parse(remoteAddress);
   if (address === null) return 'unknown';
   return address instanceof ipaddr.IPv6 ? network(address, IPV6_SOURCE_BITS) : address.toString();
@@ -24,6 +27,7 @@ export function parseSource(remoteAddress: string | undefined): string {
 
 /** Networks that contain an IPv6 address, narrowest first. IPv4 addresses count one by one. */
 export function listWiderNetworks(remoteAddress: string | undefined): readonly string[] {
+  if (findIPv4(remoteAddress) !== null) return NO_NETWORKS;
   const address = parse(remoteAddress);
   if (!(address instanceof ipaddr.IPv6)) return [];
   return [network(address, IPV6_SITE_BITS), network(address, IPV6_PROVIDER_BITS)];
@@ -39,6 +43,17 @@ export function formatLoggedSource(remoteAddress: string | undefined): string {
   const address = parse(remoteAddress);
   if (address === null) return 'unknown';
   return network(address, address instanceof ipaddr.IPv6 ? IPV6_LOGGED_BITS : IPV4_LOGGED_BITS);
+}
+
+const NO_NETWORKS: readonly string[] = [];
+
+const IPV4_MAPPED = '::ffff:';
+
+/** An IPv4 client, as Node writes its address; the library takes fifty times as long. Else null. */
+function findIPv4(remoteAddress: string | undefined): string | null {
+  const isMapped = remoteAddress?.startsWith(IPV4_MAPPED);
+  const address = isMapped ? remoteAddress?.slice(IPV4_MAPPED.length) : remoteAddress;
+  return address !== undefined && isIPv4(address) ? address : null;
 }
 
 function parse(remoteAddress: string | undefined): ipaddr.IPv4 | ipaddr.IPv6 | null {
