@@ -27,7 +27,7 @@ function mail(seq: number, over: Partial<Summary> = {}): Summary {
 
 const code = { code: { value: '482913' } };
 const titled = (messages: readonly Summary[], seenSeq: number, now = NOW) =>
-  formatTabTitle(findUnseenMail(messages, seenSeq, now));
+  formatTabTitle(findUnseenMail([{ messages, seenSeq }], now));
 
 test('PAGE-7 the title shows the number of unread emails', () => {
   expect(titled([], 0)).toBe('Mayfly');
@@ -46,5 +46,19 @@ test('PAGE-7 the title shows a code until the user looks, it is read, or it expi
   expect(titled([mail(1, { ...code, seen: true })], 0)).toBe('Mayfly');
   expect(titled([mail(1, code)], 0, NOW + CODE_USEFUL_MS - 1)).toBe('482913 · Mayfly');
   expect(titled([mail(1, code)], 0, NOW + CODE_USEFUL_MS)).toBe('(1) Mayfly');
-  expect(findUnseenMail([mail(1, code)], 0, NOW).codeExpiresInMs).toBe(CODE_USEFUL_MS);
+  expect(findUnseenMail([{ messages: [mail(1, code)], seenSeq: 0 }], NOW).codeExpiresInMs).toBe(
+    CODE_USEFUL_MS,
+  );
+});
+
+test('PAGE-7 the title counts the emails of all addresses, and shows their newest code', () => {
+  const earlier = { receivedAt: new Date(NOW - 1).toISOString() };
+  const first = { messages: [mail(7, { ...code, ...earlier })], seenSeq: 6 };
+  const newer = mail(1, { code: { value: '1111' } });
+  expect(formatTabTitle(findUnseenMail([first, { messages: [newer], seenSeq: 0 }], NOW))).toBe(
+    '1111 · Mayfly',
+  );
+  const looked = { messages: [mail(2), mail(1)], seenSeq: 2 };
+  expect(formatTabTitle(findUnseenMail([first, looked], NOW))).toBe('482913 · Mayfly');
+  expect(findUnseenMail([first, looked], NOW).unreadCount).toBe(3);
 });

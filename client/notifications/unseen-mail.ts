@@ -17,24 +17,37 @@ export interface UnseenMail {
   readonly codeExpiresInMs: number | null;
 }
 
+/** An inbox, and what of it the user has looked at. */
+export interface LookedAt {
+  readonly messages: readonly Summary[];
+  /** The highest `seq` when the user last looked at the page. */
+  readonly seenSeq: number;
+}
+
 /**
- * @param seenSeq the highest `seq` when the user last looked at the page.
+ * What is unseen in all inboxes of the page together.
+ *
  * @param now milliseconds since the epoch, by the server's clock.
  */
-export function findUnseenMail(
-  messages: readonly Summary[],
-  seenSeq: number,
-  now: number,
-): UnseenMail {
-  const unread = messages.filter(({ seen }) => !seen);
-  const newSinceVisit = unread.filter(({ seq }) => seq > seenSeq);
+export function findUnseenMail(inboxes: readonly LookedAt[], now: number): UnseenMail {
+  const unreadCounts = inboxes.map(({ messages }) => messages.filter(isUnread).length);
+  const newSinceVisit = inboxes
+    .flatMap(({ messages, seenSeq }) =>
+      messages.filter((mail) => isUnread(mail) && mail.seq > seenSeq),
+    )
+    // Newest first already, where there is one inbox.
+    .sort((one, other) => Date.parse(other.receivedAt) - Date.parse(one.receivedAt));
   const coded = newSinceVisit.find((mail) => mail.code !== null && usefulForMs(mail, now) > 0);
   return {
-    unreadCount: unread.length,
+    unreadCount: unreadCounts.reduce((sum, count) => sum + count, 0),
     newSinceVisit,
     code: coded?.code?.value ?? null,
     codeExpiresInMs: coded === undefined ? null : usefulForMs(coded, now),
   };
+}
+
+function isUnread({ seen }: Summary): boolean {
+  return !seen;
 }
 
 /** Title of the tab: the code that the user waits for, else the number of unread emails. */
@@ -47,17 +60,21 @@ function usefulForMs({ receivedAt }: Summary, now: number): number {
   return Date.parse(receivedAt) + CODE_USEFUL_MS - now;
 }
 
-export function useUnseenMail(inbox: HeldInbox, isLooking: boolean): UnseenMail {
-  const { messages, lastSeq, clockOffset } = inbox;
+/** What is unseen in these inboxes, of which there is at least one. */
+export function useUnseenMail(inboxes: readonly HeldInbox[], isLooking: boolean): UnseenMail {
   // A ref, no state: a burst that sets state with each email exceeds React's update limit.
   // If the user has not looked at the page yet, everything counts as new.
-  const seenSeq = useRef(isLooking ? lastSeq : 0);
+  const seenSeqs = useRef<ReadonlyMap<string, number>>(new Map());
   const [, rerender] = useReducer((times: number) => times + 1, 0);
   useEffect(() => {
-    if (isLooking) seenSeq.current = lastSeq;
-  }, [isLooking, lastSeq]);
-  const seq = isLooking ? lastSeq : seenSeq.current;
-  const unseen = findUnseenMail(messages, seq, Date.now() + clockOffset);
+    if (isLooking)
+      seenSeqs.current = new Map(inboxes.map(({ address, lastSeq }) => [address, lastSeq]));
+  }, [isLooking, inboxes]);
+  const lookedAt = inboxes.map(({ address, messages, lastSeq }) => ({
+    messages,
+    seenSeq: isLooking ? lastSeq : (seenSeqs.current.get(address) ?? 0),
+  }));
+  const unseen = findUnseenMail(lookedAt, Date.now() + (inboxes[0]?.clockOffset ?? 0));
   const { codeExpiresInMs } = unseen;
   useEffect(() => {
     if (codeExpiresInMs === null) return;

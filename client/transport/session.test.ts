@@ -201,7 +201,9 @@ describe('a held inbox', () => {
   });
 
   test('deletion ends it at once', async () => {
-    await it.session.destroy();
+    it.session.scheduleDeletion({ kind: 'delete' });
+    it.session.confirmDeletionNow();
+    await settled();
     expect(it.store.state()).toMatchObject({ phase: 'ended', reason: 'deleted' });
     it.session.resume();
     expect(it.server.sockets).toHaveLength(1);

@@ -8,78 +8,63 @@ import type {
   RequestedName,
 } from '../inbox/actions.ts';
 import type { InboxEvent } from '../inbox/events.ts';
-import { type ConnectionDeps, InboxConnection } from './connection.ts';
 import { DeletionTimer } from './deletion-timer.ts';
 import { HeldMessages } from './held-messages.ts';
+import { InboxLifecycle, type LifecycleDeps } from './inbox-lifecycle.ts';
 import { type KeepDeps, KeepState } from './keep-state.ts';
-import { type OpenDeps, type OpenResult, openInbox } from './open.ts';
-import { OpenRetry } from './open-retry.ts';
+import type { OpenResult } from './open.ts';
 import { toClaimOutcome, toOutcome, withoutValue } from './outcomes.ts';
-import type { Poll } from './poll-together.ts';
-import { type HeldRest, InboxRequests } from './requests.ts';
-import { checkName, createInbox, type InboxRest, inboxRest, listDomains } from './rest.ts';
-import type { Scheduler } from './scheduler.ts';
+import { InboxRequests } from './requests.ts';
+import { checkName, createInbox, listDomains } from './rest.ts';
 
 export interface SessionDeps
-  extends Pick<OpenDeps, 'request' | 'tokens'>,
-    Pick<ConnectionDeps, 'openSocket' | 'random' | 'isOnline'>,
+  extends Omit<LifecycleDeps, 'keep' | 'onReset'>,
     Pick<KeepDeps, 'kept'> {
-  readonly poll: Poll;
   /** The inbox of this session is not shown any more. */
   readonly onClosed: () => void;
-  readonly schedule: Scheduler;
-  readonly emit: (event: InboxEvent) => void;
 }
 
-type Held =
-  | { readonly kind: 'none' }
-  | {
-      readonly kind: 'held';
-      readonly token: string;
-      readonly rest: InboxRest;
-      readonly connection: InboxConnection;
-    };
-
-/** The one inbox that this tab holds, from the first request to the last. */
+/** The one inbox that this tab holds, from the first request to the last: what the user asks for. */
 export class Session implements InboxActions {
   readonly #deps: SessionDeps;
-  #held: Held = { kind: 'none' };
-  /** Grows with each inbox, so that answers for one that the tab has left are ignored. */
-  #generation = 0;
-  /** Domain of the next new inbox; null: any. */
-  #domain: string | null = null;
   readonly messages: HeldMessages;
+  readonly #lifecycle: InboxLifecycle;
   readonly #requests: InboxRequests;
   readonly #deletion: DeletionTimer;
-  readonly #openRetry: OpenRetry;
   readonly #keep: KeepState;
 
   constructor(deps: SessionDeps) {
     this.#deps = deps;
-    const { schedule, emit } = deps;
-    // The page keeps showing the reason while the try is under way.
-    const retry = () => void this.#waitFor(this.#openInbox(), { type: 'retrying' });
-    this.#openRetry = new OpenRetry({ ...deps, retry });
-    this.#requests = new InboxRequests({ schedule, emit, held: () => this.#heldRest() });
-    this.messages = new HeldMessages({ requests: this.#requests, isOnline: deps.isOnline });
+    const { schedule, isOnline } = deps;
+    const emit = (event: InboxEvent) => {
+      if (event.type === 'changes') this.messages.applyChanges(event.changes);
+      deps.emit(event);
+    };
     this.#keep = new KeepState(deps);
     this.#deletion = new DeletionTimer({
       schedule,
       emit,
       carryOut: (plan) => this.#carryOut(plan),
     });
+    this.#lifecycle = new InboxLifecycle({
+      ...deps,
+      emit,
+      keep: this.#keep,
+      onReset: () => {
+        this.#deletion.reset();
+        this.messages.clear();
+      },
+    });
+    this.#requests = new InboxRequests({ schedule, emit, held: () => this.#lifecycle.rest });
+    this.messages = new HeldMessages({ requests: this.#requests, isOnline });
   }
 
-  /** Takes over the inbox that the inline script requested before this code was loaded. */
   adopt(early: Promise<OpenResult>): Promise<void> {
-    const address = this.#deps.tokens.read()?.address ?? null;
-    return this.#waitFor(early, { type: 'opening', address });
+    return this.#lifecycle.adopt(early);
   }
 
   open(domain: string | null): void {
-    this.#domain = domain;
-    this.#openRetry.reset();
-    void this.adopt(this.#openInbox());
+    this.#lifecycle.open(domain);
   }
 
   replace(domain: string | null): void {
@@ -91,7 +76,7 @@ export class Session implements InboxActions {
 
   close(): void {
     this.goodbye();
-    this.#nextGeneration();
+    this.#lifecycle.reset();
     this.#deps.tokens.clear();
     this.#deps.onClosed();
   }
@@ -99,7 +84,7 @@ export class Session implements InboxActions {
   openToken(token: string): void {
     this.goodbye();
     this.#deps.tokens.write({ token, address: null });
-    this.open(this.#domain);
+    this.#lifecycle.open();
   }
 
   offerHandoff: InboxActions['offerHandoff'] = () =>
@@ -111,13 +96,13 @@ export class Session implements InboxActions {
   };
 
   async setKept(kept: boolean): Promise<Outcome<void>> {
-    const held = this.#held;
-    if (held.kind !== 'held') return { kind: 'gone' };
-    const answer = await this.#keep.request(held.token, () =>
+    const { token } = this.#lifecycle;
+    if (token === null) return { kind: 'gone' };
+    const answer = await this.#keep.request(token, () =>
       this.#requests.ask((rest) => rest.setKept(kept)),
     );
     if (answer.kind === 'ok')
-      this.#onEvent({ type: 'kept', ...answer.value, at: this.#deps.schedule.now() });
+      this.#lifecycle.onEvent({ type: 'kept', ...answer.value, at: this.#deps.schedule.now() });
     return withoutValue(answer);
   }
 
@@ -154,7 +139,7 @@ export class Session implements InboxActions {
   }
 
   scheduleDeletion(plan: DeletionPlan): void {
-    if (this.#held.kind === 'held') this.#deletion.start(plan);
+    if (this.#lifecycle.token !== null) this.#deletion.start(plan);
   }
 
   cancelDeletion(): void {
@@ -163,20 +148,6 @@ export class Session implements InboxActions {
 
   confirmDeletionNow(): void {
     this.#deletion.confirmNow();
-  }
-
-  async destroy(): Promise<Outcome<void>> {
-    const { schedule } = this.#deps;
-    const held = this.#held;
-    if (held.kind !== 'held') return { kind: 'gone' };
-    const generation = this.#generation;
-    const answer = await held.rest.destroy();
-    if (answer.kind !== 'ok') return toOutcome(answer);
-    if (generation === this.#generation) {
-      held.connection.stop();
-      this.#onEvent({ type: 'ended', reason: 'deleted', at: schedule.now() });
-    }
-    return { kind: 'ok', value: undefined };
   }
 
   sendTestMail: InboxActions['sendTestMail'] = async () =>
@@ -189,15 +160,14 @@ export class Session implements InboxActions {
 
   /** The network may have changed: reconnects or retries at once. */
   resume(): void {
-    if (this.#held.kind === 'held') this.#held.connection.reconnect();
-    this.#openRetry.retryNow();
+    this.#lifecycle.resume();
   }
 
   /** The page goes into the back-forward cache and may come back, so this is no goodbye. */
   suspend(): void {
     const { plan } = this.#deletion;
     if (plan === null) {
-      if (this.#held.kind === 'held') this.#held.connection.suspend();
+      this.#lifecycle.suspend();
       return;
     }
     // No timer runs in the cache, so the deletion is carried out now; a restored page shows it.
@@ -209,19 +179,15 @@ export class Session implements InboxActions {
   /** The page is closed or reloaded; it cannot tell which. */
   goodbye(): void {
     const { plan } = this.#deletion;
-    if (plan === null) this.#leave();
+    if (plan === null) this.#lifecycle.leave();
     else this.#deleteOnUnload(plan);
   }
 
   /** Carries out a scheduled deletion at once, and drops the token so that a reload starts anew. */
   #deleteOnUnload(plan: DeletionPlan): void {
-    if (this.#held.kind === 'held' && plan.kind === 'delete') {
-      this.#held.connection.stop();
-      void this.#held.rest.destroy();
-    } else {
-      this.#leave();
-    }
-    this.#dropInbox();
+    if (plan.kind === 'delete') this.#lifecycle.destroyOnUnload();
+    else this.#lifecycle.leave();
+    this.#lifecycle.drop();
   }
 
   async #carryOut(plan: DeletionPlan): Promise<boolean> {
@@ -233,116 +199,9 @@ export class Session implements InboxActions {
         this.close();
         return true;
       case 'delete': {
-        const { kind } = await this.destroy();
+        const { kind } = await this.#lifecycle.destroy();
         return kind === 'ok' || kind === 'gone';
       }
     }
-  }
-
-  #heldRest(): HeldRest | null {
-    if (this.#held.kind !== 'held') return null;
-    const generation = this.#generation;
-    return { rest: this.#held.rest, isCurrent: () => generation === this.#generation };
-  }
-
-  #nextGeneration(): number {
-    this.#openRetry.cancel();
-    this.#deletion.reset();
-    this.#held = { kind: 'none' };
-    this.#keep.isKept = false;
-    this.messages.clear();
-    this.#generation += 1;
-    return this.#generation;
-  }
-
-  #openInbox(): Promise<OpenResult> {
-    const { request, tokens, schedule } = this.#deps;
-    return openInbox({ request, tokens, now: () => schedule.now(), domain: this.#domain });
-  }
-
-  async #waitFor(coming: Promise<OpenResult>, event: InboxEvent): Promise<void> {
-    const generation = this.#nextGeneration();
-    this.#deps.emit(event);
-    const opening = await coming;
-    if (generation === this.#generation) this.#onOpenResult(opening);
-  }
-
-  #onOpenResult(opening: OpenResult): void {
-    const { emit } = this.#deps;
-    if (opening.kind !== 'refused') this.#openRetry.reset();
-    switch (opening.kind) {
-      case 'created': {
-        const { inbox, at } = opening;
-        emit({ type: 'opened', inbox, at });
-        this.#connect(inbox.token, inbox.lease ?? null, inbox.cursor);
-        break;
-      }
-      case 'resumed': {
-        const { token, inbox, changes, at } = opening;
-        emit({ type: 'opened', inbox, at });
-        this.#keep.isKept = inbox.kept ?? false;
-        // All at once: one by one they would push down the row that is being read.
-        if (changes !== null) this.#onEvent({ type: 'changes', changes: changes.changes, at });
-        this.#connect(token, changes?.lease ?? null, changes?.cursor ?? null);
-        break;
-      }
-      case 'gone':
-        this.#keep.forget(opening.token);
-        // The inline script may have dropped it from the storage before this code was loaded.
-        emit({ type: 'opening', address: opening.address });
-        emit({ type: 'ended', reason: 'gone', at: opening.at });
-        break;
-      case 'refused':
-        this.#openRetry.schedule(opening.problem);
-        break;
-    }
-  }
-
-  #connect(token: string, lease: string | null, cursor: string | null): void {
-    const { request, openSocket, schedule, random, isOnline, poll } = this.#deps;
-    const rest = inboxRest(request, token);
-    const generation = this.#generation;
-    const emit = (event: InboxEvent) => {
-      if (generation === this.#generation) this.#onEvent(event);
-    };
-    const position = { token, lease, cursor };
-    const connection = new InboxConnection({
-      ...position,
-      rest: { changes: (query) => poll(token, query, () => rest.changes(query)) },
-      openSocket,
-      schedule,
-      random,
-      isOnline,
-      emit,
-    });
-    this.#held = { kind: 'held', token, rest, connection };
-    connection.reconnect();
-  }
-
-  #onEvent(event: InboxEvent): void {
-    this.#keep.onEvent(event, this.#held.kind === 'held' ? this.#held.token : null);
-    if (event.type === 'ended') this.#dropInbox();
-    if (event.type === 'changes') this.messages.applyChanges(event.changes);
-    this.#deps.emit(event);
-  }
-
-  #dropInbox(): void {
-    this.#deletion.reset();
-    this.#held = { kind: 'none' };
-    this.messages.clear();
-    this.#deps.tokens.clear();
-  }
-
-  #leave(): void {
-    const held = this.#held;
-    this.#held = { kind: 'none' };
-    this.#openRetry.cancel();
-    if (held.kind !== 'held') return;
-    const { rest, connection } = held;
-    connection.stop();
-    // A kept inbox lives without this tab.
-    if (this.#keep.isKept) return;
-    // Without a lease the request would count for all tabs.
-    if (connection.lease !== null) rest.leave(connection.lease);
   }
 }

@@ -21,7 +21,7 @@ import { PageLayout } from './layout/PageLayout.tsx';
 import { useLayout } from './layout/useLayout.ts';
 import { senderName } from './sender/sender-name.ts';
 import { Settings } from './settings/Settings.tsx';
-import { useLetterShortcuts } from './shortcuts/shortcuts.ts';
+import { useEarlyKeys, useLetterShortcuts } from './shortcuts/shortcuts.ts';
 
 const MailArea = lazyPart(async () => (await import('./MailArea.tsx')).MailArea);
 
@@ -43,6 +43,7 @@ export function InboxPage({ inbox, domains, actions }: Props) {
   const layout = useLayout(messages.length > 0, copyButton);
   const notifications = useNotificationSettings();
   const letters = useLetterShortcuts();
+  const takeEarlyKeys = useEarlyKeys();
   const closeDialog = useCallback(() => openDialog('none'), []);
   const isDeleting = inbox.deletion.kind !== 'none';
   const commands: InboxCommands = {
@@ -110,6 +111,7 @@ export function InboxPage({ inbox, domains, actions }: Props) {
         domains={domains}
         commands={commands}
         letters={letters}
+        takeEarlyKeys={takeEarlyKeys}
         notifications={notifications}
         dialog={dialog}
         isBar={isBar}

@@ -8,6 +8,7 @@ import type { NotificationSettings } from '../notifications/useNotificationSetti
 import { Banner } from '../ui/Banner.tsx';
 import { useCopy } from '../ui/useCopy.ts';
 import { useIsNarrow } from '../ui/useMedia.ts';
+import { useStableCallback } from '../ui/useStableCallback.ts';
 import { Announcer } from '../ui/VisuallyHidden.tsx';
 import { DomainNotice } from './address/DomainNotice.tsx';
 import type { Domains } from './address/useDomains.ts';
@@ -27,7 +28,7 @@ import { useNewestMessage } from './message/useNewestMessage.ts';
 import { useOpenMessage } from './message/useOpenMessage.ts';
 import { useInboxTabs } from './several/tabs-context.ts';
 import { ShortcutHelp } from './shortcuts/ShortcutHelp.tsx';
-import { type LetterShortcuts, useShortcuts } from './shortcuts/shortcuts.ts';
+import { type LetterShortcuts, type TakeEarlyKeys, useShortcuts } from './shortcuts/shortcuts.ts';
 import { TabNotifications } from './TabNotifications.tsx';
 
 interface Props {
@@ -36,6 +37,7 @@ interface Props {
   readonly domains: Domains;
   readonly commands: InboxCommands;
   readonly letters: LetterShortcuts;
+  readonly takeEarlyKeys: TakeEarlyKeys;
   readonly notifications: NotificationSettings;
   readonly dialog: DialogName;
   readonly isBar: boolean;
@@ -84,30 +86,30 @@ export function MailArea(props: Props) {
     newest.dismiss();
     close();
   };
-  const closeTopmost = () => {
+  const closeTopmost = useStableCallback(() => {
     if (isDeleting) cancelDeletion();
     else if (dialog !== 'none') onCloseDialog();
     else if (openId !== null) closeMessage();
-  };
+  });
   const step = (by: number) => {
     const id = findNeighbour(list.current, openId, by);
     if (id === null) return;
     if (openId !== null) open(id);
     findRowButton(list.current, id)?.focus();
   };
-  const remove = (id: string) => {
+  const remove = useStableCallback((id: string) => {
     if (id === openId) {
       markDeleted();
       closeMessage();
     }
     deletion.remove(id);
-  };
+  });
   const removeFocused = () => {
     const row = findRows(list.current).find((each) => each.contains(document.activeElement));
     const id = openId ?? row?.dataset.messageId;
     if (id !== undefined) remove(id);
   };
-  useShortcuts({
+  const shortcuts = {
     ...(letters.isOn && {
       c: commands.copyAddress,
       y: copyCode,
@@ -120,7 +122,8 @@ export function MailArea(props: Props) {
       ...Object.fromEntries(tabs.map(({ slot }, at) => [`${at + 1}`, () => control.select(slot)])),
     }),
     Escape: closeTopmost,
-  });
+  };
+  useShortcuts(shortcuts, props.takeEarlyKeys);
   const help = <ShortcutHelp letters={letters} onShowAll={commands.showShortcuts} />;
   return (
     <div className={styles.area}>

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { useTexts } from '../i18n/texts.ts';
 import type { HeldInbox } from '../inbox/state.ts';
 import { useAppBadge, useTabIcon } from '../notifications/tab-icon.ts';
@@ -7,27 +8,55 @@ import { useNotifications } from '../notifications/useNotifications.ts';
 import { type ReturnBanner, useReturnBanner } from '../notifications/useReturnBanner.ts';
 import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
+import { useHiddenInboxes } from './several/useHiddenInboxes.ts';
 
 interface Props {
+  /** The inbox that is shown. */
   readonly inbox: HeldInbox;
   readonly settings: NotificationSettings;
   readonly onOpen: (id: string) => void;
 }
 
-/** Title and icon of the tab, notifications, and the banner for a user who returns to the page. */
+/**
+ * Title and icon of the tab, notifications, and the banner for a user who returns to the page; all
+ * of them for every inbox of the page.
+ */
 export function TabNotifications({ inbox, settings, onOpen }: Props) {
   const isLooking = useIsLooking();
-  const unseen = useUnseenMail(inbox, isLooking);
+  const hidden = useHiddenInboxes();
+  const inboxes = useMemo(() => [inbox, ...hidden.map((other) => other.inbox)], [inbox, hidden]);
+  const unseen = useUnseenMail(inboxes, isLooking);
   useTabIcon(unseen.unreadCount);
   useAppBadge(unseen.unreadCount);
-  useNotifications({ inbox, unseen, isLooking, settings, onOpen });
   const [banner, close] = useReturnBanner(unseen, isLooking, settings);
   return (
     <>
       <title>{formatTabTitle(unseen)}</title>
+      <InboxNotifications inbox={inbox} isLooking={isLooking} settings={settings} onOpen={onOpen} />
+      {hidden.map((other) => (
+        <InboxNotifications
+          key={other.inbox.address}
+          inbox={other.inbox}
+          isLooking={isLooking}
+          settings={settings}
+          onOpen={other.show}
+        />
+      ))}
       <WelcomeBack banner={banner} settings={settings} onClose={close} />
     </>
   );
+}
+
+interface InboxNotificationsProps extends Props {
+  readonly isLooking: boolean;
+}
+
+/** The notification of one inbox. */
+function InboxNotifications({ inbox, isLooking, settings, onOpen }: InboxNotificationsProps) {
+  const inboxes = useMemo(() => [inbox], [inbox]);
+  const unseen = useUnseenMail(inboxes, isLooking);
+  useNotifications({ inbox, unseen, isLooking, settings, onOpen });
+  return null;
 }
 
 interface WelcomeBackProps {

@@ -1,7 +1,16 @@
 import type { Page } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
 import { article } from './answers.ts';
-import { expect, openInbox, openMail, row, settingsButton, test } from './fixtures.ts';
+import {
+  choose,
+  expect,
+  openInbox,
+  openMail,
+  row,
+  settingsButton,
+  shownAddress,
+  test,
+} from './fixtures.ts';
 import { expectAccessible, expectNothingSticksOut } from './page-checks.ts';
 
 /** Where somebody looks: no window of a test is ever hidden, or without the focus. */
@@ -85,6 +94,33 @@ test('PAGE-7 title and icon say what is unread and the code, and are plain again
   }
   await expect(page).toHaveTitle('Mayfly');
   await expect.poll(() => icon(page)).toMatch(/\/icon\.svg$/);
+});
+
+test('PAGE-7, PAGE-8 title, icon and notifications tell of an address that is not shown', async ({
+  page,
+  service,
+}) => {
+  await page.addInitScript(() => localStorage.setItem('mayfly.notify', 'on'));
+  await catchNotifications(page, 'granted');
+  await page.addInitScript('Notification.permission = "granted"');
+  const hidden = await openInbox(page);
+  await choose(page, 'Settings');
+  await page.getByRole('menuitem', { name: 'Add an address', exact: true }).click();
+  await expect(page.getByTestId('address')).not.toHaveText(hidden);
+  const shown = await shownAddress(page);
+  await look(page, 'elsewhere');
+  await sendMail(service.smtp, { to: hidden, ...CODE });
+  await expect(page).toHaveTitle('482913 · Mayfly');
+  await expect.poll(() => told(page)).toHaveLength(1);
+  await sendMail(service.smtp, { to: shown, subject: 'Shown', text: 'x' });
+  await expect.poll(() => icon(page)).toMatch(/%3E2%3C%2Ftext/);
+  await expect.poll(() => told(page)).toHaveLength(2);
+  const tags = (await told(page)).map(({ options }) => options.tag);
+  expect(tags).toEqual([`mayfly ${hidden}`, `mayfly ${shown}`]);
+  await page.evaluate("told[0].dispatchEvent(new Event('click'))");
+  await look(page, 'here');
+  await expect(page.getByTestId('address')).toHaveText(hidden);
+  await expect(page).toHaveTitle('(2) Mayfly');
 });
 
 test('PAGE-7 a page opened in the background announces what arrives', async ({ page, service }) => {

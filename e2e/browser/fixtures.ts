@@ -87,6 +87,8 @@ export const test = base.extend<Options & Fixtures, Common>({
       void service;
       const complaints = listenForComplaints(context);
       await use(undefined);
+      // A request may still be answered, by a handler that finds its page closed.
+      for (const page of context.pages()) await page.unrouteAll({ behavior: 'ignoreErrors' });
       expect(complaints.filter((text) => !expectedNoise?.test(text))).toEqual([]);
     },
     { auto: true },

@@ -32,6 +32,20 @@ for (const width of [1280, 360]) {
   });
 }
 
+test('SHOW-13 a key that is pressed before the list is loaded is not lost', async ({ page }) => {
+  const loaded = Promise.withResolvers<void>();
+  await page.route(/\/assets\/MailArea-[^/]+\.js$/, async (route) => {
+    await loaded.promise;
+    await route.continue();
+  });
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Settings' })).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(help(page)).toBeHidden();
+  loaded.resolve();
+  await expect(help(page)).toBeVisible();
+});
+
 const help = (page: Page) => page.getByRole('dialog', { name: 'Keyboard shortcuts' });
 const letters = (page: Page) => help(page).getByRole('switch', { name: 'Single-key shortcuts' });
 

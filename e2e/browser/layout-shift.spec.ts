@@ -45,10 +45,13 @@ async function watchShifts(page: Page): Promise<{ taken(): Promise<readonly stri
 /** What stands below a row that lands gives way to it, and nothing else does; some of it is gone by now. */
 const BELOW_A_LANDING = /^[\d.]+: (?:(?:row|gone|[A-Z\d]+ (?:KeyHelp|Button)__[^,]*)(?:, |$))+$/;
 
-/** The parts that come right behind the first look are there. */
+/**
+ * The parts that come right behind the first look are there; the list, which `openInbox` waits for,
+ * is the last. No wait for an idle network: on a slow line the browser may never tell of its end.
+ */
 async function quiet(page: Page): Promise<void> {
   await expect(connectionState(page, 'live')).toBeVisible();
-  await page.waitForLoadState('networkidle');
+  await page.evaluate(async () => void (await document.fonts.ready));
 }
 
 for (const [width, height] of [

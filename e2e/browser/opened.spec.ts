@@ -72,7 +72,7 @@ test('SHOW-9 a link shows itself whole, for who wants to see it', async ({ page,
   const url = 'https://paper-lantern.example/verify?token=9f8e7d6c5b4a';
   await openAs(page, service, { detail: { link: { url, text: 'Confirm', kind: 'verify' } } });
   await expect(article(page).getByText(url)).toBeHidden();
-  await article(page).getByText('Whole link').click();
+  await article(page).getByRole('region', { name: 'Confirms' }).locator('summary').click();
   await expect(article(page).getByText(url)).toBeVisible();
 });
 

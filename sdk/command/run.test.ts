@@ -214,3 +214,23 @@ test('watch shows an email once, when the service has read it', async () => {
   expect(read()).toContain('a\t\tVerify\t482913\t\tnot checked yet\n');
   expect(read().match(/Verify/g)).toHaveLength(1);
 });
+
+test('the id of an email may begin with a hyphen', async () => {
+  const state = await mkdtemp(path.join(tmpdir(), 'mayfly-state-'));
+  onTestFinished(() => rm(state, { recursive: true, force: true }));
+  const id = '-hJx0vQh2Ls-12';
+  const url = await startService({
+    ...makeDetail({ id, subject: 'Verify' }),
+    cursor: 'c',
+    address: 'a@b.example',
+  });
+  const { io, read } = createIo({ XDG_STATE_HOME: state, MAYFLY_TOKEN: 't' });
+  for (const args of [
+    [id, '--json'],
+    ['--json', id],
+    ['--json', '--', id],
+  ])
+    expect(await run(['read', '--url', url, ...args], io, '')).toBe(0);
+  expect(read().match(/"subject":"Verify"/g)).toHaveLength(3);
+  expect(await run(['read', '--jsn', id], io, '')).toBe(2);
+});

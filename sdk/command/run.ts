@@ -21,11 +21,28 @@ Environment:
 /** Runs one command and returns its exit code. */
 export async function run(args: readonly string[], io: Io, version: string): Promise<ExitCode> {
   try {
-    await buildProgram(io, version).parseAsync([...args], { from: 'user' });
+    await buildProgram(io, version).parseAsync(separateIds(args), { from: 'user' });
     return EXIT_CODES.done;
   } catch (error) {
     return fail(io, error);
   }
+}
+
+/** The id of an email that begins with a hyphen, as one in 64 does, looks like options. */
+const ID_LIKE_OPTIONS = /^-[\w-]{10}-\d+$/;
+
+/** Moves it behind `--`, where no argument is an option. */
+function separateIds(args: readonly string[]): string[] {
+  const end = args.indexOf('--');
+  const before = end === -1 ? args : args.slice(0, end);
+  const ids = before.filter((each) => ID_LIKE_OPTIONS.test(each));
+  if (ids.length === 0) return [...args];
+  return [
+    ...before.filter((each) => !ids.includes(each)),
+    '--',
+    ...ids,
+    ...args.slice(before.length + 1),
+  ];
 }
 
 function buildProgram(io: Io, version: string): Command {

@@ -58,6 +58,9 @@ type Owners = 'checked' | 'unchecked';
 /** Write permission of the group and of all users. */
 const OTHERS_WRITE = 0o022;
 
+/** The files of ACME that the service writes; the operator may put others beside them. */
+const SERVICE_FILES = ['account.pem', 'cert.pem', 'key.pem', 'attempts.json'];
+
 /** An error of the file system. */
 const ErrorFacts = z.object({ code: z.string(), path: z.string().optional() });
 
@@ -92,10 +95,8 @@ function findWrongState(directory: string, owners: Owners): string | null {
     const stats = entry === directory ? statSync(entry) : lstatSync(entry);
     if (!stats.isFile() && !stats.isDirectory())
       return `without links, pipes and devices: ${entry}`;
-    accessSync(
-      entry,
-      stats.isFile() ? constants.R_OK : constants.R_OK | constants.W_OK | constants.X_OK,
-    );
+    if (stats.isDirectory()) accessSync(entry, constants.R_OK | constants.W_OK | constants.X_OK);
+    else if (SERVICE_FILES.includes(path.basename(entry))) accessSync(entry, constants.R_OK);
     // Windows has no such owners and modes.
     const user = process.getuid?.();
     if (user === undefined || owners === 'unchecked') continue;

@@ -8,7 +8,7 @@ import { openBy, openReader, readBy } from './testing/readers.ts';
 import { multipart, type PartLines } from './testing/structures.ts';
 import type { Reader } from './threads/reader.ts';
 
-/** The parser gets no contents in the service. Here it gets the whole email, and says the same. */
+/** In the service the parser reads only addresses. Here it gets the whole email, and says the same. */
 let reader: Reader;
 beforeAll(() => {
   reader = openReader();
@@ -25,7 +25,8 @@ function encoded(type: string, encoding: string, content: Buffer, ...fields: str
     'quoted-printable': () => encode(content).split('\r\n'),
     '8bit': () => content.toString().split('\r\n'),
   };
-  const header = [`Content-Type: ${type}`, `Content-Transfer-Encoding: ${encoding}`, ...fields];
+  const named = type === '' ? [] : [`Content-Type: ${type}`];
+  const header = [...named, `Content-Transfer-Encoding: ${encoding}`, ...fields];
   return [...header, '', ...(lines[encoding]?.() ?? [])];
 }
 
@@ -38,8 +39,10 @@ const shown = fc
 // The parser counts the line end of an empty file as its own, against RFC 2046 5.1.1: none is empty.
 const file = fc
   .record({
-    type: fc.constantFrom('application/pdf', 'image/png', 'application/octet-stream', 'text/plain'),
-    name: fc.constantFrom('a.pdf', 'grüße.txt', 'b c.png', 'x'),
+    type: fc.constantFrom(
+      ...['application/pdf', 'image/png', 'application/octet-stream', 'text/plain', ''],
+    ),
+    name: fc.constantFrom('a.pdf', 'grüße.txt', 'b c.png', 'x', 'z.unknown'),
     said: fc.constantFrom('attachment', 'inline'),
     id: fc.constantFrom([], ['Content-ID: <one@sender.example>']),
     transfer: encoding,
@@ -47,7 +50,7 @@ const file = fc
     bytes: fc.integer({ min: 1, max: 3_000 }),
   })
   .map(({ type, name, said, id, transfer, words, bytes }) => {
-    const disposition = type === 'text/plain' ? 'attachment' : said;
+    const disposition = ['text/plain', ''].includes(type) ? 'attachment' : said;
     const field = `Content-Disposition: ${disposition}; filename="${name}"`;
     const content =
       transfer === 'base64' ? randomBytes(bytes) : Buffer.from(['first', ...words].join('\r\n'));
@@ -78,12 +81,16 @@ test('READ-12 texts and files are those that the parser reads in the whole email
       expect(summary).toMatchObject({ subject: parsed.subject, from: parsed.from?.value[0] });
       const { attachments, text, html } = await openBy(reader, raw);
       expect(
-        attachments.map(({ filename, contentType, size }) => ({ filename, contentType, size })),
+        attachments.map(({ index: _, inline, contentId, ...file }) => ({
+          ...file,
+          ...(contentId !== null && { cid: contentId, inline }),
+        })),
       ).toEqual(
-        parsed.attachments.map(({ filename, contentType, size }) => ({
-          filename,
-          contentType,
-          size,
+        parsed.attachments.map(({ filename, contentType, size, cid, related, ...file }) => ({
+          ...{ filename, contentType, size },
+          ...(cid !== undefined && {
+            ...{ cid, inline: related === true || file.contentDisposition === 'inline' },
+          }),
         })),
       );
       for (const { index } of attachments) {

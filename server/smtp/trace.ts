@@ -1,4 +1,5 @@
 import { isIPv6 } from 'node:net';
+import { findBody } from '#server/mail/mime/header.ts';
 import type { ClientConnection, MailCommand } from './rfc5321/handler.ts';
 
 /** The contents of the trace lines of one message. */
@@ -75,8 +76,8 @@ const HOP_SCAN_BYTES = 256 * 1_024;
 
 /** Counts the Received lines of the header (RFC 5321 6.3). */
 export function countHops(message: Buffer): number {
-  const start = message.toString('latin1', 0, HOP_SCAN_BYTES);
-  const end = start.search(/(?:^|\n)\r?\n/);
-  const header = end === -1 ? start : start.slice(0, end);
+  const near = message.subarray(0, HOP_SCAN_BYTES);
+  // The header alone: a string of more is garbage that each message leaves on the heap.
+  const header = near.toString('latin1', 0, findBody(near, 0));
   return header.match(/(?:^|\n)received[ \t]*:/gi)?.length ?? 0;
 }

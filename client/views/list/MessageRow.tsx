@@ -1,8 +1,8 @@
-import { memo, useEffect, useState } from 'react';
+import { memo, useState } from 'react';
 import type { Summary } from '#shared/message.ts';
-import { formatMinutes, formatMoment, formatTime } from '../../i18n/format.ts';
-import { useLocale, useTexts } from '../../i18n/texts.ts';
+import { useTexts } from '../../i18n/texts.ts';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
+import { ReceivedTime } from '../sender/ReceivedTime.tsx';
 import { RowSender } from '../sender/Sender.tsx';
 import { VerdictIcon } from '../sender/VerdictIcon.tsx';
 import styles from './MessageRow.module.css';
@@ -53,7 +53,11 @@ export const MessageRow = memo(function MessageRow(props: Props) {
               </bdi>
             )}
             <VerdictIcon authentication={message.authentication} />
-            <Received at={message.receivedAt} clockOffset={clockOffset} />
+            <ReceivedTime
+              at={message.receivedAt}
+              clockOffset={clockOffset}
+              className={styles.time}
+            />
           </span>
         </span>{' '}
         <span className={styles.text}>
@@ -69,42 +73,4 @@ export const MessageRow = memo(function MessageRow(props: Props) {
 /** A URL in a row tells a reader nothing, and takes long to be read aloud. */
 function withoutUrls(snippet: string): string {
   return snippet.replace(/\b(?:https?:\/\/|www\.)\S+/gi, '').trim();
-}
-
-interface ReceivedProps {
-  readonly at: string;
-  readonly clockOffset: number;
-}
-
-function Received({ at, clockOffset }: ReceivedProps) {
-  const t = useTexts();
-  const locale = useLocale();
-  const minutes = useAgeInMinutes(Date.parse(at) - clockOffset);
-  return (
-    <time className={styles.time} dateTime={at} title={formatMoment(at, locale)}>
-      {minutes === null && formatTime(at, locale)}
-      {minutes === 0 && t('list.now')}
-      {minutes !== null && minutes > 0 && formatMinutes(minutes, locale)}
-    </time>
-  );
-}
-
-const MINUTE = 60_000;
-/** Minutes; older emails show the time of day instead. */
-const COUNTED = 60;
-
-/**
- * Whole minutes since `at`, by the tab's clock; null once they are not counted any more. Each
- * row rerenders only when its own number changes.
- */
-function useAgeInMinutes(at: number): number | null {
-  const [now, setNow] = useState(Date.now);
-  const minutes = Math.max(0, Math.floor((now - at) / MINUTE));
-  const isCounted = minutes < COUNTED;
-  useEffect(() => {
-    if (!isCounted) return;
-    const timer = setTimeout(() => setNow(Date.now()), at + (minutes + 1) * MINUTE - Date.now());
-    return () => clearTimeout(timer);
-  }, [at, minutes, isCounted]);
-  return isCounted ? minutes : null;
 }

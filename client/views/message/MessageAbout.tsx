@@ -1,8 +1,9 @@
 import { useEffect, useState } from 'react';
 import type { Detail } from '#shared/message.ts';
-import { formatMinutes, formatMoment, formatSize, formatTime } from '../../i18n/format.ts';
+import { formatMoment, formatSize } from '../../i18n/format.ts';
 import { type TextId, useLocale, useTexts } from '../../i18n/texts.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { ReceivedTime } from '../sender/ReceivedTime.tsx';
 import { Sender } from '../sender/Sender.tsx';
 import { SHAPES } from '../sender/VerdictIcon.tsx';
 import {
@@ -50,9 +51,7 @@ export function MessageAbout({ detail, address, clockOffset }: Props) {
               {t(verdictText(verdict, domain), { domain: domain ?? '' })}
             </span>
           </span>
-          <time dateTime={receivedAt} title={formatMoment(receivedAt, locale)}>
-            {formatAge(Date.now() - arrivedAt, receivedAt, locale, t('list.now'))}
-          </time>
+          <ReceivedTime at={receivedAt} clockOffset={clockOffset} />
           <span className={styles.more}>
             <Icon shape="more" />
           </span>
@@ -84,16 +83,6 @@ export function MessageAbout({ detail, address, clockOffset }: Props) {
       {verdict === 'fail' && <p className={styles.warning}>{t('trust.failMeans')}</p>}
     </>
   );
-}
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-function formatAge(age: number, receivedAt: string, locale: string, now: string): string {
-  if (age < MINUTE) return now;
-  return age < HOUR
-    ? formatMinutes(Math.floor(age / MINUTE), locale)
-    : formatTime(receivedAt, locale);
 }
 
 interface CheckProps {

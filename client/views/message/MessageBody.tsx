@@ -1,11 +1,10 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { Content } from '#shared/message.ts';
 import { formatSize } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { MessageParts } from '../../inbox/message-parts.ts';
 import { serverAnswers, withRetry } from '../../loading/retry.ts';
-import { TextMail } from '../../mail/TextMail.tsx';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { useChosenView, VIEW_TEXTS, type View } from './chosen-view.ts';
 import { HeaderTable } from './HeaderTable.tsx';
@@ -15,7 +14,12 @@ import { Source } from './Source.tsx';
 /** Characters of text that are shown: more than anyone reads here, and fast to lay out. */
 const SHOWN_TEXT = 200_000;
 
-/** The sanitizer is large, and most visits never need it. */
+/** Both judge where links lead by a list of all domains, and the sanitizer is large. */
+const TextMail = lazy(
+  withRetry(async () => ({ default: (await import('../../mail/TextMail.tsx')).TextMail }), {
+    isMissing: serverAnswers,
+  }),
+);
 const HtmlMail = lazy(
   withRetry(() => import('../../mail/HtmlMail.tsx'), { isMissing: serverAnswers }),
 );
@@ -92,12 +96,28 @@ function Text({ text, size }: Pick<Content, 'text'> & Pick<Props, 'size'>) {
       {text.length > SHOWN_TEXT && (
         <p className={styles.cut}>{t('view.sourceCut', { size: formatSize(size, locale) })}</p>
       )}
-      <TextMail text={text.slice(0, SHOWN_TEXT)} />
+      <Rendering>
+        <TextMail text={text.slice(0, SHOWN_TEXT)} />
+      </Rendering>
     </>
   );
 }
 
 function Html({ content, parts, onClose }: Pick<Props, 'content' | 'parts' | 'onClose'>) {
+  return (
+    <Rendering>
+      <HtmlMail
+        html={content.html ?? ''}
+        attachments={content.attachments}
+        fetchAttachment={parts.attachment}
+        onClose={onClose}
+      />
+    </Rendering>
+  );
+}
+
+/** A body whose code may still have to be loaded. */
+function Rendering({ children }: { readonly children: ReactNode }) {
   const t = useTexts();
   return (
     <ErrorBoundary fallback={<p role="alert">{t('view.renderFailed')}</p>}>
@@ -108,12 +128,7 @@ function Html({ content, parts, onClose }: Pick<Props, 'content' | 'parts' | 'on
           </p>
         }
       >
-        <HtmlMail
-          html={content.html ?? ''}
-          attachments={content.attachments}
-          fetchAttachment={parts.attachment}
-          onClose={onClose}
-        />
+        {children}
       </Suspense>
     </ErrorBoundary>
   );

@@ -1,16 +1,18 @@
-import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, memo, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Detail } from '#shared/message.ts';
 import { formatMoment } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import { createMessageParts } from '../../inbox/message-parts.ts';
+import { serverAnswers, withRetry } from '../../loading/retry.ts';
 import { printMail } from '../../mail/print.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { saveBlob } from '../../ui/save.ts';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { senderAddress, senderName } from '../sender/sender-name.ts';
-import { CodeCard, LinkCard } from './CodeAndLinkCards.tsx';
+import cardStyles from './CodeAndLinkCards.module.css';
+import { CodeCard } from './CodeCard.tsx';
 import { useChosenView } from './chosen-view.ts';
 import { DeliveryTrace } from './DeliveryTrace.tsx';
 import { mailFileName } from './file-name.ts';
@@ -20,6 +22,9 @@ import { MessageContent } from './MessageContent.tsx';
 import { MessageToolbar } from './MessageToolbar.tsx';
 import styles from './MessageView.module.css';
 import './print.css';
+
+/** It judges where a link leads by a list of all domains, which a code does not wait for. */
+const LinkCard = lazy(withRetry(() => import('./LinkCard.tsx'), { isMissing: serverAnswers }));
 
 interface Props {
   readonly detail: Detail;
@@ -41,8 +46,8 @@ interface Props {
   readonly onRemove: (id: string) => void;
 }
 
-/** The open email, or a preview of it. */
-export default function MessageView(props: Props) {
+/** The open email, or a preview of it. Memoized, because it does not change when others arrive. */
+export default memo(function MessageView(props: Props) {
   const { detail, address, clockOffset, paintedAt, isPreview, isShort, actions } = props;
   const { onClose, onOpen, onRemove } = props;
   const t = useTexts();
@@ -92,7 +97,11 @@ export default function MessageView(props: Props) {
         {(detail.code !== null || detail.link !== null) && (
           <div className={styles.finds}>
             {detail.code !== null && <CodeCard code={detail.code.value} />}
-            {detail.link !== null && <LinkCard link={detail.link} />}
+            {detail.link !== null && (
+              <Suspense fallback={<div className={cardStyles.link} />}>
+                <LinkCard link={detail.link} />
+              </Suspense>
+            )}
           </div>
         )}
         {isShort && (
@@ -118,7 +127,7 @@ export default function MessageView(props: Props) {
       </div>
     </article>
   );
-}
+});
 
 /** At most two lines; a press shows the rest. */
 function Subject({

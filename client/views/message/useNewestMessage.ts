@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, startTransition, useCallback, useEffect, useRef, useState } from 'react';
 import type { Detail, Summary } from '#shared/message.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import { isNewArrival } from '../../inbox/reducer.ts';
@@ -75,8 +75,11 @@ export function useNewestMessage(options: Options): NewestMessage {
       if (isBusy()) return wait();
       handledId.current = newest.id;
       previewedAt.current = performance.now();
-      setShown({ kind: 'open', id: newest.id, detail });
-      setWaitingId(null);
+      // It can wait: the row of the next email is rendered first.
+      startTransition(() => {
+        setShown({ kind: 'open', id: newest.id, detail });
+        setWaitingId(null);
+      });
     };
     const pause = previewedAt.current + PREVIEW_EVERY_MS - performance.now();
     const timer = setTimeout(() => void show(), Math.max(0, pause));

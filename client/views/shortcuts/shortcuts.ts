@@ -4,8 +4,27 @@ import { readPreference, writePreference } from '../../settings/preferences.ts';
 /** What single keys do, by `KeyboardEvent.key`. */
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
+/** Returns the keys that were pressed until it is called. */
+export type TakeEarlyKeys = () => readonly KeyboardEvent[];
+
+/** Keeps the keys that are pressed before the part that handles them is loaded. */
+export function useEarlyKeys(): TakeEarlyKeys {
+  const [{ keys, keep }] = useState(() => {
+    const kept: KeyboardEvent[] = [];
+    return { keys: kept, keep: (event: KeyboardEvent) => void kept.push(event) };
+  });
+  useEffect(() => {
+    document.addEventListener('keydown', keep);
+    return () => document.removeEventListener('keydown', keep);
+  }, [keep]);
+  return useCallback(() => {
+    document.removeEventListener('keydown', keep);
+    return keys.splice(0);
+  }, [keys, keep]);
+}
+
 /** Single keys for the whole page, except while the user types or a dialog or menu is open. */
-export function useShortcuts(shortcuts: Shortcuts): void {
+export function useShortcuts(shortcuts: Shortcuts, takeEarlyKeys: TakeEarlyKeys): void {
   const current = useRef(shortcuts);
   useEffect(() => {
     current.current = shortcuts;
@@ -18,9 +37,10 @@ export function useShortcuts(shortcuts: Shortcuts): void {
       event.preventDefault();
       current.current[event.key]?.();
     };
+    for (const event of takeEarlyKeys()) onKey(event);
     document.addEventListener('keydown', onKey);
     return () => document.removeEventListener('keydown', onKey);
-  }, []);
+  }, [takeEarlyKeys]);
 }
 
 /** Fields, and parts that have keys of their own while they are open. */

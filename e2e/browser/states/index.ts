@@ -1,4 +1,5 @@
 import { ENDS } from './ends.ts';
+import { INBOXES } from './inboxes.ts';
 import { LISTS } from './lists.ts';
 import { OVERLAYS } from './overlays.ts';
 import { READING } from './reading.ts';
@@ -9,7 +10,10 @@ import { TROUBLE } from './trouble.ts';
  * Every state that the page can be in, and how it comes there. Whoever adds a state adds it
  * here: it is then looked at in every theme and width, by axe and for the pictures.
  */
-export const STATES: readonly State[] = [...LISTS, ...READING, ...OVERLAYS, ...TROUBLE, ...ENDS];
+export const STATES: readonly State[] = [
+  ...[...LISTS, ...READING, ...INBOXES],
+  ...[...OVERLAYS, ...TROUBLE, ...ENDS],
+];
 
 /**
  * Those whose every control and note is also in another state, such as `reading-everything`, and

@@ -123,9 +123,13 @@ export class Line {
     if (!mayHoldTokens(this.text)) return [];
     const bare = withoutNumbers(withoutMarks(this.text), this.lower);
     const tokens = this.#withPairs(tokensOf(bare), bare);
-    if (tokens.length > 0) return [...tokens, ...lettersAtEnd(bare)];
+    if (tokens.some(({ shape }) => shape !== 'name')) return [...tokens, ...lettersAtEnd(bare)];
     // "The one-time CODE that we sent": the word for it, in capitals.
-    return lettersOf(bare).filter(({ value }) => !CODE_WORDS.test(value.toLowerCase()));
+    const letters = lettersOf(bare).filter(({ value }) => !CODE_WORDS.test(value.toLowerCase()));
+    return [
+      ...tokens,
+      ...letters.filter(({ shape }) => tokens.length === 0 || shape !== 'word groups'),
+    ];
   }
 }
 

@@ -76,6 +76,7 @@ export const WEIGHTS = {
   'letter groups': -5,
   letters: -15,
   slogan: -20,
+  name: -20,
   year: -20,
   'words behind a year': -40,
   /** Lower case, in groups, as sign-in words are. */

@@ -171,7 +171,7 @@ const mayBeGiven = (token: Token) =>
 
 /** Of meetings and telephones. */
 export const MANY_DIGITS = /^\d{9,}$/;
-const UNLIKE_CODES: ReadonlySet<Shape> = new Set(['year', 'slogan', 'word', 'word groups']);
+const UNLIKE_CODES: ReadonlySet<Shape> = new Set(['year', 'slogan', 'name', 'word', 'word groups']);
 
 /** Parcels, prizes and bills have their days. */
 export const endsSoon = (line: Line) =>

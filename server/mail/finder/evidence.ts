@@ -3,7 +3,7 @@ import { type Evidence, WEIGHTS } from './codeweights.ts';
 import { CODE_WORDS, ONE_TIME } from './codewords.ts';
 import { type EmailFacts, MANY_DIGITS } from './emailfacts.ts';
 import { isLabelled, NUMBER_OF } from './labels.ts';
-import { isAnnounced, isLettersOnly, standsOut } from './letters.ts';
+import { isAnnounced, isLettersOnly, isNamedAsCode, standsOut } from './letters.ts';
 import { CHANGED } from './linkwords.ts';
 import {
   announced,
@@ -70,6 +70,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     )
       return [];
   }
+  if (token.shape === 'name' && !isNamedAsCode(line, token, above.findLast(hasLetters))) return [];
   const isOnly = (alone || marked) && facts.onlySetOff() === token.value;
   const place = placeOf(line, token, {
     alone,
@@ -166,6 +167,8 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   if (place === 'typed as said above') return all.filter((each) => !isOfOthers(each));
   return SAID_TO_BE_TYPED.has(place) ? all.filter((each) => each !== 'money near') : all;
 }
+
+const hasLetters = ({ text }: Line) => /\p{L}/u.test(text);
 
 /** "The password of member 482913 was changed." */
 function saysChanged(line: Line, token: Token): boolean {

@@ -1,7 +1,8 @@
 import type { Line, Word } from './codeline.ts';
 import { EXPIRY, endsInIs } from './codewords.ts';
+import { hasPurpose, proves, sentenceAt } from './sentences.ts';
 import type { Token } from './tokens.ts';
-import { USE_WORDS, USED } from './typedwords.ts';
+import { SYMBOLS, TYPED, USE_WORDS, USED } from './typedwords.ts';
 
 /** Whether letters alone are a code where they stand, or a word in capitals. */
 
@@ -13,6 +14,9 @@ const WORD_BEHIND_REACH = 25;
 const CHANCE_CHARS = 5;
 /** Characters in front of a code that "is" or a colon announces: "your access code for the scores is". */
 const NAMED_REACH = 60;
+/** Characters of "は", or of a colon and a quotation mark. */
+const PARTICLE_CHARS = 3;
+
 export function isLettersOnly({ shape }: Token): boolean {
   return (
     shape === 'letters' || shape === 'letter groups' || shape === 'word groups' || shape === 'word'
@@ -64,6 +68,30 @@ function isEmphasis({ shape, value }: Token, beside: readonly Line[]): boolean {
   if (shape !== 'word' && (shape !== 'letters' || value.length >= CHANCE_CHARS)) return false;
   return beside.some(({ text }) => (text.match(CAPITALS) ?? []).some((word) => word !== value));
 }
+
+/**
+ * A word with a number behind is the code where a sentence says so: it stands right behind a word for
+ * one, or a sentence that asks to type it says what it is or what for.
+ */
+export function isNamedAsCode(line: Line, token: Token, above: Line | undefined): boolean {
+  const { start } = token;
+  if (line.isAlone(token)) {
+    if (above === undefined) return false;
+    return (
+      above.words.length > 0 || (above.says(TYPED) && (above.says(SYMBOLS) || hasPurpose(above)))
+    );
+  }
+  const isNamed = endsInIs(line.lower.slice(0, start));
+  const isBehind = ({ end }: Word) =>
+    end <= start &&
+    start - end <= (isNamed ? NAMED_REACH : PARTICLE_CHARS) &&
+    !/[.!?]/.test(line.text.slice(end, start));
+  if (line.words.some(isBehind)) return true;
+  const sentence = sentenceAt(line, token);
+  return TYPED.test(sentence) && saysOfCode(sentence);
+}
+
+const saysOfCode = (sentence: string) => SYMBOLS.test(sentence) || proves(sentence);
 
 const CAPITALS = /(?<![\p{L}\p{N}-])\p{Lu}{4,}(?![\p{L}\p{N}-])/gu;
 

@@ -23,6 +23,7 @@ import {
   KIND_WORDS,
   NOT_YOU,
   ONCE,
+  OR,
   OTHER_LINKS,
   READ_ON,
 } from './linkwords.ts';
@@ -200,6 +201,8 @@ function saidAround(
 ): 'said above' | 'works once' | null {
   if (subject.isOther || !link.isMain()) return null;
   const context = new Context(whole, link);
+  // Beside a code a button may open an app or a page of help: the other way is called so.
+  if (subject.code !== null && !OR.test(context.near)) return null;
   if (subject.kind !== null) return saysWhatFor(context, subject) ? 'said above' : null;
   return subject.code === null && isForOnce(context) ? 'works once' : null;
 }

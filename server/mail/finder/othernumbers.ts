@@ -11,7 +11,7 @@ const SUM = String.raw`\d{1,3}(?:[.,'٬ ]\d{3})+(?!\d)(?:[.,]\d{1,2})?|\d{1,12}(
 const NO_LETTER = String.raw`(?![a-z\u00df-\u04ff])`;
 
 /** `RM47-K2` is no sum, and `RM47-RM60` two. */
-const NO_GROUP = String.raw`(?!\d|-(?:[a-z]\d|\d[a-z]|[a-z]{2,3}(?![a-z\d])))`;
+const NO_GROUP = String.raw`(?!\d|[a-z]\d|-(?:[a-z]\d|\d[a-z]|[a-z]{2,3}(?![a-z\d])))`;
 
 /** URLs, amounts, dates, times, phones and IP addresses are full of digits; in lower case. */
 const NO_CODES_IN = new RegExp(

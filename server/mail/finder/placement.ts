@@ -98,7 +98,7 @@ export function placeOf(
   if (opensPurpose(line, token)) return 'opens a line of purpose';
   if (!alone && isTypedAsNamed(line, token, [subject, ...terms])) return 'typed as named';
   if (isInTime()) return line === subject ? 'opens or ends the subject' : 'given for a time';
-  if (!alone && isSaidToProve(line, token, subject) && isOnlyNumber()) return 'the only number';
+  if (!alone && isOnlyNumber() && isSaidToProve(line, token, subject)) return 'the only number';
   if (!alone) return isOnly && isSetOff ? 'in a sentence' : null;
   return subject.words.length > 0 ? 'word in the subject' : 'stands alone';
 }
@@ -153,7 +153,8 @@ const announces = (between: string) =>
 /** By a nearer token, unless that is some other number. */
 function isTakenBetween(line: Line, from: number, to: number): boolean {
   return line.tokens.some(
-    (token) => token.start >= from && token.end <= to && !isOtherwise(line, token),
+    (token) =>
+      token.start >= from && token.end <= to && token.shape !== 'name' && !isOtherwise(line, token),
   );
 }
 

@@ -16,6 +16,8 @@ export type Shape =
   | 'year'
   /** A word with a number behind: discounts look so. */
   | 'slogan'
+  /** maple42, blue-maple-42: of users and products more often than codes. */
+  | 'name'
   /** WDJB-MJHT, as for devices. */
   | 'letter groups'
   | 'letters'
@@ -49,7 +51,12 @@ const NUMBERS = new RegExp(
   'g',
 );
 const MIXED = new RegExp(
-  String.raw`${LEFT}(?=[A-Za-z-]{0,12}\d)(?=[\d-]{0,12}[A-Za-z])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{1,6}){0,3}${RIGHT}`,
+  String.raw`${LEFT}(?=[A-Za-z-]{0,20}\d)(?=[\d-]{0,12}[A-Za-z])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{1,8}){0,3}${RIGHT}`,
+  'g',
+);
+/** `ФК-4821`, `ΑΒ4821` */
+const OTHER_LETTERS = new RegExp(
+  String.raw`${LEFT}[\u0391-\u03a9\u0400-\u042f]{2,4}-?\d{3,6}${RIGHT}`,
   'g',
 );
 const SPREAD = new RegExp(`(?=[A-Z0-9] )${LEFT}[A-Z0-9](?: (?:- )?[A-Z0-9]){3,9}${RIGHT}`, 'g');
@@ -92,6 +99,7 @@ const FORMS = [
   { cheap: /[A-Z0-9] (?:- )?[A-Z0-9] /, expression: SPREAD },
   { cheap: /\d/, expression: NUMBERS },
   { cheap: /[A-Za-z]-?\d|\d-?[A-Za-z]/, expression: MIXED },
+  { cheap: /[\u0391-\u03a9\u0400-\u042f]-?\d/, expression: OTHER_LETTERS },
 ] as const;
 
 export function tokensOf(line: string): readonly Token[] {
@@ -185,10 +193,12 @@ function shapeOf(shown: string): Shape | null {
   if (/^[A-Z0-9]{2,}(?: [A-Z0-9]{2,})+$/.test(shown)) return apartShape(shown.split(' '));
   if (/^[A-Z0-9](?: (?:- )?[A-Z0-9])+$/.test(shown)) return /\d/.test(shown) ? 'spread' : 'letters';
   if (/^[A-Z]-\d{4,8}$/.test(shown)) return 'groups';
+  if (/^[\u0391-\u042f]/.test(shown)) return 'unusual';
   if (/^[A-Z]{2,3}-\d{4,8}$/.test(shown)) return 'unusual';
   if (shown.includes('-')) return hyphenatedShape(shown);
   if (/^[A-Z0-9]+$/.test(shown)) return capitalsShape(shown);
-  // "iPhone15", "user2048", "24h", "1080p": words and measures.
+  if (/^[a-z]{3,8}\d{2,4}$/.test(shown)) return 'name';
+  // "iPhone15", "24h", "1080p": words and measures.
   if (shown.length < 4 || (shown.length === 4 && !MIXES.test(shown))) return null;
   if (/^[A-Za-z]*[a-z]{3,}\d{1,4}$|^\d+[A-Za-z]{1,3}$/.test(shown)) return null;
   return /[a-z]/.test(shown) && /[A-Z]/.test(shown) && shown.length >= 6 ? 'mixed' : 'unusual';
@@ -210,6 +220,9 @@ const MIXES = /\d[A-Za-z]+\d|[A-Za-z]\d+[A-Za-z]/;
 function hyphenatedShape(shown: string): Shape | null {
   if (/^[A-Z0-9]{3,5}-[A-Z0-9]{2,5}$|^(?=.{7})[A-Z0-9]{1,5}(?:-[A-Z0-9]{1,5}){2}$/.test(shown))
     return 'mixed';
+  // `BQ-44-ZK-7`
+  if (/^(?=.{9})[A-Z0-9]{1,3}(?:-[A-Z0-9]{1,3}){3}$/.test(shown)) return 'mixed';
+  if (/^[a-z]{3,8}(?:-[a-z]{3,8}){0,2}-\d{2,4}$/.test(shown)) return 'name';
   // "covid-19" and "top-10" are words and numbers; a code mixes them within its groups.
   const groups = shown.split('-');
   const mixed = groups.filter((group) => /\d/.test(group) && /[A-Za-z]/.test(group));

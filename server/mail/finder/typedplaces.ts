@@ -63,12 +63,23 @@ export function provesInSentence(
   token: Token,
   subject: Line,
 ): 'typed to prove it' | 'proven with it' | null {
-  if (line === subject || token.shape === 'year' || token.shape === 'unusual') return null;
+  const place = provingPlace(line, token, subject);
+  // On the telephone numbers of cases are told.
+  return place === null || CALLING.test(sentenceAt(line, token)) ? null : place;
+}
+
+function provingPlace(
+  line: Line,
+  token: Token,
+  subject: Line,
+): 'typed to prove it' | 'proven with it' | null {
+  if (line === subject || token.shape === 'year') return null;
+  // Digits in odd groups, and `VLD-20841`, as customers are called.
+  if (token.shape === 'unusual' && /^(?:\d+$|[A-Z]{2,3}-)/.test(token.value)) return null;
   const isAnnounced = subject.words.some(isOfPerson);
   if (subject.says(OTHER_MATTERS) || subject.says(ORDERS)) return null;
   if (subject.words.length === 0 && !hasPurpose(subject))
     return saysAllOfCode(sentenceAt(line, token)) ? 'typed to prove it' : null;
-  if (CALLING.test(sentenceAt(line, token))) return null;
   const { lower } = line;
   const before = (lower.slice(0, token.start).split(SENTENCE_END).at(-1) ?? '').slice(
     -REACH_BEFORE,
@@ -91,15 +102,20 @@ export function provesInSentence(
  * of its words are known is left open. Counts are followed by what is counted.
  */
 export function isSaidToProve(line: Line, token: Token, subject: Line): boolean {
-  if (line === subject || !isTypical(token)) return false;
+  if (line === subject || !isTypical(token) || isGreeted(line, token)) return false;
   if (!isOfProof(subject) && !subject.words.some(isOfPerson)) return false;
   if (concernsMatters(subject)) return false;
   const sentence = sentenceAt(line, token);
-  if (ELSEWHERE.test(sentence) || isOfMatters(sentence) || FIGURES.test(sentence)) return false;
-  const isTyped = TYPED.test(sentence) || SYMBOLS.test(sentence);
-  if (isTyped || !(VERIFY_WORDS.test(sentence) || SIGNIN_WORDS.test(sentence))) return isTyped;
-  return token.shape !== 'digits' || !/^ \p{Ll}/u.test(line.text.slice(token.end));
+  const isCounted = token.shape === 'digits' && /^ \p{Ll}/u.test(line.text.slice(token.end));
+  const isProving = VERIFY_WORDS.test(sentence) || SIGNIN_WORDS.test(sentence);
+  if (!TYPED.test(sentence) && !SYMBOLS.test(sentence) && (isCounted || !isProving)) return false;
+  return !ELSEWHERE.test(sentence) && !isOfMatters(sentence) && !FIGURES.test(sentence);
 }
+
+/** "Hi QX482," */
+const isGreeted = ({ text }: Line, { start, end }: Token) =>
+  /^[,!]/.test(text.slice(end)) &&
+  /^[\p{L}\p{M}’']{1,15}(?: \p{L}{1,10})?,? $/u.test(text.slice(0, start));
 
 /** "Read the sequence 4827 out to us to prove who you are": what it is, and what it is for. */
 function saysAllOfCode(sentence: string): boolean {
@@ -118,7 +134,8 @@ export function isTypedAsSaid(
   [subject, ...terms]: readonly [Line, ...Line[]],
 ): boolean {
   if (above === undefined || shape === 'year') return false;
-  if (shape === 'unusual' && !/^\d{4,8}$/.test(value)) return false;
+  if (shape === 'unusual' && !/^(?:\d{4,8}|(?=.*\d)(?=.*\p{L})[\p{L}\d-]{5,9})$/u.test(value))
+    return false;
   const said = lastSentence(above);
   if (!SYMBOLS.test(said) || !TYPED.test(said)) return false;
   if (ELSEWHERE.test(said) || isOfMatters(said) || concernsMatters(subject)) return false;

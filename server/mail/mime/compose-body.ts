@@ -1,8 +1,8 @@
 import { safeFilename } from '../text/clean.ts';
 import { MAX_HTML_SCAN_CHARS, visibleText } from '../text/html.ts';
 import { enrichedToText } from './enriched.ts';
+import type { FilePart } from './file-parts.ts';
 import { defaultFilename, isDeliveryStatus, isDisposition, type MimeFile } from './files.ts';
-import type { ParsedFile } from './mailparser.ts';
 import type { PartTexts } from './part-texts.ts';
 import type { ContentType, Defect, Part } from './parts.ts';
 import { decodeContent } from './transfer-encoding.ts';
@@ -50,14 +50,14 @@ interface Forms {
 /** RFC 2046 5.1, and 5.1.3: an unknown multipart is a mixed one. */
 export function composeBody(
   root: Part,
-  files: ReadonlyMap<string, ParsedFile>,
+  files: ReadonlyMap<Part, FilePart>,
   texts: PartTexts,
 ): ComposedBody {
   return new Composer(files, texts).compose(root);
 }
 
 class Composer {
-  readonly #parsed: ReadonlyMap<string, ParsedFile>;
+  readonly #fileParts: ReadonlyMap<Part, FilePart>;
   readonly #decoder: PartTexts;
   readonly #decoded = new Map<Part, string>();
   readonly #texts: (() => string)[] = [];
@@ -73,8 +73,8 @@ class Composer {
   #scannable = MAX_HTML_SCAN_CHARS;
   #isTextCut = false;
 
-  constructor(parsed: ReadonlyMap<string, ParsedFile>, decoder: PartTexts) {
-    this.#parsed = parsed;
+  constructor(fileParts: ReadonlyMap<Part, FilePart>, decoder: PartTexts) {
+    this.#fileParts = fileParts;
     this.#decoder = decoder;
   }
 
@@ -93,7 +93,7 @@ class Composer {
 
   #walk(part: Part, forms: Forms | null): void {
     const { type, parameters, boundary, children } = part;
-    const file = this.#parsed.get(part.number);
+    const file = this.#fileParts.get(part);
     if (boundary !== null) this.#multiparts.push({ type: type ?? '', parameters });
     else if (file !== undefined) this.#files.push(this.#attach(part, file, forms));
     else this.#show(part, forms);
@@ -102,7 +102,7 @@ class Composer {
     for (const child of children) this.#walk(child, inside);
   }
 
-  #attach(part: Part, { isRelated, ...file }: ParsedFile, forms: Forms | null): MimeFile {
+  #attach(part: Part, { isRelated, ...file }: FilePart, forms: Forms | null): MimeFile {
     const { type, parameters, disposition, filename, content } = part;
     const { contentType, contentId } = file;
     const index = this.#files.length;
@@ -154,7 +154,7 @@ class Composer {
   #findForms(parts: readonly Part[]): Forms {
     const texts = parts
       .flatMap(withDescendants)
-      .filter(({ number, boundary }) => boundary === null && !this.#parsed.has(number));
+      .filter((part) => part.boundary === null && !this.#fileParts.has(part));
     const find = (fits: (part: Part) => boolean) =>
       texts.filter(fits).map((part) => this.#decode(part));
     const plain = find(isPlainText);

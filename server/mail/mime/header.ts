@@ -146,7 +146,8 @@ function findHeader(raw: Buffer): number {
  */
 const WINDOW_BYTES = 512 * 1024;
 
-function findBody(raw: Buffer, start: number): number {
+/** Where the body begins of a message whose header begins there; its end where there is none. */
+export function findBody(raw: Buffer, start: number): number {
   for (let from = start; ; from += WINDOW_BYTES) {
     const bodyStart = bodyStartIn(raw, start, from);
     if (bodyStart !== null) return bodyStart;

@@ -4,10 +4,11 @@ import { once } from '../text/once.ts';
 import { simplifyAddresses } from './addresses.ts';
 import { composeBody, type MessageParts } from './compose-body.ts';
 import { decodeWords } from './encoded-words.ts';
+import { findFiles } from './file-parts.ts';
 import type { MimeFile } from './files.ts';
 import { findCharsetHint, findField, findFields, type Header, isVisible } from './header.ts';
 import { cleanMailbox } from './header-summary.ts';
-import { parseAddresses, parseFiles, parsePasscode } from './mailparser.ts';
+import { parseAddresses, parsePasscode } from './mailparser.ts';
 import { PartTexts } from './part-texts.ts';
 import { type ContentType, type Defect, MAX_FIELD_CHARS, splitMessage } from './parts.ts';
 import { PROBLEMS } from './problems.ts';
@@ -44,11 +45,11 @@ export type ParseResult =
   | { readonly kind: 'parsed'; readonly mail: ParsedMail }
   | { readonly kind: 'refused'; readonly problem: string };
 
-/** Takes a message apart and cleans what is shown. Never rejects. */
-export async function parseMessage(raw: Buffer, header: Header): Promise<ParseResult> {
+/** Takes a message apart and cleans what is shown. Never throws. */
+export function parseMessage(raw: Buffer, header: Header): ParseResult {
   const body = raw.subarray(header.bodyStart);
   try {
-    const parts = await takeApart(raw, header, body);
+    const parts = takeApart(raw, header, body);
     const mail = assemble(parts, header);
     const hasContent = body.some(isVisible) && !parts.defects.has('emptyParts');
     if (isEmpty(mail) && hasContent) throw new Error('a body without content');
@@ -59,11 +60,11 @@ export async function parseMessage(raw: Buffer, header: Header): Promise<ParseRe
   }
 }
 
-async function takeApart(raw: Buffer, header: Header, body: Buffer): Promise<MessageParts> {
+function takeApart(raw: Buffer, header: Header, body: Buffer): MessageParts {
   const hint = once(() => findCharsetHint(raw) ?? findCharsetHint(body));
   const { root, defects } = splitMessage(header.fields, body, hint);
   const texts = new PartTexts(hint);
-  const composed = composeBody(root, await parseFiles(root), texts);
+  const composed = composeBody(root, findFiles(root), texts);
   const { isGuessed, isCut } = texts;
   return { ...composed, defects, isLost: root.isLost, isGuessed, isCut };
 }

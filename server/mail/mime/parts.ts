@@ -28,9 +28,7 @@ export interface ContentType {
 
 /** What its header says that a part is, and its bytes where they lie in the message. */
 export interface Part {
-  /** As the parser numbers it (RFC 3501 6.4.5); empty for the message itself. */
-  readonly number: string;
-  /** Null where the parser shall guess by the file name. */
+  /** Null where only the file name tells. */
   readonly type: string | null;
   readonly parameters: ReadonlyMap<string, string>;
   /** Empty where nothing says it. */
@@ -64,7 +62,6 @@ export interface SplitMessage {
 
 /** What a part is in. */
 interface Surroundings {
-  readonly number: string;
   /** From the end of its own header on. */
   readonly rest: Buffer;
   /** The type of the multipart that it is a part of. */
@@ -84,7 +81,7 @@ export function splitMessage(
   hint: Hint,
 ): SplitMessage {
   const defects = new Set<Defect>();
-  const start = { number: '', rest: body, parent: null, boundaries: [], hasText: false };
+  const start = { rest: body, parent: null, boundaries: [], hasText: false };
   const root = readPart(fields, { ...start, hint, defects });
   if (root.boundary === null) root.content = contentOf(root, body, defects);
   else splitMultipart(root, body, { hint, defects });
@@ -116,9 +113,11 @@ function splitMultipart(
     if (piece.kind === 'content') {
       // Behind two delimiters in a row comes nothing.
       const hasPlace = part !== null && part.content.bytes.length === 0;
+      const isBlank = !piece.bytes.some(isVisible);
       if (part === null || !hasPlace) noteOutsideText(piece.bytes, open.at(-1), defects);
       else part.content = contentOf(part, piece.bytes, defects);
-      isEmpty &&= part === null || !piece.bytes.some(isVisible);
+      if (hasPlace && part?.isLost && !isBlank) defects.add('lostBoundary');
+      isEmpty &&= part === null || isBlank;
       continue;
     }
     const at = boundaries.lastIndexOf(piece.boundary);
@@ -133,11 +132,8 @@ function splitMultipart(
     if (piece.kind === 'end') continue;
     const { fields, isBroken } = scanHeader(piece.bytes);
     if (isBroken) defects.add('brokenHeader');
-    const place = multipart.children.length + 1;
-    part = readPart(fields, {
-      ...{ ...common, boundaries, hasText, rest: piece.rest, parent: multipart.type },
-      number: multipart.number === '' ? `${place}` : `${multipart.number}.${place}`,
-    });
+    const around = { boundaries, hasText, rest: piece.rest, parent: multipart.type };
+    part = readPart(fields, { ...common, ...around });
     multipart.children.push(part);
     hasText ||= isText(part.type);
     enter(part);
@@ -161,7 +157,7 @@ function noteOutsideText(bytes: Buffer, around: Part | undefined, defects: Set<D
 }
 
 function readPart(fields: readonly HeaderLine[], around: Surroundings): Part {
-  const { hint, defects, number } = around;
+  const { hint, defects } = around;
   const said = parseEncoding(findFirstField(fields, 'content-transfer-encoding'));
   const named = parseType(fields, around);
   const isMultipart = named?.value.startsWith('multipart/') === true;
@@ -177,7 +173,7 @@ function readPart(fields: readonly HeaderLine[], around: Surroundings): Part {
   const parameters = named?.parameters ?? new Map<string, string>();
   const filename = disposition.parameters.get('filename') ?? parameters.get('name') ?? '';
   return {
-    ...{ number, type, parameters, filename, encoding, boundary, isLost },
+    ...{ type, parameters, filename, encoding, boundary, isLost },
     disposition: dispositionOf(disposition.value, filename, type, around),
     contentId: findFirstField(fields, 'content-id'),
     children: [],
@@ -212,8 +208,7 @@ function dispositionOf(
 
 /** In an encoding that can be decoded at any time. */
 function contentOf(part: Part, bytes: Buffer, defects: Set<Defect>): Content {
-  const { encoding, isLost, number } = part;
-  if (isLost && number !== '' && bytes.some(isVisible)) defects.add('lostBoundary');
+  const { encoding } = part;
   if (encoding === 'base64') {
     const { content, hasFooter } = removeFooter(bytes);
     if (hasFooter) defects.add('behindBase64');
@@ -242,7 +237,7 @@ const BARE_TYPES: ReadonlyMap<string, string> = new Map([
 // RFC 2045 5.1, with what must not stand there and does.
 const TYPE = /^[\w!#$&^.+%*~-]+\/[\w!#$&^.+%*~-]+$/;
 
-/** Null where the parser shall guess: by the file name, or else it is text. */
+/** Null where only the file name tells; without a name it is text. */
 function parseType(
   fields: readonly HeaderLine[],
   { parent, hint }: Surroundings,

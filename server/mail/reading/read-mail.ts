@@ -22,16 +22,16 @@ import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
 /** Bytes of a message inside the message that may be read for the row of one without a text. */
 const MAX_FORWARDED_BYTES = 256 * 1024;
 
-/** READ-1, READ-4: everything that a list row and the store need. Never rejects. */
-export async function readMail(body: StoredBody, purpose: ReadPurpose): Promise<ThreadRead> {
+/** READ-1, READ-4: everything that a list row and the store need. Never throws. */
+export function readMail(body: StoredBody, purpose: ReadPurpose): ThreadRead {
   const raw = expandBody(body);
   const header = scanHeader(raw, detectCharset);
-  const parsed = await parseMessage(raw, header);
+  const parsed = parseMessage(raw, header);
   const arrives = purpose === 'arrival';
   return {
     ...(parsed.kind === 'parsed'
       ? {
-          summary: summarize(await withForwardedText(parsed.mail)),
+          summary: summarize(withForwardedText(parsed.mail)),
           problems: parsed.mail.problems,
           claims: readClaims(header, () => parsed.mail.senders),
           attachments: parsed.mail.files.map(describeFile),
@@ -68,20 +68,20 @@ function summarize(mail: ParsedMail): ReadSummary {
 }
 
 /** READ-14: the row of a message that only holds another one shows the words of that. */
-async function withForwardedText(mail: ParsedMail): Promise<ParsedMail> {
+function withForwardedText(mail: ParsedMail): ParsedMail {
   if (mail.text !== null || mail.html !== null) return mail;
   const content = mail.files.find(({ contentType }) => isMessage(contentType))?.content();
   if (content === undefined || content.length > MAX_FORWARDED_BYTES) return mail;
-  const parsed = await parseMessage(content, scanHeader(content, detectCharset));
+  const parsed = parseMessage(content, scanHeader(content, detectCharset));
   if (parsed.kind === 'refused') return mail;
   return { ...mail, text: parsed.mail.text, html: parsed.mail.html };
 }
 
-/** Everything that is shown of an opened message. Never rejects. */
-export async function openMail(body: StoredBody): Promise<OpenedMail> {
+/** Everything that is shown of an opened message. Never throws. */
+export function openMail(body: StoredBody): OpenedMail {
   const raw = expandBody(body);
   const header = scanHeader(raw, detectCharset);
-  return toOpenedMail(raw, header, await parseMessage(raw, header));
+  return toOpenedMail(raw, header, parseMessage(raw, header));
 }
 
 function toOpenedMail(raw: Buffer, header: Header, parsed: ParseResult): OpenedMail {
@@ -113,24 +113,18 @@ function textToShow({ text, html, problems }: ParsedMail): Pick<OpenedMail, 'tex
 }
 
 /** Null where the message has no such attachment, or cannot be taken apart. */
-export async function takeAttachment(
-  body: StoredBody,
-  path: AttachmentPath,
-): Promise<OpenedAttachment | null> {
-  const taken = await take(expandBody(body), path);
+export function takeAttachment(body: StoredBody, path: AttachmentPath): OpenedAttachment | null {
+  const taken = take(expandBody(body), path);
   return taken === null ? null : { ...taken, content: Uint8Array.from(taken.content) };
 }
 
 /** READ-14. Null where there is no such attachment, or where it is no message. */
-export async function openNested(
-  body: StoredBody,
-  path: AttachmentPath,
-): Promise<NestedMessage | null> {
-  const taken = await take(expandBody(body), path);
+export function openNested(body: StoredBody, path: AttachmentPath): NestedMessage | null {
+  const taken = take(expandBody(body), path);
   if (taken === null || !isMessage(taken.contentType)) return null;
   const raw = taken.content;
   const header = scanHeader(raw, detectCharset);
-  const parsed = await parseMessage(raw, header);
+  const parsed = parseMessage(raw, header);
   const { from, to, subject } = parsed.kind === 'parsed' ? parsed.mail : summarizeHeader(header);
   const date = parseDate(findField(header, 'date') ?? '');
   return { ...toOpenedMail(raw, header, parsed), from, to, subject, date };
@@ -141,10 +135,10 @@ interface Taken extends OpenedAttachment {
 }
 
 /** One attachment, out of the messages that it is in. Each is taken out of the one before. */
-async function take(raw: Buffer, path: AttachmentPath): Promise<Taken | null> {
+function take(raw: Buffer, path: AttachmentPath): Taken | null {
   const [index, ...further] = path;
   if (index === undefined || path.length > MAX_ATTACHMENT_DEPTH) return null;
-  const parsed = await parseMessage(raw, scanHeader(raw, detectCharset));
+  const parsed = parseMessage(raw, scanHeader(raw, detectCharset));
   const file = parsed.kind === 'parsed' ? parsed.mail.files[index] : undefined;
   if (file === undefined) return null;
   const content = file.content();

@@ -7,31 +7,30 @@ import { warmUp } from './warm-up.ts';
 
 /** The one function of a reader thread. Rejects only where a thread must be replaced. */
 export async function handle(task: ReaderTask): Promise<unknown> {
-  const answer = await answerTo(task);
+  const answer = answerTo(task);
   // Clears `RegExp.input`, which would keep the last message in memory.
   /$/.exec('');
   return answer;
 }
 
-async function answerTo(task: ReaderTask): Promise<unknown> {
+function answerTo(task: ReaderTask): unknown {
   switch (task.kind) {
     case 'warm':
-      await warmUp();
+      warmUp();
       leaveBufferSlab();
       return answer({ kind: 'warm' });
     case 'read': {
-      const mails = unpackMails(task.mails).map((body) => readMail(body, task.purpose));
-      const read = await Promise.all(mails);
+      const read = unpackMails(task.mails).map((body) => readMail(body, task.purpose));
       return answer({ kind: 'read', mails: read }, ...read.map(({ compressed }) => compressed));
     }
     case 'open':
-      return answer({ kind: 'open', mail: await openMail(onlyMail(task)) });
+      return answer({ kind: 'open', mail: openMail(onlyMail(task)) });
     case 'attachment': {
-      const attachment = await takeAttachment(onlyMail(task), task.path);
+      const attachment = takeAttachment(onlyMail(task), task.path);
       return answer({ kind: 'attachment', attachment }, attachment?.content ?? null);
     }
     case 'nested': {
-      const message = await openNested(onlyMail(task), task.path);
+      const message = openNested(onlyMail(task), task.path);
       return answer({ kind: 'nested', message });
     }
   }

@@ -1,56 +1,12 @@
-import type { CSSProperties } from 'react';
 import type { FoundLink, LinkKind } from '#shared/message.ts';
 import { type TextId, type Texts, useTexts } from '../../i18n/texts.ts';
-import { type CodeRun, groupCode, spellOut } from '../../inbox/code-groups.ts';
 import { inspectLink, type LinkTarget } from '../../mail/link-target.ts';
 import { describeLink } from '../../mail/link-text.ts';
 import { Button, ExternalLink } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import { type CopyState, useCopy } from '../../ui/useCopy.ts';
+import { useCopy } from '../../ui/useCopy.ts';
 import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import styles from './CodeAndLinkCards.module.css';
-
-/** The verification code, and the button that copies it. */
-export function CodeCard({ code }: { readonly code: string }) {
-  const t = useTexts();
-  const [state, copy] = useCopy();
-  const groups = groupCode(code);
-  const size: CSSProperties = { '--letters': code.length + groups.length - 1 };
-  return (
-    <section className={styles.code} aria-label={t('code.heading')}>
-      <bdi className={styles.value} dir="ltr" translate="no" style={size} aria-hidden="true">
-        {groups.map((runs, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one code never move
-          <span key={at} className={styles.group}>
-            <Runs runs={runs} />
-          </span>
-        ))}
-      </bdi>
-      <VisuallyHidden>{spellOut(code)}</VisuallyHidden>
-      <Button tone="primary" data-state={state} onClick={() => copy(code)}>
-        <Icon shape={state === 'copied' ? 'done' : 'copy'} />
-        {t(COPY_TEXTS[state])}
-      </Button>
-      <Announcer text={state === 'idle' ? '' : t(COPY_TEXTS[state])} />
-    </section>
-  );
-}
-
-const COPY_TEXTS = {
-  idle: 'code.copy',
-  copied: 'address.copied',
-  failed: 'code.copyFailed',
-} as const satisfies Record<CopyState, TextId>;
-
-/** Digits and letters have different colours, to tell 0 from O. */
-function Runs({ runs }: { readonly runs: readonly CodeRun[] }) {
-  return runs.map(({ kind, text }, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: as above
-    <span key={at} data-kind={kind}>
-      {text}
-    </span>
-  ));
-}
 
 const LINK_TEXTS = {
   verify: 'link.verify',
@@ -60,7 +16,7 @@ const LINK_TEXTS = {
 } as const satisfies Record<LinkKind, TextId>;
 
 /** What the link does, and where it really goes. */
-export function LinkCard({ link }: { readonly link: FoundLink }) {
+export default function LinkCard({ link }: { readonly link: FoundLink }) {
   const t = useTexts();
   const truth = inspectLink(link.url, link.text);
   if (truth === null) return null;
@@ -72,16 +28,10 @@ export function LinkCard({ link }: { readonly link: FoundLink }) {
       aria-label={t(LINK_TEXTS[link.kind])}
       data-disguised={truth.disguised}
     >
-      <div className={styles.target}>
-        <p className={styles.label}>{t(LINK_TEXTS[link.kind])}</p>
-        <bdi className={styles.host} dir="ltr" translate="no">
-          {host}
-        </bdi>
-      </div>
-      <WholeLink url={link.url} />
+      <Target url={link.url} kind={link.kind} host={host} />
       <ExternalLink tone={truth.disguised ? 'danger' : 'primary'} href={link.url}>
         <Icon shape="out" />
-        {t('link.open')}
+        <span className={styles.action}>{t('link.open')}</span>
         <VisuallyHidden> {host}</VisuallyHidden>
       </ExternalLink>
       {cautions.length > 0 && (
@@ -96,15 +46,23 @@ export function LinkCard({ link }: { readonly link: FoundLink }) {
   );
 }
 
-/** The whole URL, to read or copy. */
-function WholeLink({ url }: { readonly url: string }) {
+interface TargetProps extends Pick<FoundLink, 'url' | 'kind'> {
+  readonly host: string;
+}
+
+/** What the link does, and its host; it opens to the whole URL, to read or copy. */
+function Target({ url, kind, host }: TargetProps) {
   const t = useTexts();
   const [state, copy] = useCopy();
   const isCopied = state === 'copied';
   return (
-    <details className={styles.whole}>
+    <details className={styles.target}>
       <summary>
-        {t('link.whole')}
+        <span className={styles.label}>{t(LINK_TEXTS[kind])}</span>
+        <span className={styles.host} translate="no">
+          <bdi dir="ltr">{host}</bdi>
+        </span>
+        <VisuallyHidden>{t('link.whole')}</VisuallyHidden>
         <Icon shape="more" />
       </summary>
       <bdi className={styles.url} dir="ltr" translate="no">

@@ -1,0 +1,86 @@
+import { article } from '../answers.ts';
+import { choose, expect, shownAddress, viewButton } from '../fixtures.ts';
+import type { State } from './state.ts';
+
+/** What a tab does with more than one email, address or browser. */
+export const INBOXES: readonly State[] = [
+  {
+    name: 'several',
+    async reach({ open, page, receive }) {
+      const first = await open();
+      for (const letter of ['plain', 'code']) {
+        const before = await shownAddress(page);
+        await page.getByRole('button', { name: /^(?:Menu|Settings)$/ }).click();
+        await page.getByRole('menuitem', { name: 'Add an address' }).click();
+        await expect(page.getByTestId('address')).not.toHaveText(before);
+        await receive(await shownAddress(page), letter);
+      }
+      await page.getByTestId('switcher').getByRole('button', { name: first }).click();
+      await expect(page.getByTestId('address')).toHaveText(first);
+    },
+  },
+  {
+    name: 'kept',
+    async reach({ open, page, receive }) {
+      await receive(await open(), 'plain');
+      await choose(page, 'Keep for 1 hour');
+      await expect(page.getByText('On a shared computer')).toBeVisible();
+    },
+  },
+  {
+    name: 'handoff-question',
+    async reach({ page }) {
+      await page.goto(`/#handoff=${'a'.repeat(24)}`);
+      await expect(page.getByText('Open the inbox from your other device')).toBeVisible();
+    },
+  },
+  {
+    name: 'dialog-tag',
+    async reach({ open, page }) {
+      await open();
+      await page.getByRole('button', { name: 'Settings', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Copy with a tag' }).click();
+      await page.getByLabel('Name of the service').fill('shop');
+      await expect(page.getByTestId('tagged')).toContainText('+shop@');
+    },
+  },
+  {
+    name: 'menu',
+    async reach({ open, page, receive }) {
+      await receive(await open(), 'plain');
+      await page.getByRole('button', { name: 'Menu', exact: true }).click();
+      await expect(page.getByRole('menu')).toBeVisible();
+    },
+  },
+  {
+    name: 'new-email-banner',
+    async reach({ read, page, receive }) {
+      await read('plain');
+      await receive(await shownAddress(page), 'code', 'plain');
+      await expect(page.getByTestId('new-mail')).toBeVisible();
+    },
+  },
+  {
+    name: 'undo-email',
+    async reach({ read, page }) {
+      await page.addInitScript(() => {
+        const { setTimeout: set } = window;
+        const held = (run: () => void, ms = 0) => (ms < 4_000 ? set(run, ms) : 0);
+        Object.assign(window, { setTimeout: held });
+      });
+      await read('plain');
+      await article(page).getByRole('button', { name: 'Delete' }).click();
+      await expect(page.getByRole('button', { name: 'Undo' })).toBeVisible();
+    },
+  },
+  {
+    name: 'reading-dark',
+    async reach({ read, page }) {
+      await read('newsletter');
+      await viewButton(page).click();
+      await page.getByRole('menuitemcheckbox', { name: 'Dark background' }).click();
+      await page.keyboard.press('Escape');
+      await expect(article(page).locator('iframe')).toHaveAttribute('data-dark', 'true');
+    },
+  },
+];
