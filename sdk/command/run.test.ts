@@ -216,13 +216,11 @@ test('watch shows an email once, when the service has read it', async () => {
 });
 
 test('the id of an email may begin with a hyphen', async () => {
-  const state = await mkdtemp(path.join(tmpdir(), 'mayfly-state-'));
-  onTestFinished(() => rm(state, { recursive: true, force: true }));
+  const state = await createFolder();
   const id = '-hJx0vQh2Ls-12';
   const url = await startService({
     ...makeDetail({ id, subject: 'Verify' }),
-    cursor: 'c',
-    address: 'a@b.example',
+    ...IDENTITY,
   });
   const { io, read } = createIo({ XDG_STATE_HOME: state, MAYFLY_TOKEN: 't' });
   for (const args of [
