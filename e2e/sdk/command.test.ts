@@ -1,13 +1,17 @@
+import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
 import { run } from '../../sdk/command/run.ts';
 import { sendMail } from '../harness/mail.ts';
-import { type Service, startService } from '../harness/service.ts';
+import { PROJECT_ROOT, type Service, startService } from '../harness/service.ts';
+
+const execute = promisify(execFile);
 
 let service: Service;
 let state: string;
@@ -84,7 +88,7 @@ test('wait prints each email once, what is asked for and no more', async () => {
   expect(look.out).toBe('482913\n');
   const { out } = await runCommand(['wait', '--any']);
   expect(out).toMatch(
-    /^id: \S+\nfrom: Shop <shop@example\.org>\nsubject: Welcome to the shop\ncode: 482913\nlink: \n$/,
+    /^id: \S+\nfrom: Shop <shop@example\.org>\nsubject: Welcome to the shop\ncode: 482913\nlink: \nsender: \w+\n$/,
   );
   expect(JSON.parse((await runCommand(['wait', '--any', '--json'])).out)).toMatchObject({
     ...{ subject: WELCOME.subject, code: { value: '482913' }, headers: expect.any(Array) },
@@ -306,4 +310,12 @@ test('the timeout of a wait counts without a service, too', async () => {
 test('help and version are on standard output', async () => {
   expect(await runCommand(['--version'])).toEqual({ exitCode: 0, out: '1.2.3\n', err: '' });
   expect((await runCommand(['wait', '--help'])).out).toContain('--timeout <duration>');
+});
+
+test('output that cannot be written is an error that says why', async () => {
+  const program = path.join(PROJECT_ROOT, 'sdk/command/mayfly-client.ts');
+  const script = `exec '${process.execPath}' '${program}' --version > /dev/full`;
+  await expect(execute('sh', ['-c', script])).rejects.toMatchObject({
+    ...{ code: 1, stderr: expect.stringMatching(/^mayfly-client: .*ENOSPC/) },
+  });
 });

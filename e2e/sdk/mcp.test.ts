@@ -42,8 +42,9 @@ const Result = z.object({
 const Answer = z.looseObject({
   address: z.string().default(''),
   id: z.string().default(''),
-  code: z.string().nullish(),
-  link: z.string().nullish(),
+  untrusted: z
+    .looseObject({ code: z.string().nullish(), link: z.string().nullish() })
+    .default({ code: null, link: null }),
 });
 
 async function call(name: string, args: Record<string, unknown> = {}, agent = client) {
@@ -61,11 +62,13 @@ test('an agent signs up at the example by code and by link', async () => {
       (await fetch(`${url}${to}`, { method: 'POST', body: new URLSearchParams(form) })).text();
     const { address: email } = await call('create_inbox');
     await post('/code', { email });
-    const { code } = await call('wait_for_code', { subject: 'sign-up' });
-    expect(await post('/confirm', { email, code: code ?? '' })).toContain(`Signed in as ${email}`);
+    const { untrusted: coded } = await call('wait_for_code', { subject: 'sign-up' });
+    expect(await post('/confirm', { email, code: coded.code ?? '' })).toContain(
+      `Signed in as ${email}`,
+    );
     await post('/link', { email });
-    const { link } = await call('wait_for_link', { from: 'no-reply@' });
-    expect(await (await fetch(link ?? '')).text()).toContain(`Signed in as ${email}`);
+    const { untrusted: linked } = await call('wait_for_link', { from: 'no-reply@' });
+    expect(await (await fetch(linked.link ?? '')).text()).toContain(`Signed in as ${email}`);
     expect(await call('delete_inbox')).toEqual(expect.objectContaining({ deleted: email }));
   } finally {
     await app.close();
@@ -78,13 +81,15 @@ test('each tool returns an email once, and its text as data that is not trusted'
   const email = await call('wait_for_email');
   expect((await call('wait_for_code')).id).toBe(email.id);
   await expect(call('wait_for_code', { timeout_seconds: 1 })).rejects.toThrow(
-    /No email matched \(with a code, not returned by this tool before\).*"it was returned before"/,
+    /No email matched \(with a code, `notReturnedBefore`\).*"it does not meet `notReturnedBefore`"/,
   );
   const read = await call('read_email', { id: email.id });
   expect(read).toMatchObject({
-    untrusted_from: { address: 'sender@example.org' },
     verified_domain: null,
-    untrusted_text: expect.not.stringContaining('\u001b'),
+    untrusted: {
+      from: { address: 'sender@example.org' },
+      text: expect.not.stringContaining('\u001b'),
+    },
   });
   const { tools } = await client.listTools();
   expect(tools.map(({ name }) => name)).toEqual([
@@ -114,16 +119,15 @@ test('orders in an email are data, and text that no person sees is not handed ov
   const found = await call('wait_for_code');
   const read = await call('read_email', { id: found.id });
   for (const answer of [found, read]) {
-    expect(answer).toMatchObject({
-      ...{ code: '482913', untrusted_subject: ORDERS, untrusted_from: { name: ORDERS } },
-      untrusted_snippet: expect.stringContaining(ORDERS),
+    expect(answer.untrusted).toMatchObject({
+      ...{ code: '482913', subject: ORDERS, from: { name: ORDERS } },
+      snippet: expect.stringContaining(ORDERS),
     });
     expect(JSON.stringify(answer)).not.toMatch(/(\d)\1{5}/);
-    // What is not named so is no text of the sender.
-    const { address, id, code, link, verified_domain, ...rest } = answer;
-    for (const name of Object.keys(rest)) expect(name).toMatch(/^untrusted_/);
+    const { untrusted, ...rest } = answer;
+    expect(JSON.stringify(rest)).not.toContain(ORDERS);
   }
-  expect(read['untrusted_text']).toContain(ORDERS);
+  expect(read.untrusted['text']).toContain(ORDERS);
 });
 
 test('an agent reaches only the inboxes that it has created, and they end with it', async () => {

@@ -13,7 +13,7 @@ import { formatEmail, toLine, toPlainText } from '../library/plain-text.ts';
 import { EXIT_CODES, Exit, type Io } from './io.ts';
 import { findService, forget, openInbox, remember } from './remembered.ts';
 import { replaceFile } from './replace-file.ts';
-import { listFacts, showFacts, showRow, withSpinner } from './show.ts';
+import { listFacts, showFacts, showRow, withNotice, withSpinner } from './show.ts';
 import { parseDuration, toFileName, toJson, writeText } from './text.ts';
 
 export interface Common {
@@ -28,7 +28,7 @@ export interface NewOptions extends Common {
 
 export async function createInbox(io: Io, { url, name, domain, json }: NewOptions): Promise<void> {
   const mayfly = findService(io, url);
-  const inbox = await mayfly.createInbox({ name, domain });
+  const inbox = await withNotice(io, mayfly.url, mayfly.createInbox({ name, domain }));
   await remember(io, { url: mayfly.url, token: inbox.token });
   if (io.env['MAYFLY_TOKEN'])
     io.stderr.write('MAYFLY_TOKEN is set: the other commands use its inbox, and not this one.\n');
@@ -53,7 +53,6 @@ export async function waitForEmail(io: Io, options: WaitOptions): Promise<void> 
   const timeout = parseDuration(options.timeout);
   if (timeout === null)
     throw new Exit(EXIT_CODES.usage, `--timeout ${options.timeout}: for example 500ms, 60s or 5m`);
-  const endsAt = performance.now() + timeout;
   const inbox = await openInbox(io, options.url, { timeout: timeout || LOOK_TIMEOUT_MS });
   const criteria: Criteria = {
     subject: options.subject,
@@ -62,12 +61,12 @@ export async function waitForEmail(io: Io, options: WaitOptions): Promise<void> 
     link: options.link,
     seen: options.any ? undefined : false,
   };
-  const leftMs = Math.ceil(Math.max(0, endsAt - performance.now()));
-  const waiting = inbox.waitFor({ ...criteria, timeout: leftMs }).catch(explainEnd);
+  const waiting = inbox.waitFor({ ...criteria, timeout }).catch(explainEnd);
   const email = await withSpinner(io, `Waiting for an email to ${toLine(inbox.address)}`, waiting);
-  if (!options.any) await markEarlier(inbox, criteria, email);
-  await email.markSeen();
+  // Before it is marked: what could not be printed must not count as seen.
   showFound(io, email, options);
+  if (!options.any) await markEarlier(inbox, criteria, email).catch(explainEnd);
+  await email.markSeen().catch(explainEnd);
 }
 
 /** The next wait must not print an older email as if it were new. */
@@ -94,16 +93,12 @@ export interface WatchOptions extends Common {
   readonly json?: true;
 }
 
-/** Milliseconds until a person is told that the service does not answer. */
-const SLOW_MS = 2_000;
-
 /**
  * Shows each email that the inbox has, and each that comes, until it is interrupted. In a table, an
  * email is shown when the service has read it.
  */
 export async function watch(io: Io, { url, json }: WatchOptions): Promise<void> {
-  const slow = setTimeout(() => io.stderr.write('The service does not answer yet.\n'), SLOW_MS);
-  const inbox = await openInbox(io, url).finally(() => clearTimeout(slow));
+  const inbox = await openInbox(io, url);
   if (io.stderr.isTTY) io.stderr.write(`${toLine(inbox.address)}\n`);
   const unread = new Map<string, Summary>();
   try {
@@ -161,14 +156,34 @@ function requirePart(part: string | null, what: string): string {
   return part;
 }
 
-/** Writes each email as a file, and its attachments into a folder beside it. */
+/**
+ * Writes each email as a file, and its attachments into a folder beside it. Goes on after an email
+ * that cannot be saved, unless the service is gone: then each further one would take the whole time.
+ */
 export async function save(io: Io, directory: string, { url }: Common): Promise<void> {
   const inbox = await openInbox(io, url);
-  const emails = await inbox.emails();
+  const emails = await inbox.emails().catch(explainEnd);
   await mkdir(directory, { recursive: true });
-  for (const { id } of emails) await saveEmail(inbox, id, path.join(directory, toFileName(id)));
-  const what = emails.length === 1 ? '1 email' : `${emails.length} emails`;
-  writeText(io.stdout, `${what} saved in ${directory}`);
+  let saved = 0;
+  const faults: string[] = [];
+  for (const { id } of emails) {
+    try {
+      await saveEmail(inbox, id, path.join(directory, toFileName(id)));
+      saved += 1;
+    } catch (error) {
+      faults.push(`  ${toLine(id)}: ${error instanceof Error ? error.message : String(error)}`);
+      if (error instanceof MayflyError && error.code === 'unreachable') break;
+    }
+  }
+  writeText(io.stdout, `${countEmails(saved)} saved in ${directory}`);
+  if (faults.length === 0) return;
+  const missing = emails.length - saved;
+  const what = `${countEmails(missing)} ${missing === 1 ? 'is' : 'are'} not saved:`;
+  throw new Exit(EXIT_CODES.failed, [what, ...faults].join('\n'));
+}
+
+function countEmails(count: number): string {
+  return count === 1 ? '1 email' : `${count} emails`;
 }
 
 async function saveEmail(inbox: Inbox, id: string, place: string): Promise<void> {
@@ -185,5 +200,5 @@ async function saveEmail(inbox: Inbox, id: string, place: string): Promise<void>
 export async function deleteInbox(io: Io, { url }: Common): Promise<void> {
   const inbox = await openInbox(io, url);
   await inbox.delete();
-  if (!io.env['MAYFLY_TOKEN']) await forget(io);
+  if (!io.env['MAYFLY_TOKEN']) await forget(io, inbox.token);
 }

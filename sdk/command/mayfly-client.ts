@@ -5,9 +5,11 @@ import { parseJson } from '../library/read-answer.ts';
 import { hasFields, isText } from '../library/shape.ts';
 import { run } from './run.ts';
 
-// The reader of a pipe may leave, as `head` does: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? 0 : 1);
+  // The reader of a pipe may leave, as `head` does: that is no failure.
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`mayfly-client: ${error.message}\n`);
+  process.exit(1);
 });
 
 const manifest = parseJson(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));

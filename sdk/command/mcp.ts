@@ -3,20 +3,21 @@ import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js'
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import { z } from 'zod';
 import {
+  type Authentication,
   type Email,
   type Inbox,
   type Mayfly,
+  MayflyError,
   NoEmailError,
   type Summary,
 } from '../library/index.ts';
 import { toPlainText } from '../library/plain-text.ts';
-import type { Io } from './io.ts';
-import { findService } from './remembered.ts';
 
 /**
- * Seconds. Clients give a tool 60 s by default; an agent that still waits calls it again.
+ * Seconds. Clients give a tool 60 s by default, and the last look, the details of the email and its
+ * verdict take up to 5 s each; an agent that still waits calls it again.
  */
-const DEFAULT_WAIT_SECONDS = 45;
+const DEFAULT_WAIT_SECONDS = 40;
 const MAX_TOOL_WAIT_SECONDS = 300;
 
 /** Characters of a text: more would fill the context of an agent. */
@@ -40,18 +41,24 @@ const Wait = {
     .string()
     .optional()
     .describe(
-      'Only if the name or address of the sender has this text; a text with @: only if the address has it. Anyone can write any name and address: see verified_domain.',
+      'Only if the name or address of the sender has this text. A text with @ is compared with the address, and one side can be left out: a@example.com, a@, @example.com. Anyone can write any name and address: see verified_domain.',
     ),
   timeout_seconds: z.number().int().min(1).max(MAX_TOOL_WAIT_SECONDS).default(DEFAULT_WAIT_SECONDS),
 };
 type WaitArguments = z.output<z.ZodObject<typeof Wait>>;
 
+/** Milliseconds: the checks of a sender ask the DNS, and may end after the email was read. */
+const VERDICT_TIMEOUT_MS = 5_000;
+
 /** Milliseconds to end the inboxes of a session: clients kill a server that does not end soon. */
 const DELETE_TIMEOUT_MS = 1_500;
 
-/** Serves until the client closes the standard input or ends it, then ends the inboxes that it created. */
-export async function serveMcp(io: Io, url: string | undefined, version: string): Promise<void> {
-  const inboxes = new AgentInboxes(findService(io, url));
+/**
+ * Serves over the standard input and output of this process until the client closes the input or
+ * ends the process, then ends the inboxes that it created.
+ */
+export async function serveMcp(mayfly: Mayfly, version: string): Promise<void> {
+  const inboxes = new AgentInboxes(mayfly);
   const server = createServer(inboxes, version);
   const closed = new Promise<void>((resolve) => {
     server.server.onclose = resolve;
@@ -95,12 +102,12 @@ function createServer(inboxes: AgentInboxes, version: string): McpServer {
         annotations: { readOnlyHint: true },
       },
       (args, { signal }) =>
-        answer(async () => describeSummary(await inboxes.wait(name, args, signal))),
+        answer(async () => describeSummary(await inboxes.wait(name, args, signal), signal)),
     );
   waiting(
     'wait_for_email',
     'Wait for an email',
-    'Returns the newest email: id, sender, the domain that it provably comes from (or null), subject, beginning, code and link.',
+    'Returns the newest email: id, sender, the domain that it provably comes from (null: none; with sender_checked false: not known yet), subject, beginning, code and link.',
   );
   waiting(
     'wait_for_code',
@@ -122,7 +129,10 @@ function createServer(inboxes: AgentInboxes, version: string): McpServer {
       annotations: { readOnlyHint: true },
     },
     ({ id, address }, { signal }) =>
-      answer(async () => describeEmail(await inboxes.find(address).inbox.email(id, { signal }))),
+      answer(async () => {
+        const { inbox } = inboxes.find(address);
+        return describeEmail(await inbox.email(id, { signal }), signal);
+      }),
   );
 
   server.registerTool(
@@ -173,12 +183,14 @@ class AgentInboxes {
   async wait(tool: WaitTool, args: WaitArguments, signal: AbortSignal): Promise<Email> {
     const { inbox, returned } = this.find(args.address);
     const last = returned.get(tool);
+    // Errors use its name.
+    const notReturnedBefore = ({ seq }: Summary) => last === undefined || seq > last;
     const email = await inbox.waitFor({
       subject: args.subject,
       from: args.from,
       code: tool === 'wait_for_code' ? true : undefined,
       link: tool === 'wait_for_link' ? true : undefined,
-      where: last === undefined ? undefined : ({ seq }: Summary) => seq > last,
+      where: last === undefined ? undefined : notReturnedBefore,
       timeout: args.timeout_seconds * 1000,
       signal,
     });
@@ -200,37 +212,47 @@ class AgentInboxes {
   }
 }
 
-/** The names say what is the text of the sender, so that an agent takes it for no instruction. */
-function describeSummary(email: Email) {
-  const { id, from, subject, authentication, details } = email;
+/** What the sender wrote is below `untrusted`, so that an agent takes it for no instruction. */
+async function describeSummary(email: Email, signal: AbortSignal) {
+  const { id, from, subject, code, link, details } = email;
+  const verdict = await findVerdict(email, signal);
   return {
     id,
-    verified_domain: authentication?.verdict === 'pass' ? authentication.domain : null,
-    code: email.code,
-    link: email.link,
-    untrusted_from: from,
-    untrusted_subject: subject,
-    untrusted_snippet: details.snippet,
+    verified_domain: verdict?.verdict === 'pass' ? verdict.domain : null,
+    ...(verdict === null && { sender_checked: false }),
+    untrusted: { from, subject, snippet: details.snippet, code, link },
   };
 }
 
+/** Null if it does not come in time: the email is worth more than the verdict. */
+async function findVerdict(email: Email, signal: AbortSignal): Promise<Authentication | null> {
+  try {
+    return await email.authenticated({ timeout: VERDICT_TIMEOUT_MS, signal });
+  } catch (error) {
+    if (error instanceof MayflyError) return null;
+    throw error;
+  }
+}
+
 /** Exported for its test. */
-export function describeEmail(email: Email) {
+export async function describeEmail(email: Email, signal: AbortSignal) {
   const text = toPlainText(email.text ?? '');
   const { attachments } = email.details;
   const more = attachments.length - MAX_LISTED;
+  const { untrusted, ...facts } = await describeSummary(email, signal);
   return {
-    ...describeSummary(email),
-    untrusted_attachments: attachments
-      .slice(0, MAX_LISTED)
-      .map(({ filename, contentType, size }) => ({
+    ...facts,
+    ...(more > 0 && { and_more_attachments: more }),
+    ...(text.length > MAX_TEXT_CHARS && { cut_after_characters: MAX_TEXT_CHARS }),
+    untrusted: {
+      ...untrusted,
+      attachments: attachments.slice(0, MAX_LISTED).map(({ filename, contentType, size }) => ({
         filename: shorten(filename),
         contentType: shorten(contentType),
         size,
       })),
-    ...(more > 0 && { and_more_attachments: more }),
-    untrusted_text: text.slice(0, MAX_TEXT_CHARS),
-    ...(text.length > MAX_TEXT_CHARS && { cut_after_characters: MAX_TEXT_CHARS }),
+      text: text.slice(0, MAX_TEXT_CHARS),
+    },
   };
 }
 
@@ -265,13 +287,14 @@ function describeError(error: unknown): string {
 function describeNoEmail({ message, arrived }: NoEmailError) {
   const earlier = arrived.length - MAX_LISTED;
   return {
-    error: message.split('\n', 1)[0]?.replace('`where`', 'not returned by this tool before'),
-    untrusted_arrived: arrived.slice(-MAX_LISTED).map(({ from, subject, reason, ...facts }) => ({
-      ...facts,
-      reason: reason.replace('it does not meet `where`', 'it was returned before'),
-      from: from && shorten(from),
-      subject: shorten(subject),
-    })),
+    error: message.split('\n', 1)[0],
     ...(earlier > 0 && { and_earlier: earlier }),
+    untrusted: {
+      arrived: arrived.slice(-MAX_LISTED).map(({ from, subject, ...facts }) => ({
+        ...facts,
+        from: from && shorten(from),
+        subject: shorten(subject),
+      })),
+    },
   };
 }

@@ -6,12 +6,16 @@ import { parseJson } from '../library/read-answer.ts';
 import { hasFields, isText } from '../library/shape.ts';
 import { EXIT_CODES, Exit, type Io } from './io.ts';
 import { replaceFile } from './replace-file.ts';
+import { withNotice } from './show.ts';
 
 /** The inbox of the last `new`. The file does not contain the address. */
 interface Remembered {
   readonly url: string;
   readonly token: string;
 }
+
+/** Bits of a mode. */
+const WRITABLE_BY_OTHERS = 0o022;
 
 /** In the state folder of the XDG Base Directory Specification, or of Windows. */
 export function findStateFile(env: Io['env']): string {
@@ -29,8 +33,9 @@ export async function remember(io: Io, { url, token }: Remembered): Promise<void
   await replaceFile(file, `${JSON.stringify({ url, token })}\n`, 0o600);
 }
 
-export async function forget(io: Io): Promise<void> {
-  await rm(findStateFile(io.env), { force: true });
+/** Unless another terminal has created an inbox meanwhile. */
+export async function forget(io: Io, token: string): Promise<void> {
+  if ((await recall(io))?.token === token) await rm(findStateFile(io.env), { force: true });
 }
 
 /** The service of `--url`, of `MAYFLY_URL`, or the default. */
@@ -50,11 +55,11 @@ export async function openInbox(
   url: string | undefined,
   options: RequestOptions = {},
 ): Promise<Inbox> {
-  const token = io.env['MAYFLY_TOKEN'];
-  const remembered = token ? null : await recall(io);
+  const given = io.env['MAYFLY_TOKEN'];
+  const remembered = given ? null : await recall(io);
   const mayfly = findService(io, url ?? (io.env['MAYFLY_URL'] || remembered?.url));
-  const key = token || remembered?.token;
-  if (!key) {
+  const token = given || remembered?.token;
+  if (!token) {
     const way = 'Create one with `mayfly-client new`, or set MAYFLY_TOKEN.';
     throw new Exit(EXIT_CODES.notFound, `There is no inbox. ${way}`);
   }
@@ -65,7 +70,7 @@ export async function openInbox(
     throw new Exit(EXIT_CODES.notFound, `${what} ${way}`);
   }
   try {
-    return await mayfly.openInbox(key, options);
+    return await withNotice(io, mayfly.url, mayfly.openInbox(token, options));
   } catch (error) {
     if (error instanceof TypeError) throw new Exit(EXIT_CODES.usage, error.message);
     if (!(error instanceof MayflyError) || error.code !== 'not_found') throw error;
@@ -82,10 +87,15 @@ async function recall(io: Io): Promise<Remembered | null> {
   });
   if (handle === null) return null;
   try {
-    const { uid } = await handle.stat();
-    // It says where emails come from, and where an API key goes.
-    if (process.getuid !== undefined && uid !== process.getuid())
+    const { uid, mode } = await handle.stat();
+    // It says where emails come from, and where an API key goes. Windows has no owner and no mode.
+    const user = process.getuid?.();
+    if (user !== undefined && uid !== user)
       throw new Exit(EXIT_CODES.failed, `${file} belongs to another user: it is not used.`);
+    if (user !== undefined && mode & WRITABLE_BY_OTHERS) {
+      const what = `${file} can be written by other users: it is not used.`;
+      throw new Exit(EXIT_CODES.failed, `${what} Delete it, and create an inbox anew.`);
+    }
     const remembered = parseJson(await handle.readFile('utf8'));
     if (hasFields<Remembered>(remembered, { url: isText, token: isText })) return remembered;
   } finally {

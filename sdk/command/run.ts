@@ -1,8 +1,9 @@
 import { Command, CommanderError, Option } from 'commander';
-import { MayflyError } from '../library/index.ts';
+import { NoEmailError } from '../library/index.ts';
 import { toPlainText } from '../library/plain-text.ts';
 import * as commands from './commands.ts';
 import { EXIT_CODES, Exit, type ExitCode, type Io } from './io.ts';
+import { findService } from './remembered.ts';
 
 const HELP = `
 Exit codes:
@@ -73,7 +74,7 @@ function buildProgram(io: Io, version: string): Command {
     .option('--subject <text>', 'only if the subject has this text')
     .option(
       '--from <text>',
-      'only if name or address of the sender has this text; with an @, the address',
+      'only if name or address of the sender has this text; with an @, the address is this: a@b.example, a@, @b.example',
     )
     .option('--timeout <duration>', 'how long to wait, for example 500ms, 60s or 5m', '60s')
     .option('--any', 'also an email that is marked as seen')
@@ -105,7 +106,7 @@ function buildProgram(io: Io, version: string): Command {
     async (options: commands.Common) => {
       // Large, and no other command needs it.
       const { serveMcp } = await import('./mcp.ts');
-      await serveMcp(io, options.url, version);
+      await serveMcp(findService(io, options.url), version);
     },
   );
   return program;
@@ -123,7 +124,6 @@ function fail({ stderr }: Io, error: unknown): ExitCode {
 
 function chooseExitCode(error: unknown): ExitCode {
   if (error instanceof Exit) return error.exitCode;
-  if (!(error instanceof MayflyError)) return EXIT_CODES.failed;
-  if (error.code === 'no_email') return EXIT_CODES.noEmail;
-  return error.code === 'not_found' ? EXIT_CODES.notFound : EXIT_CODES.failed;
+  // Not by its code, which a service can answer, too.
+  return error instanceof NoEmailError ? EXIT_CODES.noEmail : EXIT_CODES.failed;
 }

@@ -1,12 +1,12 @@
 import { styleText } from 'node:util';
 import { formatMailbox } from '../library/criteria.ts';
 import type { Summary } from '../library/index.ts';
-import { toLine } from '../library/plain-text.ts';
+import { formatVerdict, toLine } from '../library/plain-text.ts';
 import type { Io, Output } from './io.ts';
 
 type Facts = readonly (readonly [name: string, value: string | null])[];
 
-/** Facts that a row of `watch` has. */
+/** What `wait` prints in lines and `watch` in a row. */
 export function listFacts(email: Summary): Facts {
   return [
     ['id', email.id],
@@ -14,6 +14,7 @@ export function listFacts(email: Summary): Facts {
     ['subject', email.subject],
     ['code', email.code?.value ?? null],
     ['link', email.link?.url ?? null],
+    ['sender', formatVerdict(email)],
   ];
 }
 
@@ -72,4 +73,14 @@ export async function withSpinner<T>({ stderr }: Io, text: string, wait: Promise
     clearInterval(timer);
     stderr.write('\r\u001b[K');
   }
+}
+
+/** Milliseconds until a person is told that the service does not answer. */
+const SLOW_MS = 2_000;
+
+/** Says that the command still tries, if the first answer of the service takes long. */
+export async function withNotice<T>({ stderr }: Io, url: string, request: Promise<T>): Promise<T> {
+  const say = () => stderr.write(`${url} has not answered yet, or asks to wait. Trying on.\n`);
+  const timer = setTimeout(say, SLOW_MS);
+  return request.finally(() => clearTimeout(timer));
 }

@@ -12,6 +12,7 @@ test.each([
   ['a\\b\u0000c', 'a_b_c'],
   ['Rechnung März.pdf', 'Rechnung_März.pdf'],
   [`${'a'.repeat(200)}.pdf`, `${'a'.repeat(56)}.pdf`],
+  [`\u{20bb7}${'a'.repeat(59)}`, `_${'a'.repeat(59)}`],
 ])('the file of %j is %s', (name, file) => {
   expect(toFileName(name)).toBe(file);
 });

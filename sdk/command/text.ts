@@ -33,6 +33,7 @@ const MAX_NAME_CHARS = 60;
 
 /** The name of a file in its folder, whatever the sender wrote. */
 export function toFileName(name: string): string {
-  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, '_').slice(-MAX_NAME_CHARS);
+  // Cut before, so that half of a character is replaced, too.
+  const safe = name.slice(-MAX_NAME_CHARS).replace(/[^\p{L}\p{N}._-]+/gu, '_');
   return /^\.*$/.test(safe) ? '_' : safe;
 }

@@ -13,7 +13,14 @@ function problem(status: number, code: string, headers: Record<string, string> =
 }
 
 const fault = () => new TypeError('fetch failed', { cause: new Error('connect ECONNREFUSED') });
-const INBOX = { address: 'a@mayfly.test', token: 't', cursor: 'c', createdAt: '', serverTime: '' };
+const TIME = '2030-01-01T00:00:00.000Z';
+const INBOX = {
+  address: 'a@mayfly.test',
+  token: 't',
+  cursor: 'c',
+  createdAt: TIME,
+  serverTime: TIME,
+};
 const created = () => Response.json(INBOX);
 
 /** A service that gives these answers, and when it was asked, in seconds from the beginning. */
@@ -193,6 +200,32 @@ test.each([
   expect(askedAt).toEqual([0]);
 });
 
+test('if the service has no such path, the error names its URL', async () => {
+  const { mayfly } = answering(problem(404, 'not_found'));
+  await expect(mayfly.createInbox()).rejects.toMatchObject({
+    code: 'not_found',
+    message: 'not_found: Not now. Is http://mayfly.test/sub the URL of the service?',
+  });
+});
+
+test.each(['CERT_HAS_EXPIRED', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'ERR_SSL_WRONG_VERSION_NUMBER'])(
+  'the fault %s is not tried again: it does not pass',
+  async (code) => {
+    const cause = Object.assign(new Error('expired'), { code });
+    const { mayfly, askedAt } = answering(new TypeError('fetch failed', { cause }));
+    await expect(settle(mayfly.domains())).rejects.toMatchObject({ code: 'unreachable' });
+    expect(askedAt).toEqual([0]);
+  },
+);
+
+test('nor is a request to a port that fetch refuses', async () => {
+  vi.useRealTimers();
+  await expect(new Mayfly('http://mayfly.test:9').domains()).rejects.toMatchObject({
+    code: 'unreachable',
+    message: expect.stringContaining('bad port'),
+  });
+}, 2_000);
+
 test('a page that answers 200 is no service that is ready', async () => {
   const { mayfly } = answering(new Response('<h1>Sign in</h1>'));
   await expect(settle(mayfly.ready())).rejects.toMatchObject({ code: 'unexpected_answer' });
@@ -204,7 +237,10 @@ test.each([
   ['user:battery@mayfly.test', /begins with http/],
   ['http://user:battery@may fly', /begins with http/],
   ['localhost:3000', /begins with http/],
-])('the URL %s is refused, and no error repeats a password', (url, why) => {
+  ['http://mayfly.test/?key=battery', /no query and no fragment/],
+  ['http://mayfly.test/#battery', /no query and no fragment/],
+  ['http://mayfly.test/?', /no query and no fragment/],
+])('the URL %s is refused, and no error repeats a secret', (url, why) => {
   let error: unknown;
   try {
     new Mayfly(url);

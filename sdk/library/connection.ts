@@ -110,12 +110,13 @@ export class Connection {
       if (signal.aborted) throw signal.reason;
       if (cause instanceof MayflyError) return { kind: 'failed', error: cause, retryAfterMs: null };
       const error = this.#unreachable(describeFault(cause), cause);
-      return { kind: 'failed', error, retryAfterMs: call.repeatable === false ? null : 0 };
+      const mayPass = call.repeatable !== false && !isLasting(cause);
+      return { kind: 'failed', error, retryAfterMs: mayPass ? 0 : null };
     }
   }
 
-  /** The outcome of an attempt that its caller has given up. */
-  lost(cause: unknown): Outcome<never> {
+  /** The outcome of a held request whose answer does not come: the next one may have it. */
+  overdue(cause: unknown): Outcome<never> {
     const error = this.#unreachable('the answer to a held request is overdue', cause);
     return { kind: 'failed', error, retryAfterMs: 0 };
   }
@@ -138,7 +139,7 @@ export class Connection {
     return fetcher(url, { method, headers, signal, redirect: 'manual', ...body });
   }
 
-  async #refuse({ repeatable }: Call, response: Response): Promise<Outcome<never>> {
+  async #refuse({ repeatable, token }: Call, response: Response): Promise<Outcome<never>> {
     const { status } = response;
     const problem = parseJson(await readText(response));
     if (!hasFields<Problem>(problem, { code: isText, title: isText })) {
@@ -148,7 +149,10 @@ export class Connection {
       return { kind: 'failed', error, retryAfterMs: mayPass ? 0 : null };
     }
     const { code, title, detail } = problem;
-    const error = new MayflyError(code, `${code}: ${detail ?? title}`, { status });
+    // Without a token it is not about an inbox that has ended.
+    const isWrongPath = code === 'not_found' && token === undefined;
+    const hint = isWrongPath ? ` Is ${this.url} the URL of the service?` : '';
+    const error = new MayflyError(code, `${code}: ${detail ?? title}${hint}`, { status });
     const mayPass = status === 429 || status === 503 || status === 408;
     const retryAfterMs = mayPass ? parseRetryAfter(response.headers.get('retry-after')) : null;
     return { kind: 'failed', error, retryAfterMs };
@@ -175,7 +179,7 @@ export function checkSecret(secret: string, what: string): void {
   );
 }
 
-/** Errors name the URL of the service: a password in it would get into the logs of tests. */
+/** Errors name the URL of the service: a secret in it would get into the logs of tests. */
 function parseServiceUrl(given: string | URL): URL {
   const url = URL.canParse(String(given)) ? new URL(given) : null;
   if (url === null || !['http:', 'https:'].includes(url.protocol))
@@ -185,6 +189,10 @@ function parseServiceUrl(given: string | URL): URL {
   if (url.username !== '' || url.password !== '')
     throw new TypeError(
       'The URL of the service takes no user name and no password: `fetch` refuses them. Remove what is before the @.',
+    );
+  if (/[?#]/.test(url.href))
+    throw new TypeError(
+      'The URL of the service takes no query and no fragment. Remove the ? or # and what follows.',
     );
   return url;
 }
@@ -218,6 +226,20 @@ function choosePause(faults: number): number {
 /** Milliseconds; 0 if the header is missing, or a date. */
 function parseRetryAfter(header: string | null): number {
   return 1000 * (Number(header) || 0);
+}
+
+/**
+ * Faults that no further attempt mends: Node's codes of a refused certificate and of a server without
+ * TLS, and what `fetch` says of a port that it refuses.
+ */
+const LASTING_FAULTS = /CERT|LEAF_SIGNATURE|^ERR_SSL_WRONG_VERSION_NUMBER$|^bad port$/;
+
+function isLasting(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : null;
+  if (!(cause instanceof Error)) return false;
+  return [cause.message, 'code' in cause && cause.code].some((each) =>
+    LASTING_FAULTS.test(String(each)),
+  );
 }
 
 /** Fetch fails with a general message, and has the reason as its cause. */

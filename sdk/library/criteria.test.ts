@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Summary } from '../../shared/message.ts';
 import { makeSummary } from '../testing/make-email.ts';
 import { type Criteria, describeCriteria, findMismatch } from './criteria.ts';
 
@@ -11,6 +12,7 @@ const email = makeSummary({
   tag: 'shop',
 });
 
+const isLarge = ({ size }: Summary) => size > 1;
 const pattern = /VERIFY/gi;
 
 test.each<[Criteria, string | null]>([
@@ -23,6 +25,8 @@ test.each<[Criteria, string | null]>([
   [{ from: /^Shop </ }, null],
   [{ from: 'SHOP' }, null],
   [{ from: 'shop <No-Reply@shop.example>' }, null],
+  [{ from: '<NO-REPLY@shop.example>' }, null],
+  [{ from: '<reply@shop.example>' }, 'its sender does not match "<reply@shop.example>"'],
   [{ from: 'Shop <no-reply@' }, 'its sender does not match "Shop <no-reply@"'],
   [{ from: 'bank' }, 'its sender does not match "bank"'],
   [{ to: 'JANE@' }, null],
@@ -39,6 +43,7 @@ test.each<[Criteria, string | null]>([
   [{ seen: true }, 'it is not marked as seen'],
   [{ where: ({ size }) => size === 1 }, null],
   [{ where: () => false }, 'it does not meet `where`'],
+  [{ where: isLarge }, 'it does not meet `isLarge`'],
   [{ subject: 'verify', from: 'bank' }, 'its sender does not match "bank"'],
 ])('%j: %s', (criteria, reason) => {
   // Twice, since a global pattern remembers where it stopped.
@@ -57,8 +62,25 @@ test('a name that looks like an address is not the address of the sender', () =>
   expect(findMismatch({ ...email, from }, { from: '@bank.example' })).not.toBe(null);
   expect(findMismatch({ ...email, from }, { from: '@evil.example' })).toBe(null);
   expect(findMismatch({ ...email, from }, { from: 'bank' })).toBe(null);
-  const whole = { name: 'Bank <no-reply@bank.example>', address: 'a@evil.example' };
-  expect(findMismatch({ ...email, from: whole }, { from: whole.name })).not.toBe(null);
+  for (const name of ['Bank <no-reply@bank.example>', '<no-reply@bank.example>']) {
+    const whole = { name, address: 'a@evil.example' };
+    expect(findMismatch({ ...email, from: whole }, { from: name })).not.toBe(null);
+  }
+});
+
+test.each([
+  ['no-reply@bank.example', 'NO-REPLY@bank.example', true],
+  ['no-reply@bank.example', 'no-reply@bank.example.evil.test', false],
+  ['no-reply@bank.example', '"no-reply@bank.example"@evil.test', false],
+  ['no-reply@bank.example', 'x-no-reply@bank.example', false],
+  ['@bank.example', 'no-reply@bank.example', true],
+  ['@bank.example', 'no-reply@bank.example.evil.test', false],
+  ['no-reply@', 'no-reply@bank.example', true],
+  ['no-reply@', 'x-no-reply@bank.example', false],
+  ['no-reply@', '', false],
+])('from %s: whether %s is the sender is %s', (wanted, address, expected) => {
+  const sent = { ...email, from: { name: '', address } };
+  expect(findMismatch(sent, { from: wanted }) === null).toBe(expected);
 });
 
 test('criteria are described in words', () => {
@@ -66,4 +88,5 @@ test('criteria are described in words', () => {
   expect(describeCriteria({ ...criteria, where: () => true })).toBe(
     'subject /verify/i, with a code, not marked as seen, `where`',
   );
+  expect(describeCriteria({ where: isLarge })).toBe('`isLarge`');
 });

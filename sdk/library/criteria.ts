@@ -7,8 +7,9 @@ export type Text = string | RegExp;
 export interface Criteria {
   readonly subject?: Text | undefined;
   /**
-   * In the sender, written `Name <name@example.com>`. A text with `@` is compared with the address
-   * only, because a sender can use another address as its name; a text with `<` with the whole.
+   * In the sender, written `Name <name@example.com>`. A sender can use another address as its name,
+   * so a text with `@` is compared with the address: what it has before and after the `@` must be
+   * equal. A text with `<` must be the whole, with or without the name.
    */
   readonly from?: Text | undefined;
   /** In one of the addresses of the To header. */
@@ -21,7 +22,7 @@ export interface Criteria {
   readonly link?: boolean | LinkKind | undefined;
   /** Whether it is marked as seen. */
   readonly seen?: boolean | undefined;
-  /** Any other condition. */
+  /** Any other condition. Errors use the name of the function. */
   readonly where?: ((email: Summary) => boolean) | undefined;
 }
 
@@ -53,7 +54,7 @@ export function findMismatch(email: Summary, criteria: Criteria): string | null 
   if (link !== undefined && !matchesLink(email, link)) return describeLink(email, link);
   if (seen !== undefined && seen !== email.seen)
     return email.seen ? 'it is marked as seen' : 'it is not marked as seen';
-  if (where !== undefined && !where(email)) return 'it does not meet `where`';
+  if (where !== undefined && !where(email)) return `it does not meet ${quoteName(where)}`;
   return null;
 }
 
@@ -70,7 +71,7 @@ const WORDS: Readonly<Record<string, string>> = {
 export function describeCriteria({ where, ...criteria }: Criteria): string {
   const given = Object.entries(criteria).filter(([, value]) => value !== undefined);
   const parts = given.map(([name, value]) => WORDS[`${name} ${value}`] ?? `${name} ${show(value)}`);
-  return [...parts, ...(where ? ['`where`'] : [])].join(', ');
+  return [...parts, ...(where ? [quoteName(where)] : [])].join(', ');
 }
 
 export function formatMailbox(mailbox: Mailbox | null): string | null {
@@ -85,10 +86,22 @@ function contains(text: string, wanted: Text): boolean {
 }
 
 function matchesSender({ from }: Summary, wanted: Text): boolean {
-  if (typeof wanted === 'string' && wanted.includes('<'))
-    return formatMailbox(from)?.toLowerCase() === wanted.toLowerCase();
-  const isAddress = typeof wanted === 'string' && wanted.includes('@');
-  return contains((isAddress ? from?.address : formatMailbox(from)) ?? '', wanted);
+  if (from === null) return false;
+  if (typeof wanted !== 'string' || !/[<@]/.test(wanted))
+    return contains(formatMailbox(from) ?? '', wanted);
+  const address = from.address.toLowerCase();
+  const text = wanted.toLowerCase();
+  if (text.includes('<'))
+    return [`<${address}>`, `${from.name.toLowerCase()} <${address}>`].includes(text);
+  const [local, domain] = splitAddress(text);
+  const [sentLocal, sentDomain] = splitAddress(address);
+  return (local === '' || local === sentLocal) && (domain === '' || domain === sentDomain);
+}
+
+/** At the last `@`: a quoted local part can have others. */
+function splitAddress(address: string): readonly [local: string, domain: string] {
+  const at = address.lastIndexOf('@');
+  return [address.slice(0, Math.max(0, at)), address.slice(at + 1)];
 }
 
 function matchesLink({ link }: Summary, wanted: boolean | LinkKind): boolean {
@@ -102,6 +115,11 @@ function describeLink({ link }: Summary, wanted: boolean | LinkKind): string {
 
 function hasOrNot(what: string, has: boolean): string {
   return has ? `it has a ${what}` : `it has no ${what}`;
+}
+
+/** A function that is written in place has the name of its criterion. */
+function quoteName({ name }: { readonly name: string }): string {
+  return `\`${name || 'where'}\``;
 }
 
 function show(value: unknown): string {

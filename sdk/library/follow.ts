@@ -8,7 +8,10 @@ import { Limit, pause } from './limit.ts';
 /** Milliseconds beyond the wait until a held request counts as lost. */
 const ANSWER_SLACK_MS = 10_000;
 
-/** Milliseconds. An earlier answer is that of a stopping service or of a proxy: pause after it. */
+/**
+ * Milliseconds. An earlier answer without progress is that of a stopping service or of a proxy: the
+ * next request comes after a pause.
+ */
 const EARLY_END_MS = 1_000;
 const EARLY_END_PAUSE_MS = 250;
 
@@ -23,18 +26,14 @@ export async function* follow(
   limit: Limit,
 ): AsyncGenerator<ChangesAnswer, void> {
   let cursor = after;
-  let wasReset = false;
   while (!limit.isOver) {
     const begunAt = performance.now();
     try {
       const answer = await retry(limit, () => requestChanges(inbox, cursor, limit));
-      const isReset = answer.reset !== undefined;
-      const bringsNothing =
-        answer.cursor === cursor || (isReset ? wasReset : answer.changes.length === 0);
+      const isProgress = !answer.reset && answer.cursor !== cursor && answer.changes.length > 0;
       cursor = answer.cursor;
-      wasReset = isReset;
       yield answer;
-      if (bringsNothing && performance.now() - begunAt < EARLY_END_MS)
+      if (!isProgress && performance.now() - begunAt < EARLY_END_MS)
         await pause(EARLY_END_PAUSE_MS, limit.signal);
     } catch (error) {
       if (limit.isOver && error === limit.signal.reason) return;
@@ -50,7 +49,7 @@ async function requestChanges(inbox: InboxRequests, cursor: Cursor | null, limit
     return await inbox.attemptPoll({ after: cursor ?? undefined, wait }, held.signal);
   } catch (error) {
     if (!held.isOver) throw error;
-    return inbox.connection.lost(error);
+    return inbox.connection.overdue(error);
   } finally {
     held.close();
   }

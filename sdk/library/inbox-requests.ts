@@ -11,7 +11,7 @@ import type {
 import { type Call, type Connection, checkSecret, type RequestOptions } from './connection.ts';
 import { MayflyError } from './errors.ts';
 import { ignoreBody, readDownload, readJson } from './read-answer.ts';
-import { DETAIL, isChange, isFlag, isListOf, isSummary, isText } from './shape.ts';
+import { DETAIL, IDENTITY, isChange, isFlag, isListOf, isSummary, isText } from './shape.ts';
 
 const INBOX_PATH = 'api/v1/inbox';
 
@@ -45,7 +45,7 @@ export class InboxRequests {
 
   /** The state of the inbox now. */
   info(options: RequestOptions = {}): Promise<InboxInfo> {
-    return this.#get('', readJson<InboxInfo>({ address: isText, cursor: isText }), options);
+    return this.#get('', readJson<InboxInfo>(IDENTITY), options);
   }
 
   /** The emails that the inbox has now, oldest first. */
@@ -54,7 +54,10 @@ export class InboxRequests {
     return (await this.#get('/messages', read, options)).messages;
   }
 
-  /** One request for changes, as the service answers it. With a `lease` it counts as that tab. */
+  /**
+   * One request for changes, as the service answers it. A client of your own that acts as a tab
+   * gives its `lease`, and counts as that tab; waits and fixtures do not.
+   */
   poll({ after, wait, lease, ...options }: PollOptions = {}): Promise<ChangesAnswer> {
     const call = this.#call('GET', '/changes', { query: { after, wait, lease } });
     return this.connection.request(call, readChanges, this.connection.allowWait(options, wait));
@@ -110,7 +113,7 @@ export class InboxRequests {
     return this.#send('POST', '/touch', {}, options);
   }
 
-  /** The goodbye of one tab, or of all without a lease. */
+  /** The goodbye of one tab, or of all without a lease: for a client of your own that acts as a tab. */
   leave(lease?: string, options: RequestOptions = {}): Promise<void> {
     return this.#send('POST', '/leave', { json: { lease } }, options);
   }
@@ -131,7 +134,7 @@ export class InboxRequests {
     return this.connection.request(this.#call('POST', '/handoff'), read, options);
   }
 
-  /** Whether the secret of the last offer can still be used. */
+  /** Whether the secret of the last offer can still be used: for a program that shows the offer. */
   async isOfferOpen(options: RequestOptions = {}): Promise<boolean> {
     return (await this.#get('/handoff', readJson<HandoffState>({ open: isFlag }), options)).open;
   }

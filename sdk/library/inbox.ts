@@ -157,10 +157,12 @@ export class Inbox extends InboxRequests implements AsyncDisposable {
   async #waitForSummary(options: WaitOptions): Promise<Summary> {
     const { after, timeout = this.connection.timeout, signal, ...criteria } = options;
     checkCriteria(criteria, ['after', 'timeout', 'signal']);
-    const ms = timeout === 0 ? LAST_LOOK_TIMEOUT_MS : timeout;
+    // Without a wait, only the position of a mark is waited for.
+    const isWaiting = timeout !== 0;
+    const ms = isWaiting ? timeout : LAST_LOOK_TIMEOUT_MS;
     const { wait, found } = await this.#within(ms, signal, async (limit) => {
       const wait = new Wait(await this.#find(after, limit), criteria);
-      return { wait, found: timeout === 0 ? null : await this.#follow(wait, limit) };
+      return { wait, found: isWaiting ? await this.#follow(wait, limit) : null };
     });
     if (found !== null) return found;
 

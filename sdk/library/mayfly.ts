@@ -12,7 +12,7 @@ import { Connection, type RequestOptions } from './connection.ts';
 import { Inbox } from './inbox.ts';
 import { InboxRequests } from './inbox-requests.ts';
 import { readJson } from './read-answer.ts';
-import { hasFields, isA, isChange, isFlag, isListOf, isText } from './shape.ts';
+import { hasFields, IDENTITY, isA, isChange, isFlag, isListOf, isText } from './shape.ts';
 
 /** Where `npm start` of Mayfly serves. */
 const DEFAULT_URL = 'http://localhost:3000';
@@ -29,7 +29,10 @@ export interface CreateOptions extends RequestOptions {
   /** The local part. By default the service makes one that cannot be guessed. */
   readonly name?: string | undefined;
   readonly domain?: string | undefined;
-  /** A socket follows: the inbox has a `lease`, and ends after 60 s without a socket. */
+  /**
+   * For a client of your own that acts as a tab, as the page does: the inbox has a `lease`, and ends
+   * after 60 s unless a tab connects.
+   */
   readonly hold?: boolean | undefined;
 }
 
@@ -70,7 +73,7 @@ export class Mayfly {
   }
 
   async createInbox({ name, domain, hold, ...options }: CreateOptions = {}): Promise<Inbox> {
-    const read = readJson<CreatedInbox>({ address: isText, token: isText, cursor: isText });
+    const read = readJson<CreatedInbox>({ ...IDENTITY, token: isText });
     const created = await this.#connection.request(
       {
         method: 'POST',
@@ -124,7 +127,10 @@ export class Mayfly {
     return (await this.#connection.request(call, read, options)).domains;
   }
 
-  /** One request for the changes of up to 5 inboxes, answered in their order. It counts as a tab. */
+  /**
+   * One request for the changes of up to 5 inboxes, answered in their order. It counts as a tab: for
+   * a client of your own that shows several inboxes, as the page does. A test waits by each inbox.
+   */
   pollSeveral(
     inboxes: readonly PolledInbox[],
     { wait, ...options }: PollSeveralOptions = {},

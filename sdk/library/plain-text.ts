@@ -1,3 +1,4 @@
+import type { Summary } from '../../shared/message.ts';
 import { formatMailbox } from './criteria.ts';
 import type { Email } from './email.ts';
 
@@ -21,15 +22,20 @@ export function toLine(text: string): string {
   return toPlainText(text).replace(/\s+/g, ' ').trim();
 }
 
+/** The verdict about the sender, whose name and address anyone can write. */
+export function formatVerdict({ authentication }: Summary): string {
+  return authentication?.verdict ?? 'not checked yet';
+}
+
 /** An email as it is read: who, what, and its text as it came. */
 export function formatEmail({ details }: Email): string {
-  const { from, to, code, link, authentication, attachments, problems } = details;
+  const { from, to, code, link, attachments, problems } = details;
   const lines: readonly (readonly [name: string, value: string | undefined])[] = [
     ['From', formatMailbox(from) ?? ''],
     ['To', to.join(', ')],
     ['Subject', details.subject],
     ['Received', details.receivedAt],
-    ['Sender', authentication?.verdict ?? 'not checked yet'],
+    ['Sender', formatVerdict(details)],
     ['Code', code?.value],
     ['Link', link?.url],
     ...attachments.map(

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { makeDetail, makeSummary } from '../testing/make-email.ts';
 import { Mayfly } from './mayfly.ts';
 
-const FACTS = { address: 'a@mayfly.test', cursor: 'c', createdAt: '', serverTime: '' };
+const TIME = '2030-01-01T00:00:00.000Z';
+const FACTS = { address: 'a@mayfly.test', cursor: 'c', createdAt: TIME, serverTime: TIME };
 /** An inbox of a service that answers every other request with this body. */
 function openInbox(body: string | ReadableStream) {
   const fetcher: typeof fetch = async (url) =>
@@ -18,10 +19,19 @@ test.each([
   { changes: [{ type: 'message', cursor: 'c' }] },
   { changes: [{ type: 'message', cursor: 'c', message: { ...makeSummary(), from: 'a' } }] },
   { changes: [{ type: 'message', cursor: 'c', message: { ...makeSummary(), to: 'a' } }] },
+  { changes: [{ type: 'message', cursor: 'c', message: makeSummary({ receivedAt: 'now' }) }] },
   { changes: [{ type: 'message:changed', cursor: 'c', id: 'a', changed: { subject: 5 } }] },
-])('a wait refuses %j', async (answer) => {
+])('changes are refused that are %j', async (answer) => {
   const inbox = await openInbox(JSON.stringify({ cursor: 'c', ...answer }));
-  await expect(inbox.waitFor({ subject: 'a' })).rejects.toMatchObject(wrong);
+  await expect(inbox.poll()).rejects.toMatchObject(wrong);
+});
+
+test.each(['serverTime', 'createdAt'])('an inbox whose %s is no time is refused', async (name) => {
+  const fetcher: typeof fetch = async () =>
+    Response.json({ ...FACTS, token: 'token', [name]: 'now' });
+  const mayfly = new Mayfly('http://mayfly.test', { fetch: fetcher });
+  await expect(mayfly.createInbox()).rejects.toMatchObject(wrong);
+  await expect(mayfly.openInbox('token')).rejects.toMatchObject(wrong);
 });
 
 test.each([

@@ -8,11 +8,11 @@ import type {
   Mailbox,
   Summary,
 } from '../../shared/message.ts';
-import type { Change } from '../../shared/protocol.ts';
+import type { Change, InboxInfo } from '../../shared/protocol.ts';
 
 type Check = (value: unknown) => boolean;
 
-/** The fields that the client relies on. */
+/** The fields that the client uses, each with the check of its value. */
 export type Shape<T> = { readonly [Name in keyof T & string]?: Check };
 
 export function hasFields<T>(value: unknown, shape: Shape<T>): value is T {
@@ -24,6 +24,9 @@ export function hasFields<T>(value: unknown, shape: Shape<T>): value is T {
 
 export const isText: Check = (value) => typeof value === 'string';
 export const isFlag: Check = (value) => typeof value === 'boolean';
+/** Without this check a mark would compare with `NaN`, and drop every email. */
+export const isTime: Check = (value) =>
+  typeof value === 'string' && !Number.isNaN(Date.parse(value));
 const isNumber: Check = (value) => typeof value === 'number';
 
 export function isListOf(check: Check): Check {
@@ -44,7 +47,7 @@ const SUMMARY: Shape<Summary> = {
   from: isNullOr(isA<Mailbox>({ name: isText, address: isText })),
   to: isListOf(isText),
   subject: isText,
-  receivedAt: isText,
+  receivedAt: isTime,
   snippet: isText,
   code: isNullOr(isA<FoundCode>({ value: isText })),
   link: isNullOr(isA<FoundLink>({ url: isText, kind: isText })),
@@ -67,6 +70,14 @@ export const DETAIL: Shape<Detail> = {
   attachments: isListOf(isA(ATTACHMENT)),
   checks: isA({}),
   problems: isListOf(isText),
+};
+
+/** Of an inbox, whether the service creates or opens it. */
+export const IDENTITY: Shape<InboxInfo> = {
+  address: isText,
+  cursor: isText,
+  createdAt: isTime,
+  serverTime: isTime,
 };
 
 export const isSummary = isA(SUMMARY);

@@ -8,7 +8,7 @@ import { Contents } from './follow.ts';
 export interface Position {
   /** Null: the beginning. */
   readonly cursor: Cursor | null;
-  /** Emails before the cursor that count too: they arrived after the mark was requested. */
+  /** Emails that count although they are before the cursor: they came while a mark was requested. */
   readonly early: readonly Summary[];
   /** Milliseconds by the service's clock: after a `reset`, earlier emails do not count. */
   readonly since: number;

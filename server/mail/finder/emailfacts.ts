@@ -100,21 +100,22 @@ function onlySetOff(lines: readonly Line[], marked: ReadonlySet<string>): string
       if (!alone && !marked.has(token.shown) && !line.isEmphasized(token)) continue;
       found.set(token.value, () => isLabelled(line, token, alone ? lines[at - 1] : undefined));
     }
-  // What one is called is asked where there are others, since it costs more.
-  const setOff = [...found].filter(([, isOther]) => found.size === 1 || !isOther());
-  return setOff.length === 1 ? (setOff[0]?.[0] ?? null) : null;
+  return onlyOne(found);
 }
 
 function onlyNumber(lines: readonly Line[]): string | null {
-  let only: string | null = null;
+  const found = new Map<string, () => boolean>();
   for (const line of lines.slice(0, LINES_AT_THE_TOP))
-    for (const token of line.tokens) {
-      if (token.value === only || !isTypical(token) || isLikeTelephone(token)) continue;
-      if (isLabelled(line, token)) continue;
-      if (only !== null) return null;
-      only = token.value;
-    }
-  return only;
+    for (const token of line.tokens)
+      if (isTypical(token) && !isLikeTelephone(token))
+        found.set(token.value, () => isLabelled(line, token));
+  return onlyOne(found);
+}
+
+/** Of values, each with whether it is called something else: that is asked last, since it costs more. */
+function onlyOne(found: ReadonlyMap<string, () => boolean>): string | null {
+  const codes = [...found].filter(([, isOther]) => found.size === 1 || !isOther());
+  return codes.length === 1 ? (codes[0]?.[0] ?? null) : null;
 }
 
 /** "Tast 4827 … gyldig i 10 minutter": no other number is near, and no link that it may be said of. */

@@ -98,7 +98,7 @@ export function placeOf(
   if (opensPurpose(line, token)) return 'opens a line of purpose';
   if (!alone && isTypedAsNamed(line, token, [subject, ...terms])) return 'typed as named';
   if (isInTime()) return line === subject ? 'opens or ends the subject' : 'given for a time';
-  if (!alone && isOnlyNumber() && isSaidToProve(line, token, subject)) return 'the only number';
+  if (!alone && isSaidToProve(line, token, subject) && isOnlyNumber()) return 'the only number';
   if (!alone) return isOnly && isSetOff ? 'in a sentence' : null;
   return subject.words.length > 0 ? 'word in the subject' : 'stands alone';
 }
