@@ -17,8 +17,9 @@ interface Props {
 /** A QR code and a link that open this inbox once in another browser. */
 export function HandoffCode({ handoff, onLeave, onDelete }: Props) {
   const t = useTexts();
-  const { state, offer } = handoff;
+  const { state, offer, enterDialog } = handoff;
   useEffect(offer, [offer]);
+  useEffect(enterDialog, [enterDialog]);
   const [copied, copy] = useCopy();
   switch (state.kind) {
     case 'none':

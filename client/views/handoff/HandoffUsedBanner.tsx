@@ -11,7 +11,7 @@ interface Props {
 /** Says that another browser has the inbox now, also after the dialog was closed. */
 export function HandoffUsedBanner({ handoff, onDelete }: Props) {
   const t = useTexts();
-  if (handoff.state.kind !== 'used') return null;
+  if (handoff.state.kind !== 'used' || handoff.isInDialog) return null;
   return (
     <Banner kind="handoffUsed" text={t('handoff.used')} onClose={handoff.dismiss}>
       <Button onClick={onDelete}>{t('action.destroy')}</Button>

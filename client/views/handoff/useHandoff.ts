@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { InboxActions } from '../../inbox/actions.ts';
 import { formatHandoffLink } from '../../inbox/handoff-link.ts';
 import { judgeHandoff } from './handoff-state.ts';
@@ -16,8 +16,12 @@ export type HandoffState =
 
 export interface Handoff {
   readonly state: HandoffState;
+  /** Its dialog shows the state. */
+  readonly isInDialog: boolean;
   /** Asks for a secret, which replaces an earlier one. */
   readonly offer: () => void;
+  /** The dialog is open until the returned function is called. */
+  readonly enterDialog: () => () => void;
   /** The user has read that it was used. */
   readonly dismiss: () => void;
 }
@@ -45,7 +49,15 @@ export function useHandoff(actions: InboxActions): Handoff {
       });
     });
   }, [actions]);
+  const [isInDialog, setInDialog] = useState(false);
   const dismiss = useCallback(() => setState({ kind: 'none' }), []);
+  const enterDialog = useCallback(() => {
+    setInDialog(true);
+    return () => {
+      setInDialog(false);
+      setState((last) => (last.kind === 'used' ? { kind: 'none' } : last));
+    };
+  }, []);
   const endsAt = state.kind === 'open' ? state.endsAt : null;
   useEffect(() => {
     if (endsAt === null) return;
@@ -60,5 +72,5 @@ export function useHandoff(actions: InboxActions): Handoff {
       clearInterval(timer);
     };
   }, [actions, endsAt]);
-  return useMemo(() => ({ state, offer, dismiss }), [state, offer, dismiss]);
+  return { state, isInDialog, offer, enterDialog, dismiss };
 }
