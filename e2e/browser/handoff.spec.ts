@@ -92,12 +92,13 @@ test('HTTP-16 after its dialog is closed, the page still says that the secret wa
   await expect(page.getByRole('img', { name: 'QR code that opens this inbox' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
+  const banner = page.locator('[data-kind="handoffUsed"]');
+  await expect(banner).toBeHidden();
   const isRedeemed = await page.evaluate(async (body) => {
     const headers = { 'content-type': 'application/json' };
     return (await fetch('/api/v1/handoffs', { method: 'POST', headers, body })).ok;
   }, JSON.stringify({ secret }));
   expect(isRedeemed).toBe(true);
-  const banner = page.locator('[data-kind="handoffUsed"]');
   await expect(banner).toContainText('This inbox was opened on the other device.');
   await banner.getByRole('button', { name: 'Delete address' }).click();
   await expect(page.getByText(/^Deleting this address/)).toBeVisible();

@@ -32,10 +32,12 @@ export function NewMailBanner({ message, to, onOpen, onClose }: Props) {
         <span className={styles.sender}>
           <bdi>{senderName(message.from, t)}</bdi>
           {to !== undefined && (
-            <bdi dir="ltr" translate="no">
-              {' → '}
-              {to}
-            </bdi>
+            <>
+              {' · '}
+              <bdi dir="ltr" translate="no">
+                {to}
+              </bdi>
+            </>
           )}
         </span>{' '}
         <bdi className={styles.subject}>{message.subject || t('subject.none')}</bdi>
