@@ -17,8 +17,8 @@ import { OpenFailed } from './OpenFailed.tsx';
 import { SettingsProvider } from './settings/Settings.tsx';
 import { InboxTabsContext } from './several/tabs-context.ts';
 
-const loadInboxEnded = () => import('./deletion/InboxEnded.tsx');
-const InboxEnded = lazy(async () => ({ default: (await loadInboxEnded()).InboxEnded }));
+const loadEndedPage = () => import('./EndedPage.tsx');
+const EndedPage = lazy(async () => ({ default: (await loadEndedPage()).EndedPage }));
 
 const HandoffQuestion = lazy(async () => ({
   default: (await import('./handoff/HandoffQuestion.tsx')).HandoffQuestion,
@@ -49,7 +49,7 @@ export function App({ tabs }: Props) {
 function CurrentPage({ tab: { store, actions } }: { readonly tab: InboxTab }) {
   const state = useSyncExternalStore(store.subscribe, store.state);
   const domains = useDomains(actions, state.phase === 'held' ? state.inbox : null);
-  usePrefetch(loadInboxEnded);
+  usePrefetch(loadEndedPage);
   switch (state.phase) {
     case 'opening':
       return <OpeningPage address={state.address} />;
@@ -68,7 +68,7 @@ function CurrentPage({ tab: { store, actions } }: { readonly tab: InboxTab }) {
       return (
         <Suspense fallback={<PageLayout brightness={0} />}>
           <WithAllTexts>
-            <InboxEnded end={state} onNew={() => actions.open(domains.chosen)} />
+            <EndedPage end={state} onNew={() => actions.open(domains.chosen)} />
           </WithAllTexts>
         </Suspense>
       );

@@ -2,37 +2,55 @@ import { useMemo } from 'react';
 import { useTexts } from '../i18n/texts.ts';
 import type { HeldInbox } from '../inbox/state.ts';
 import { useAppBadge, useTabIcon } from '../notifications/tab-icon.ts';
-import { formatTabTitle, useIsLooking, useUnseenMail } from '../notifications/unseen-mail.ts';
+import {
+  formatTabTitle,
+  type UnseenMail,
+  useIsLooking,
+  useUnseenMail,
+} from '../notifications/unseen-mail.ts';
 import type { NotificationSettings } from '../notifications/useNotificationSettings.ts';
 import { useNotifications } from '../notifications/useNotifications.ts';
-import { type ReturnBanner, useReturnBanner } from '../notifications/useReturnBanner.ts';
+import { useReturnBanner } from '../notifications/useReturnBanner.ts';
 import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useHiddenInboxes } from './several/useHiddenInboxes.ts';
 
 interface Props {
-  /** The inbox that is shown. */
-  readonly inbox: HeldInbox;
+  /** The inbox that is shown; null if it has ended. */
+  readonly inbox: HeldInbox | null;
   readonly settings: NotificationSettings;
-  readonly onOpen: (id: string) => void;
+  /** Opens an email of it. */
+  readonly onOpen?: (id: string) => void;
 }
 
 /**
  * Title and icon of the tab, notifications, and the banner for a user who returns to the page; all
  * of them for every inbox of the page.
  */
-export function TabNotifications({ inbox, settings, onOpen }: Props) {
+export function TabNotifications({ inbox, settings, onOpen = () => {} }: Props) {
   const isLooking = useIsLooking();
   const hidden = useHiddenInboxes();
-  const inboxes = useMemo(() => [inbox, ...hidden.map((other) => other.inbox)], [inbox, hidden]);
+  const inboxes = useMemo(() => {
+    const others = hidden.map((other) => other.inbox);
+    return inbox === null ? others : [inbox, ...others];
+  }, [inbox, hidden]);
   const unseen = useUnseenMail(inboxes, isLooking);
   useTabIcon(unseen.unreadCount);
   useAppBadge(unseen.unreadCount);
-  const [banner, close] = useReturnBanner(unseen, isLooking, settings);
   return (
     <>
       <title>{formatTabTitle(unseen)}</title>
-      <InboxNotifications inbox={inbox} isLooking={isLooking} settings={settings} onOpen={onOpen} />
+      {inbox !== null && (
+        <>
+          <InboxNotifications
+            inbox={inbox}
+            isLooking={isLooking}
+            settings={settings}
+            onOpen={onOpen}
+          />
+          <WelcomeBack unseen={unseen} isLooking={isLooking} settings={settings} />
+        </>
+      )}
       {hidden.map((other) => (
         <InboxNotifications
           key={other.inbox.address}
@@ -42,12 +60,12 @@ export function TabNotifications({ inbox, settings, onOpen }: Props) {
           onOpen={other.show}
         />
       ))}
-      <WelcomeBack banner={banner} settings={settings} onClose={close} />
     </>
   );
 }
 
-interface InboxNotificationsProps extends Props {
+interface InboxNotificationsProps extends Required<Props> {
+  readonly inbox: HeldInbox;
   readonly isLooking: boolean;
 }
 
@@ -60,17 +78,18 @@ function InboxNotifications({ inbox, isLooking, settings, onOpen }: InboxNotific
 }
 
 interface WelcomeBackProps {
-  readonly banner: ReturnBanner;
+  readonly unseen: UnseenMail;
+  readonly isLooking: boolean;
   readonly settings: NotificationSettings;
-  readonly onClose: () => void;
 }
 
-function WelcomeBack({ banner, settings, onClose }: WelcomeBackProps) {
+function WelcomeBack({ unseen, isLooking, settings }: WelcomeBackProps) {
   const t = useTexts();
+  const [banner, close] = useReturnBanner(unseen, isLooking, settings);
   const { kind } = banner;
   const decide = (on: boolean) => {
     settings.setEnabled(on);
-    onClose();
+    close();
   };
   switch (kind) {
     case 'none':
@@ -79,7 +98,7 @@ function WelcomeBack({ banner, settings, onClose }: WelcomeBackProps) {
     case 'copyFailed': {
       const { code } = banner;
       const text = kind === 'copied' ? t('away.copied', { code }) : t('away.copyFailed', { code });
-      return <Banner kind={kind} text={text} onClose={onClose} />;
+      return <Banner kind={kind} text={text} onClose={close} />;
     }
     case 'offer':
       return (

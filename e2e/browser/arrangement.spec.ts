@@ -12,11 +12,12 @@ interface Bound {
   readonly body: number;
 }
 
-/** The half of 1280 × 800 is that window at 200 % zoom. */
+/** The half of 1280 × 800 is that window at 200 % zoom; 720 × 720 is an unfolded phone. */
 const BOUNDS: readonly Bound[] = [
   { width: 320, height: 568, rows: 4, body: 300 },
   { width: 390, height: 844, rows: 9, body: 260 },
   { width: 844, height: 390, rows: 4, body: 260 },
+  { width: 720, height: 720, rows: 8, body: 262 },
   { width: 768, height: 1024, rows: 13, body: 260 },
   { width: 1280, height: 800, rows: 10, body: 260 },
   { width: 640, height: 400, rows: 4, body: 260 },
@@ -56,7 +57,13 @@ function measureRows(page: Page) {
     const rows = [...document.querySelectorAll('[data-message-id]')];
     const boxes = rows.map((each) => each.getBoundingClientRect());
     const [first] = boxes;
-    const full = boxes.filter(({ top, bottom }) => top >= 0 && bottom <= window.innerHeight);
+    // Nothing may stand over its lower edge.
+    const isSeen = (each: Element) => {
+      const { top, bottom, left } = each.getBoundingClientRect();
+      const lowest = document.elementFromPoint(left + 40, bottom - 3);
+      return top >= 0 && bottom <= window.innerHeight && each.contains(lowest);
+    };
+    const full = rows.filter(isSeen);
     return { full: full.length, first: first?.top ?? 0, height: first?.height ?? 0 };
   });
 }
@@ -70,6 +77,17 @@ function measureEmail(page: Page) {
     const y = email.querySelector('iframe')?.getBoundingClientRect().top ?? Number.NaN;
     return { y, cards: boxes.map(({ height }) => height) };
   });
+}
+
+/** The label of the link that does not fit its card. */
+function findCutLabels(page: Page) {
+  return article(page)
+    .locator('section summary > span:first-child, section summary > span:nth-child(2)')
+    .evaluateAll((labels) =>
+      labels
+        .filter((label) => label.clientWidth > 0 && label.scrollWidth > label.clientWidth)
+        .map((label) => label.textContent),
+    );
 }
 
 for (const { width, height, rows, body } of BOUNDS) {
@@ -87,6 +105,7 @@ for (const { width, height, rows, body } of BOUNDS) {
     const frame = article(page).locator('iframe');
     await expect(frame).not.toHaveAttribute('data-body', 'coming');
     const { y, cards } = await measureEmail(page);
+    expect(await findCutLabels(page)).toEqual([]);
     expect(cards).toHaveLength(2);
     expect(Math.max(...cards)).toBeLessThanOrEqual(CARD);
     expect(y).toBeLessThanOrEqual(body);
@@ -96,3 +115,36 @@ for (const { width, height, rows, body } of BOUNDS) {
     });
   });
 }
+
+test('in forced colours filled buttons and codes keep their own colours', async ({
+  page,
+  service,
+}) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const to = await openInbox(page);
+  await sendMail(service.smtp, { to, subject: 'Code', text: 'Your code is 482913.' });
+  const copy = page.getByRole('button', { name: 'Copy', exact: true });
+  // Otherwise a box in the colour of the page stands behind the text, and hides it.
+  for (const filled of [copy, page.locator('[data-chip="code"] bdi')])
+    await expect(filled).toHaveCSS('forced-color-adjust', 'none');
+});
+
+test('a subject is cut at its own end, whatever the direction of the page', async ({
+  page,
+  service,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const to = await openInbox(page);
+  const subject =
+    'Beginning of a subject that is much too long for one line of a phone, and its end';
+  await sendMail(service.smtp, { to, subject, text: 'Hello.' });
+  await page.evaluate(() => document.documentElement.setAttribute('dir', 'rtl'));
+  const text = row(page, subject).getByText(subject);
+  const { shown, begins } = await text.evaluate((box) => {
+    const range = document.createRange();
+    range.selectNodeContents(box);
+    range.setEnd(box.firstChild ?? box, 1);
+    return { shown: box.getBoundingClientRect().left, begins: range.getBoundingClientRect().left };
+  });
+  expect(begins).toBeGreaterThanOrEqual(shown - 1);
+});

@@ -123,6 +123,22 @@ test('PAGE-7, PAGE-8 title, icon and notifications tell of an address that is no
   await expect(page).toHaveTitle('(2) Mayfly');
 });
 
+test('PAGE-7 the title tells of the other addresses when the shown one has ended', async ({
+  page,
+  service,
+}) => {
+  const hidden = await openInbox(page);
+  await choose(page, 'Settings');
+  await page.getByRole('menuitem', { name: 'Add an address', exact: true }).click();
+  await expect(page.getByTestId('address')).not.toHaveText(hidden);
+  await sendMail(service.smtp, { to: hidden, subject: 'No code', text: 'Good day.' });
+  await expect(page).toHaveTitle('(1) Mayfly');
+  await choose(page, 'Delete address');
+  await page.getByRole('button', { name: 'Delete now' }).click();
+  await expect(page.getByTestId('ended')).toBeVisible();
+  await expect(page).toHaveTitle('(1) Mayfly');
+});
+
 test('PAGE-7 a page opened in the background announces what arrives', async ({ page, service }) => {
   const to = await openInbox(page);
   await look(page, 'elsewhere');

@@ -69,6 +69,7 @@ test('SHOW-11 on a narrow window the banner is over the email that is read', asy
   await expect(article(page)).toContainText('Read now');
   await sendMail(service.smtp, { to, ...CODE });
   await expect(banner(page)).toContainText('482913');
+  await expect(banner(page).locator('bdi > span')).toHaveText(['482', '913']);
   await expect(article(page)).toContainText('Read now');
   await banner(page).getByRole('button', { name: 'Dismiss' }).click();
   await expect(banner(page)).toBeHidden();

@@ -141,7 +141,7 @@ export function MessageUndoBar({ pending, onUndo }: UndoProps) {
   return (
     <section
       key={pending.id}
-      className={styles.bar}
+      className={`${styles.bar} ${styles.undo}`}
       aria-label={t('undo.label')}
       data-testid="message-undo"
     >

@@ -32,17 +32,13 @@ export function MessageList({ inbox, actions, openId, previewId, onOpen, onNew, 
   );
   return (
     <nav className={styles.list} aria-label={t('list.name')}>
-      <h2
-        id="list-heading"
-        tabIndex={-1}
-        className={styles.heading}
-        data-empty={messages.length === 0}
-      >
-        {t('list.heading', { count: messages.length })}
-      </h2>
-      <Rows inbox={inbox} openId={openId} previewId={previewId} onOpen={onOpen} ref={ref}>
+      <div className={styles.strip} data-empty={messages.length === 0}>
+        <h2 id="list-heading" tabIndex={-1} className={styles.heading}>
+          {t('list.heading', { count: messages.length })}
+        </h2>
         {messages.length > 0 && deliveries}
-      </Rows>
+      </div>
+      <Rows inbox={inbox} openId={openId} previewId={previewId} onOpen={onOpen} ref={ref} />
       {messages.length === 0 && (
         <>
           <Empty inbox={inbox} actions={actions} onNew={onNew} />
@@ -64,6 +60,7 @@ function Empty({ inbox, actions, onNew }: Pick<Props, 'inbox' | 'actions' | 'onN
     );
   return (
     <div className={styles.empty}>
+      <p className={styles.description}>{t('page.description')}</p>
       <p>{t('list.empty')}</p>
       {takesTestMail(inbox) && <TestMail actions={actions} />}
     </div>

@@ -1,9 +1,9 @@
 import type { LinkKind, Summary } from '#shared/message.ts';
 import { type TextId, useLocale, useTexts } from '../../i18n/texts.ts';
-import { groupCode } from '../../inbox/code-groups.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import { useCopy } from '../../ui/useCopy.ts';
 import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
+import { GroupedCode } from './GroupedCode.tsx';
 import styles from './RowChip.module.css';
 
 type Found = Pick<Summary, 'code' | 'link' | 'authentication' | 'attachmentCount'>;
@@ -76,14 +76,7 @@ function CodeChip({ code }: { readonly code: string }) {
         onClick={() => copy(code)}
       >
         <span className={styles.pill}>
-          <bdi dir="ltr">
-            {groupCode(code).map((runs, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one code never move
-              <span key={at} className={styles.group}>
-                {runs.map(({ text }) => text).join('')}
-              </span>
-            ))}
-          </bdi>
+          <GroupedCode code={code} />
           <Icon shape={copied === 'copied' ? 'done' : 'copy'} />
         </span>
       </button>

@@ -1,4 +1,4 @@
-import { type ReactElement, type ReactNode, type RefObject, useRef } from 'react';
+import { type ReactElement, type RefObject, useRef } from 'react';
 import type { Summary } from '#shared/message.ts';
 import type { HeldInbox } from '../../inbox/state.ts';
 import { MessageRow } from './MessageRow.tsx';
@@ -13,14 +13,12 @@ interface Props {
   readonly openId: string | null;
   readonly previewId: string | null;
   readonly onOpen: (id: string) => void;
-  /** At the end of what is seen, over the rows; a wheel there scrolls them. */
-  readonly children: ReactNode;
   /** The scroll container, unless the window scrolls. */
   readonly ref: RefObject<HTMLDivElement | null>;
 }
 
 /** The rows, newest first. New rows above do not move the visible ones. */
-export function Rows({ inbox, openId, previewId, onOpen, children, ref }: Props) {
+export function Rows({ inbox, openId, previewId, onOpen, ref }: Props) {
   const { messages, clockOffset } = inbox;
   const top = useRef<HTMLDivElement>(null);
   const isNewArrival = useArrivalHighlight(ref, inbox);
@@ -56,7 +54,6 @@ export function Rows({ inbox, openId, previewId, onOpen, children, ref }: Props)
           row={row}
         />
       )}
-      {children}
     </div>
   );
 }

@@ -15,6 +15,14 @@ const LINK_TEXTS = {
   invite: 'link.invite',
 } as const satisfies Record<LinkKind, TextId>;
 
+/** For a card that is small beside the one of a code. */
+const SHORT_TEXTS = {
+  verify: 'find.verify',
+  signin: 'find.signin',
+  reset: 'find.reset',
+  invite: 'find.invite',
+} as const satisfies Record<LinkKind, TextId>;
+
 /** What the link does, and where it really goes. */
 export default function LinkCard({ link }: { readonly link: FoundLink }) {
   const t = useTexts();
@@ -58,7 +66,8 @@ function Target({ url, kind, host }: TargetProps) {
   return (
     <details className={styles.target}>
       <summary>
-        <span className={styles.label}>{t(LINK_TEXTS[kind])}</span>
+        <span className={`${styles.label} ${styles.whole}`}>{t(LINK_TEXTS[kind])}</span>
+        <span className={`${styles.label} ${styles.short}`}>{t(SHORT_TEXTS[kind])}</span>
         <span className={styles.host} translate="no">
           <bdi dir="ltr">{host}</bdi>
         </span>

@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { useCopy } from '../../ui/useCopy.ts';
 import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
+import { GroupedCode } from '../list/GroupedCode.tsx';
 import { senderName } from '../sender/sender-name.ts';
 import styles from './NewMailBanner.module.css';
 
@@ -48,7 +49,7 @@ export function NewMailBanner({ message, to, onOpen, onClose }: Props) {
           aria-label={t('list.copyCode', { code: code.value })}
           onClick={() => copy(code.value)}
         >
-          <bdi dir="ltr">{code.value}</bdi>
+          <GroupedCode code={code.value} />
           <Icon shape={isCopied ? 'done' : 'copy'} />
         </Button>
       )}

@@ -59,7 +59,9 @@ describe.each(['unseen-e', 'unseen-k'] as const)('the labelled mails of %s', (se
   findsNoOther(() => labelledMails(set));
 });
 
-describe('the labelled mails of unseen-l', () => holds(() => labelledMails('unseen-l'), FIRST));
+describe.each(['unseen-l', 'unseen-m'] as const)('the labelled mails of %s', (set) => {
+  holds(() => labelledMails(set), FIRST);
+});
 
 describe(
   'the labelled mails outside the project',

@@ -19,6 +19,7 @@ describe.each<LabelledSet>([
   'unseen-j',
   'unseen-k',
   'unseen-l',
+  'unseen-m',
 ])('the labelled mails of %s', (set) => {
   const mails = labelledMails(set);
 

@@ -56,7 +56,8 @@ export type LabelledSet =
   | 'unseen-i'
   | 'unseen-j'
   | 'unseen-k'
-  | 'unseen-l';
+  | 'unseen-l'
+  | 'unseen-m';
 
 export function labelledMails(set: LabelledSet): readonly LabelledMail[] {
   const lines = readFileSync(new URL(`labelled/${set}.jsonl`, import.meta.url), 'utf8');
