@@ -15,7 +15,12 @@ import { browserScheduler } from './transport/scheduler.ts';
 import { Session } from './transport/session.ts';
 import { SessionTabs } from './transport/session-tabs.ts';
 import { openSocket } from './transport/socket.ts';
-import { type Slot, sessionTokenStorage, usedSlots } from './transport/token-storage.ts';
+import {
+  heldTokens,
+  type Slot,
+  sessionTokenStorage,
+  usedSlots,
+} from './transport/token-storage.ts';
 import { App } from './views/App.tsx';
 
 /** Milliseconds: if the page is still busy then, it registers its service worker anyway. */
@@ -65,6 +70,7 @@ function openSlot(slot: Slot, onClosed: () => void) {
       const { KeptInboxes } = await loadKept();
       return new KeptInboxes(() => window.localStorage);
     },
+    heldTokens: () => heldTokens(storage),
     schedule: browserScheduler,
     random: Math.random,
     isOnline: () => navigator.onLine,

@@ -84,7 +84,7 @@ export interface InboxActions {
   isHandoffOpen(): Promise<Outcome<boolean>>;
   /** Keeps the inbox without this tab until a fixed time, or releases it. */
   setKept(kept: boolean): Promise<Outcome<void>>;
-  /** The kept inboxes of this browser, without the one of this tab. */
+  /** The kept inboxes of this browser that still exist, without those of this page. */
   keptInboxes(): Promise<readonly KeptInbox[]>;
   forgetKept(token: string): void;
   /** Leaves this inbox for the one that the token opens. */

@@ -18,6 +18,9 @@ export interface TabsState {
   readonly handoff: string | null;
 }
 
+/** `full`: the page has no free slot for one more inbox. */
+export type HandoffOutcome = Outcome<void> | { readonly kind: 'full' };
+
 /** The inboxes of one page, up to five. Each has its own token, lease and life. */
 export interface InboxTabs {
   readonly state: () => TabsState;
@@ -26,6 +29,6 @@ export interface InboxTabs {
   add(token?: string): void;
   select(slot: number): void;
   /** Opens the handed-off inbox: it becomes the first one of this page, or one more. */
-  acceptHandoff(): Promise<Outcome<void>>;
+  acceptHandoff(): Promise<HandoffOutcome>;
   declineHandoff(): void;
 }

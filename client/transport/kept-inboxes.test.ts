@@ -41,6 +41,19 @@ test.each(['', '{', 'null', '{"token":"a"}', '[null,{"token":1,"endsAt":"x"}]'])
   },
 );
 
+test('LIFE-14 only inboxes that exist and that this page does not hold are offered', async () => {
+  const { kept } = rig();
+  for (const token of ['here', 'gone', 'there']) kept.add({ token, endsAt: 100 }, 0);
+  const asked: string[] = [];
+  const isGone = async (token: string) => {
+    asked.push(token);
+    return token === 'gone';
+  };
+  expect(await kept.findOffers(['here'], isGone, 0)).toEqual([{ token: 'there', endsAt: 100 }]);
+  expect(asked).toEqual(['gone', 'there']);
+  expect(kept.list(0).map(({ token }) => token)).toEqual(['here', 'there']);
+});
+
 test('LIFE-14 without storage nothing is kept, and nothing fails', () => {
   const kept = new KeptInboxes(() => {
     throw new Error('forbidden');

@@ -20,6 +20,21 @@ export class KeptInboxes {
     return live;
   }
 
+  /**
+   * Those that the page can open: it does not hold them already, and they still exist. What is
+   * gone is forgotten, so that the user is not led to an inbox that was deleted elsewhere.
+   */
+  async findOffers(
+    held: readonly string[],
+    isGone: (token: string) => Promise<boolean>,
+    now: number,
+  ): Promise<readonly KeptInbox[]> {
+    const others = this.list(now).filter(({ token }) => !held.includes(token));
+    const gone = await Promise.all(others.map(({ token }) => isGone(token)));
+    for (const [at, { token }] of others.entries()) if (gone[at]) this.remove(token, now);
+    return others.filter((_, at) => !gone[at]);
+  }
+
   add(inbox: KeptInbox, now: number): void {
     this.#write([...this.#others(inbox.token, now), inbox]);
   }

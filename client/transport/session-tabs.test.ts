@@ -6,8 +6,11 @@ import { routes, rig as sessionRig } from './testing/session-rig.ts';
 
 function rig(slots: readonly number[] = [0], handoff: string | null = null) {
   const rigs = new Map<number, ReturnType<typeof sessionRig>>();
-  const redeem = { status: 200, body: { token: 'handed' } };
-  const request = async () => Response.json(redeem.body, { status: redeem.status });
+  const redeem = { status: 200, body: { token: 'handed' }, asked: 0 };
+  const request = async () => {
+    redeem.asked += 1;
+    return Response.json(redeem.body, { status: redeem.status });
+  };
   const tabs = new SessionTabs(request, slots, (slot, onClosed) => {
     const it = sessionRig(null, routes, { onClosed });
     rigs.set(slot, it);
@@ -126,4 +129,18 @@ test('HTTP-16 a used secret changes nothing, and the user is told', async () => 
   expect(await tabs.acceptHandoff()).toEqual({ kind: 'gone' });
   expect(tabs.state().handoff).toBe('secret');
   expect(asked(0)).toEqual([]);
+});
+
+test('HTTP-16 without a free slot the secret is not used, and no inbox is left', async () => {
+  const { tabs, shown, asked, redeem } = rig([0, 1, 2, 3, 4]);
+  await settled();
+  tabs.select(1);
+  tabs.offerHandoff('secret');
+  expect(await tabs.acceptHandoff()).toEqual({ kind: 'full' });
+  await settled();
+  expect(redeem.asked).toBe(0);
+  expect(shown()).toEqual({ slots: [0, 1, 2, 3, 4], active: 1 });
+  expect(asked(1)).toEqual(['POST /inboxes']);
+  tabs.state().active.actions.close();
+  expect(await tabs.acceptHandoff()).toMatchObject({ kind: 'ok' });
 });

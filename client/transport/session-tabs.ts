@@ -1,8 +1,7 @@
 import { MAX_SEVERAL_INBOXES } from '#shared/limits.ts';
 import type { HandoffToken } from '#shared/protocol.ts';
-import type { Outcome } from '../inbox/actions.ts';
 import type { InboxStateStore } from '../inbox/store.ts';
-import type { InboxTab, InboxTabs, TabsState } from '../inbox/tabs.ts';
+import type { HandoffOutcome, InboxTab, InboxTabs, TabsState } from '../inbox/tabs.ts';
 import type { OpenResult } from './open.ts';
 import { toOutcome } from './outcomes.ts';
 import { ask, type Fetch, JSON_BODY, readJson } from './rest.ts';
@@ -59,12 +58,14 @@ export class SessionTabs implements InboxTabs {
     this.#show(this.#tabs, this.#active);
   }
 
-  async acceptHandoff(): Promise<Outcome<void>> {
+  async acceptHandoff(): Promise<HandoffOutcome> {
+    // Checked first: the secret can be used only once.
+    if (!this.#isUndecided && this.#freeSlot() === null) return { kind: 'full' };
     const answer = await redeemHandoff(this.#request, this.#handoff ?? '');
     if (answer.kind !== 'ok') return toOutcome(answer);
     const { token } = answer.value;
     this.#handoff = null;
-    if (this.#isUndecided || this.#freeSlot() === null) {
+    if (this.#isUndecided) {
       this.#isUndecided = false;
       this.#active.actions.openToken(token);
       this.#show(this.#tabs, this.#active);

@@ -175,10 +175,25 @@ describe('a held inbox', () => {
   test('LIFE-14 the kept inboxes of other tabs are offered, and can be forgotten', async () => {
     await it.session.setKept(true);
     it.kept.add({ token: 'other', endsAt: Number.MAX_SAFE_INTEGER }, 0);
+    it.routes['GET /inbox/handoff'] = () => Response.json({ open: false });
     expect(await it.session.keptInboxes()).toMatchObject([{ token: 'other' }]);
     it.session.forgetKept('other');
     expect(await it.session.keptInboxes()).toEqual([]);
     expect(it.kept.list(0)).toMatchObject([{ token: 'made' }]);
+  });
+
+  test('LIFE-14 what another slot of the page holds is not offered, nor what has ended', async () => {
+    it.held.push('slot 1');
+    it.kept.add({ token: 'slot 1', endsAt: Number.MAX_SAFE_INTEGER }, 0);
+    it.kept.add({ token: 'ended', endsAt: Number.MAX_SAFE_INTEGER }, 0);
+    expect(await it.session.keptInboxes()).toEqual([]);
+    expect(it.kept.list(0)).toMatchObject([{ token: 'slot 1' }]);
+  });
+
+  test('LIFE-14 without an answer a kept inbox is offered', async () => {
+    it.kept.add({ token: 'other', endsAt: Number.MAX_SAFE_INTEGER }, 0);
+    it.routes['GET /inbox/handoff'] = () => new Response(null, { status: 503 });
+    expect(await it.session.keptInboxes()).toMatchObject([{ token: 'other' }]);
   });
 
   test('LIFE-14 a kept inbox that has ended meanwhile is forgotten', async () => {

@@ -15,13 +15,15 @@ import { type KeepDeps, KeepState } from './keep-state.ts';
 import type { OpenResult } from './open.ts';
 import { toClaimOutcome, toOutcome, withoutValue } from './outcomes.ts';
 import { InboxRequests } from './requests.ts';
-import { checkName, createInbox, listDomains } from './rest.ts';
+import { checkName, createInbox, inboxRest, listDomains } from './rest.ts';
 
 export interface SessionDeps
   extends Omit<LifecycleDeps, 'keep' | 'onReset'>,
     Pick<KeepDeps, 'kept'> {
   /** The inbox of this session is not shown any more. */
   readonly onClosed: () => void;
+  /** The tokens of all inboxes of the page, this one included. */
+  readonly heldTokens: () => readonly string[];
 }
 
 /** The one inbox that this tab holds, from the first request to the last: what the user asks for. */
@@ -106,11 +108,12 @@ export class Session implements InboxActions {
     return withoutValue(answer);
   }
 
-  /** Without the one that this tab has. */
   async keptInboxes(): Promise<readonly KeptInbox[]> {
-    const inboxes = (await this.#deps.kept()).list(this.#deps.schedule.now());
-    const own = this.#deps.tokens.read()?.token;
-    return inboxes.filter(({ token }) => token !== own);
+    const { kept, heldTokens, request, schedule } = this.#deps;
+    // The one question about an inbox that counts as no use.
+    const isGone = async (token: string) =>
+      (await inboxRest(request, token).handoffState()).kind === 'gone';
+    return (await kept()).findOffers(heldTokens(), isGone, schedule.now());
   }
 
   forgetKept(token: string): void {

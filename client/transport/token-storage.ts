@@ -52,6 +52,13 @@ export function usedSlots(storage: () => Storage): readonly Slot[] {
   return slots.filter((slot) => sessionTokenStorage(storage, slot).read() !== null);
 }
 
+/** The tokens of all inboxes of the tab. */
+export function heldTokens(storage: () => Storage): readonly string[] {
+  return usedSlots(storage).flatMap(
+    (slot) => sessionTokenStorage(storage, slot).read()?.token ?? [],
+  );
+}
+
 /** If the browser forbids storage, the page works but loses its inbox on reload. */
 function tryOr<T>(otherwise: T, access: () => T): T {
   try {

@@ -5,6 +5,7 @@ import type { InboxActions } from '../inbox/actions.ts';
 import type { HeldInbox } from '../inbox/state.ts';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
 import type { Domains } from './address/useDomains.ts';
+import type { Handoff } from './handoff/useHandoff.ts';
 import styles from './InboxDialogs.module.css';
 import type { LetterShortcuts } from './shortcuts/shortcuts.ts';
 
@@ -23,6 +24,7 @@ interface Props {
   readonly inbox: HeldInbox;
   readonly domains: Domains;
   readonly actions: InboxActions;
+  readonly handoff: Handoff;
   readonly letters: LetterShortcuts;
   readonly onClose: () => void;
 }
@@ -46,14 +48,22 @@ export function InboxDialogs(props: Props) {
   );
 }
 
-function OpenDialog({ dialog, inbox, domains, actions, letters, onClose }: Props) {
+function OpenDialog(props: Props) {
+  const { dialog, inbox, domains, actions, handoff, letters, onClose } = props;
   switch (dialog) {
     case 'none':
       return null;
     case 'name':
       return <NameDialog inbox={inbox} domains={domains} actions={actions} onClose={onClose} />;
     case 'qrCode':
-      return <QrCodeDialog address={inbox.address} actions={actions} onClose={onClose} />;
+      return (
+        <QrCodeDialog
+          address={inbox.address}
+          actions={actions}
+          handoff={handoff}
+          onClose={onClose}
+        />
+      );
     case 'tag':
       return <TagDialog address={inbox.address} onClose={onClose} />;
     case 'save':

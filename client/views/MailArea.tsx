@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { MAX_SEVERAL_INBOXES } from '#shared/limits.ts';
 import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import type { InboxCommands } from '../inbox/inbox-commands.ts';
@@ -14,6 +15,8 @@ import { DomainNotice } from './address/DomainNotice.tsx';
 import type { Domains } from './address/useDomains.ts';
 import { DeletionBar, MessageUndoBar } from './deletion/DeletionBar.tsx';
 import { useMessageDeletion } from './deletion/useMessageDeletion.ts';
+import { HandoffUsedBanner } from './handoff/HandoffUsedBanner.tsx';
+import { useHandoff } from './handoff/useHandoff.ts';
 import { type DialogName, InboxDialogs } from './InboxDialogs.tsx';
 import { KeepBanners } from './keep/KeepBanners.tsx';
 import { StatusBanner } from './layout/StatusBanner.tsx';
@@ -26,7 +29,10 @@ import { NewMailBanner } from './message/NewMailBanner.tsx';
 import { ReadingPane } from './message/ReadingPane.tsx';
 import { useNewestMessage } from './message/useNewestMessage.ts';
 import { useOpenMessage } from './message/useOpenMessage.ts';
+import { senderName } from './sender/sender-name.ts';
 import { useInboxTabs } from './several/tabs-context.ts';
+import { useHiddenArrival } from './several/useHiddenArrival.ts';
+import { useHiddenInboxes } from './several/useHiddenInboxes.ts';
 import { ShortcutHelp } from './shortcuts/ShortcutHelp.tsx';
 import { type LetterShortcuts, type TakeEarlyKeys, useShortcuts } from './shortcuts/shortcuts.ts';
 import { TabNotifications } from './TabNotifications.tsx';
@@ -71,10 +77,12 @@ export function MailArea(props: Props) {
   const isCovered = isNarrow && openId !== null;
   useEffect(() => onCover(isCovered), [isCovered, onCover]);
 
+  const handoff = useHandoff(actions);
   const { tabs, control } = useInboxTabs();
   // An inbox without email makes room for the kept one.
+  const isReplaceable = messages.length === 0 && !inbox.kept;
   const openKept = (token: string) => {
-    if (messages.length === 0 && !inbox.kept) actions.openToken(token);
+    if (isReplaceable) actions.openToken(token);
     else control.add(token);
   };
   const isDeleting = inbox.deletion.kind !== 'none';
@@ -141,7 +149,13 @@ export function MailArea(props: Props) {
           ref={list}
         />
         <StatusBanner inbox={inbox}>
-          <KeepBanners inbox={inbox} actions={actions} onOpen={openKept} />
+          <KeepBanners
+            inbox={inbox}
+            actions={actions}
+            onOpen={openKept}
+            canOpen={isReplaceable || tabs.length < MAX_SEVERAL_INBOXES}
+          />
+          <HandoffUsedBanner handoff={handoff} onDelete={commands.remove} />
           <TabNotifications inbox={inbox} settings={notifications} onOpen={open} />
           {copiedCode !== null && (
             <Banner
@@ -170,6 +184,7 @@ export function MailArea(props: Props) {
       {waiting !== null && (
         <NewMailBanner message={waiting} onOpen={open} onClose={newest.closeBanner} />
       )}
+      <HiddenMailBanner isWaiting={waiting !== null} announce={announce} />
       {/* Outside the list: that is inert while an email covers it. */}
       <Announcer text={announcement} />
       <MessageUndoBar pending={deletion.pending} onUndo={deletion.undo} />
@@ -187,11 +202,33 @@ export function MailArea(props: Props) {
         inbox={inbox}
         domains={domains}
         actions={actions}
+        handoff={handoff}
         letters={letters}
         onClose={onCloseDialog}
       />
     </div>
   );
+}
+
+interface HiddenMailProps {
+  /** Another banner has the place. */
+  readonly isWaiting: boolean;
+  readonly announce: (text: string) => void;
+}
+
+/** A new email for an address of this page that is not shown. */
+function HiddenMailBanner({ isWaiting, announce }: HiddenMailProps) {
+  const t = useTexts();
+  const arrival = useHiddenArrival(useHiddenInboxes());
+  const message = arrival?.message;
+  const sender = senderName(message?.from ?? null, t);
+  const text = message && t('arrival', { sender, subject: message.subject });
+  useEffect(() => {
+    if (text !== undefined) announce(text);
+  }, [announce, text]);
+  if (arrival === null || isWaiting) return null;
+  const { address, show, close } = arrival;
+  return <NewMailBanner message={arrival.message} to={address} onOpen={show} onClose={close} />;
 }
 
 interface ContextProps {

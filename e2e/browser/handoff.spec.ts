@@ -63,7 +63,9 @@ test('HTTP-16 Firefox opens the inbox of Chromium once, after a press, and Chrom
   // The link is worth nothing by now.
   const again = await page.context().newPage();
   await again.goto(link);
-  await expect(again.getByRole('button', { name: 'Open the inbox' })).toBeFocused();
+  await expect(again.getByText('Only if you just made this link')).toBeVisible();
+  // Enter alone opens nothing.
+  await expect(again.getByRole('heading', { name: /Open the inbox/ })).toBeFocused();
   expect((await axeFindings(again)).violations).toEqual([]);
   await again.getByRole('button', { name: 'Open the inbox' }).click();
   await expect(again.getByText('This link was already used')).toBeVisible();
@@ -74,6 +76,32 @@ test('HTTP-16 Firefox opens the inbox of Chromium once, after a press, and Chrom
   await expect(page.getByTestId('address')).not.toHaveText(address);
   await sendMail(service.smtp, { to: address, subject: 'Only there', text: 'Hello.' });
   await sees(fox.page, 'Only there');
+});
+
+test('HTTP-16 after its dialog is closed, the page still says that the secret was used', async ({
+  page,
+}) => {
+  const { origin, service } = await startPublic();
+  await using _service = service;
+  await page.goto(origin);
+  await shownAddress(page);
+  await page.getByRole('button', { name: 'QR code' }).click();
+  const offered = page.waitForResponse(/\/inbox\/handoff$/);
+  await page.getByRole('radio', { name: 'This inbox on another device' }).check();
+  const { secret } = Offer.parse(await (await offered).json());
+  await expect(page.getByRole('img', { name: 'QR code that opens this inbox' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  const banner = page.locator('[data-kind="handoffUsed"]');
+  await expect(banner).toBeHidden();
+  const isRedeemed = await page.evaluate(async (body) => {
+    const headers = { 'content-type': 'application/json' };
+    return (await fetch('/api/v1/handoffs', { method: 'POST', headers, body })).ok;
+  }, JSON.stringify({ secret }));
+  expect(isRedeemed).toBe(true);
+  await expect(banner).toContainText('This inbox was opened on the other device.');
+  await banner.getByRole('button', { name: 'Delete address' }).click();
+  await expect(page.getByText(/^Deleting this address/)).toBeVisible();
 });
 
 test('HTTP-16 a page on this machine offers no hand-off', async ({ page }) => {

@@ -43,10 +43,18 @@ test('FEED-6 two addresses: each has its emails, and the hidden one has a badge'
   });
   await expect(tab(page, first)).toHaveAttribute('data-news', 'code');
   await expect(row(page, 'For the first')).toBeHidden();
+  const banner = page.getByTestId('new-mail');
+  await expect(banner).toContainText(first);
+  await expect(banner.getByRole('button', { name: 'Copy code 482913' })).toBeVisible();
   expect((await axeFindings(page)).violations).toEqual([]);
-  await page.keyboard.press('1');
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByTestId('hidden-news')).toHaveAttribute('data-news', 'code');
+  await expect(page.getByTestId('hidden-news')).toBeVisible();
+  await banner.getByText('For the first').click();
   await expect(page.getByTestId('address')).toHaveText(first);
   await expect(row(page, 'For the first')).toBeVisible();
+  await expect(banner).toBeHidden();
+  await page.setViewportSize({ width: 1280, height: 800 });
 
   await page.reload();
   await expect(tab(page, second)).toBeVisible();

@@ -5,11 +5,13 @@ import { splitAddress } from '../../inbox/address.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { QrCode } from '../../ui/QrCode.tsx';
 import { HandoffCode } from '../handoff/HandoffCode.tsx';
+import type { Handoff } from '../handoff/useHandoff.ts';
 import styles from './QrCodeDialog.module.css';
 
 interface Props {
   readonly address: string;
   readonly actions: InboxActions;
+  readonly handoff: Handoff;
   readonly onClose: () => void;
 }
 
@@ -28,7 +30,7 @@ const LOOPBACK = /^(?:127\.|\[::1\]$|(?:.*\.)?localhost$)/;
  * The address as a QR code, or a hand-off of the inbox. Never the token: anyone who sees the code
  * could read it.
  */
-export default function QrCodeDialog({ address, actions, onClose }: Props) {
+export default function QrCodeDialog({ address, actions, handoff, onClose }: Props) {
   const t = useTexts();
   const name = useId();
   const { localPart, domain } = splitAddress(address);
@@ -39,7 +41,7 @@ export default function QrCodeDialog({ address, actions, onClose }: Props) {
     <Dialog title={t('qr.title')} close={t('dialog.close')} onClose={onClose}>
       {content === 'handoff' ? (
         <HandoffCode
-          actions={actions}
+          handoff={handoff}
           onLeave={() => actions.close()}
           onDelete={() => {
             onClose();

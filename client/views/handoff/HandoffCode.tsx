@@ -1,39 +1,28 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
-import type { InboxActions } from '../../inbox/actions.ts';
-import { formatHandoffLink } from '../../inbox/handoff-link.ts';
 import { Button } from '../../ui/Button.tsx';
 import { QrCode } from '../../ui/QrCode.tsx';
 import { useCopy } from '../../ui/useCopy.ts';
 import { Announcer } from '../../ui/VisuallyHidden.tsx';
 import styles from './Handoff.module.css';
-
-/** Milliseconds between two questions whether the secret was used. */
-const ASK_EVERY_MS = 2_000;
-
-/** Milliseconds; the last answer before the end may be late. */
-const END_SLACK_MS = 2_000;
-
-type State =
-  | { readonly kind: 'asking' }
-  | { readonly kind: 'open'; readonly link: string; readonly endsAt: number }
-  | { readonly kind: 'used' }
-  | { readonly kind: 'expired' }
-  | { readonly kind: 'failed' };
+import type { Handoff } from './useHandoff.ts';
 
 interface Props {
-  readonly actions: InboxActions;
+  readonly handoff: Handoff;
   /** The user wants this tab without the inbox, or the inbox deleted. */
   readonly onLeave: () => void;
   readonly onDelete: () => void;
 }
 
 /** A QR code and a link that open this inbox once in another browser. */
-export function HandoffCode({ actions, onLeave, onDelete }: Props) {
+export function HandoffCode({ handoff, onLeave, onDelete }: Props) {
   const t = useTexts();
-  const [state, renew] = useHandoff(actions);
+  const { state, offer, enterDialog } = handoff;
+  useEffect(offer, [offer]);
+  useEffect(enterDialog, [enterDialog]);
   const [copied, copy] = useCopy();
   switch (state.kind) {
+    case 'none':
     case 'asking':
       return <div className={styles.space} />;
     case 'open':
@@ -69,47 +58,9 @@ export function HandoffCode({ actions, onLeave, onDelete }: Props) {
         <>
           <p role="status">{t(state.kind === 'failed' ? 'action.failed' : 'handoff.expired')}</p>
           <div className={styles.row}>
-            <Button onClick={renew}>{t('handoff.again')}</Button>
+            <Button onClick={offer}>{t('handoff.again')}</Button>
           </div>
         </>
       );
   }
-}
-
-function useHandoff(actions: InboxActions) {
-  const [state, setState] = useState<State>({ kind: 'asking' });
-  const [round, setRound] = useState(0);
-  const renew = useCallback(() => setRound((before) => before + 1), []);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each round asks for a new secret
-  useEffect(() => {
-    let isCurrent = true;
-    setState({ kind: 'asking' });
-    void actions.offerHandoff().then((answer) => {
-      if (!isCurrent) return;
-      if (answer.kind !== 'ok') return setState({ kind: 'failed' });
-      const { secret, expiresAt, serverTime } = answer.value;
-      const duration = Date.parse(expiresAt) - Date.parse(serverTime);
-      setState({
-        kind: 'open',
-        link: formatHandoffLink(window.location.origin, secret),
-        endsAt: Date.now() + duration,
-      });
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [actions, round]);
-  const endsAt = state.kind === 'open' ? state.endsAt : null;
-  useEffect(() => {
-    if (endsAt === null) return;
-    const ask = async () => {
-      const answer = await actions.isHandoffOpen();
-      if (answer.kind !== 'ok' || answer.value) return;
-      const isOver = Date.now() > endsAt - END_SLACK_MS;
-      setState({ kind: isOver ? 'expired' : 'used' });
-    };
-    const timer = setInterval(() => void ask(), ASK_EVERY_MS);
-    return () => clearInterval(timer);
-  }, [actions, endsAt]);
-  return [state, renew] as const;
 }

@@ -1,39 +1,39 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
-import type { Outcome } from '../../inbox/actions.ts';
-import type { InboxTabs } from '../../inbox/tabs.ts';
+import type { HandoffOutcome, InboxTabs } from '../../inbox/tabs.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './Handoff.module.css';
 
-type Step = 'asking' | 'opening' | Exclude<Outcome<void>['kind'], 'ok'>;
+type Step = 'asking' | 'opening' | Exclude<HandoffOutcome['kind'], 'ok'>;
 
 /** Asks before an inbox is opened here: a link alone must not do it. */
 export function HandoffQuestion({ tabs }: { readonly tabs: InboxTabs }) {
   const t = useTexts();
   const [step, setStep] = useState<Step>('asking');
-  const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
+  // No button has the focus: Enter alone must not open an inbox that somebody else can read.
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   const accept = async () => {
     setStep('opening');
     const { kind } = await tabs.acceptHandoff();
     if (kind !== 'ok') setStep(kind);
   };
   const isGone = step === 'gone';
+  const canAccept = !isGone && step !== 'full';
   return (
     <section className={styles.question} aria-labelledby="handoff-question">
-      <h1 id="handoff-question">{t('handoff.question')}</h1>
+      <h1 ref={heading} id="handoff-question" tabIndex={-1}>
+        {t('handoff.question')}
+      </h1>
+      {canAccept && <p>{t('handoff.caution')}</p>}
       <p role="status">
         {isGone && t('handoff.gone')}
+        {step === 'full' && t('several.full')}
         {(step === 'unreachable' || step === 'rate_limited') && t('action.failed')}
       </p>
       <div className={styles.row}>
-        {!isGone && (
-          <Button
-            ref={first}
-            tone="primary"
-            disabled={step === 'opening'}
-            onClick={() => void accept()}
-          >
+        {canAccept && (
+          <Button tone="primary" disabled={step === 'opening'} onClick={() => void accept()}>
             {t('handoff.accept')}
           </Button>
         )}

@@ -11,16 +11,18 @@ interface Props {
   readonly actions: InboxActions;
   /** Shows the kept inbox of this token. */
   readonly onOpen: (token: string) => void;
+  /** False while the page has no room for it. */
+  readonly canOpen: boolean;
 }
 
 /** Says that the inbox is kept, and offers the inboxes that this browser kept earlier. */
-export function KeepBanners({ inbox, actions, onOpen }: Props) {
+export function KeepBanners({ inbox, ...offer }: Props) {
   return (
     <>
       {inbox.kept && inbox.expiresAt !== null && (
-        <KeptBanner endsAt={inbox.expiresAt - inbox.clockOffset} actions={actions} />
+        <KeptBanner endsAt={inbox.expiresAt - inbox.clockOffset} actions={offer.actions} />
       )}
-      <KeptOffer actions={actions} onOpen={onOpen} />
+      <KeptOffer {...offer} />
     </>
   );
 }
@@ -43,25 +45,38 @@ function KeptBanner({ endsAt, actions }: KeptBannerProps) {
   );
 }
 
-function KeptOffer({ actions, onOpen }: Omit<Props, 'inbox'>) {
+function KeptOffer({ actions, onOpen, canOpen }: Omit<Props, 'inbox'>) {
   const t = useTexts();
   const locale = useLocale();
   const [kept, setKept] = useState<KeptInbox | null>(null);
   const [isClosed, close] = useState(false);
-  const find = useCallback(
-    () => actions.keptInboxes().then(([first = null]) => setKept(first)),
-    [actions],
-  );
-  useEffect(() => void find(), [find]);
+  const find = useCallback(async () => {
+    const offers = await actions.keptInboxes();
+    setKept(offers[0] ?? null);
+    return offers;
+  }, [actions]);
+  useEffect(() => {
+    void find();
+    // Another tab has kept, released or deleted an inbox.
+    const onStorage = () => void find();
+    window.addEventListener('storage', onStorage);
+    return () => window.removeEventListener('storage', onStorage);
+  }, [find]);
   if (kept === null || isClosed) return null;
   const { token, endsAt } = kept;
+  // It may have ended since it was offered.
+  const open = async () => {
+    const offers = await find();
+    if (offers.some((offer) => offer.token === token)) onOpen(token);
+  };
+  const offer = t('keep.offer', { time: formatTime(endsAt, locale) });
   return (
     <Banner
       kind="keptOffer"
-      text={t('keep.offer', { time: formatTime(endsAt, locale) })}
+      text={canOpen ? offer : `${offer} ${t('several.full')}`}
       onClose={() => close(true)}
     >
-      <Button tone="primary" onClick={() => onOpen(token)}>
+      <Button tone="primary" disabled={!canOpen} onClick={() => void open()}>
         {t('keep.open')}
       </Button>
       <Button

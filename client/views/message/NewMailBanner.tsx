@@ -10,12 +10,14 @@ import styles from './NewMailBanner.module.css';
 
 interface Props {
   readonly message: Summary;
+  /** The address that got it, if that is not the shown one. */
+  readonly to?: string;
   readonly onOpen: (id: string) => void;
   readonly onClose: () => void;
 }
 
 /** A new email while another one is read: its code with a button to copy it, or its subject. */
-export function NewMailBanner({ message, onOpen, onClose }: Props) {
+export function NewMailBanner({ message, to, onOpen, onClose }: Props) {
   const t = useTexts();
   const [copied, copy] = useCopy();
   const { code } = message;
@@ -30,6 +32,14 @@ export function NewMailBanner({ message, onOpen, onClose }: Props) {
       <button type="button" className={styles.text} onClick={() => onOpen(message.id)}>
         <span className={styles.sender}>
           <bdi>{senderName(message.from, t)}</bdi>
+          {to !== undefined && (
+            <>
+              {' · '}
+              <bdi dir="ltr" translate="no">
+                {to}
+              </bdi>
+            </>
+          )}
         </span>{' '}
         <bdi className={styles.subject}>{message.subject || t('subject.none')}</bdi>
       </button>

@@ -53,7 +53,7 @@ function Address({ address, className }: { address: string; className: string | 
   );
 }
 
-/** The sender in a row: the name, and the domain only where the name does not say it. */
+/** The sender in a row: the name, and the domain unless it is the name. */
 export function RowSender({ from }: { readonly from: Mailbox | null }) {
   const t = useTexts();
   // A name that imitates an address stands after the real one.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isDisguised } from './sender-name.ts';
+import { domainToShow, isDisguised } from './sender-name.ts';
 
 test.each([
   ['service@paypal.com', 'x@evil.example', true],
@@ -17,6 +17,20 @@ test.each([
   ['', 'x@evil.example', false],
 ])('M12 “%s” of %s is disguised: %s', (name, address, expected) => {
   expect(isDisguised({ name, address })).toBe(expected);
+});
+
+test.each([
+  ['GitHub', 'noreply@github.com', 'github.com'],
+  ['GitHub', 'noreply@github.top', 'github.top'],
+  ['GitHub', 'noreply@github.abc.de', 'github.abc.de'],
+  ['PayPaI', 'service@paypai.com', 'paypai.com'],
+  ['PayPaI.com', 'service@paypai.com', 'paypai.com'],
+  // A long name is truncated, and its end is not seen.
+  ['GitHub Security and Notifications github.top', 'noreply@github.top', 'github.top'],
+  ['github.top', 'noreply@github.top', null],
+  ['', 'noreply@github.top', null],
+])('M12 “%s” of %s shows the domain %s', (name, address, expected) => {
+  expect(domainToShow({ name, address })).toBe(expected);
 });
 
 test('M12 a very long name is judged at once', () => {

@@ -13,22 +13,16 @@ export function senderAddress(from: Mailbox | null): string | null {
   return from?.name && from.address ? from.address : null;
 }
 
-/** Labels as short as these often are part of a public suffix, such as `co.uk`. */
-const SHORT_LABEL = 3;
-
-/** The domain of the sender, if the name does not say it; null otherwise. */
+/**
+ * The domain of the sender; null if the address is not known, or if the name is the domain itself,
+ * letter for letter. A name that only contains it hides too much: “GitHub” can be from github.top,
+ * “PayPaI” from paypai.com, and the end of a long name is truncated.
+ */
 export function domainToShow(from: Mailbox | null): string | null {
   const address = senderAddress(from);
   if (from === null || address === null) return null;
-  const domain = address.slice(address.lastIndexOf('@') + 1);
-  const labels = domain.toLowerCase().split('.');
-  const owners = labels.slice(0, -1).filter((label) => label.length > SHORT_LABEL);
-  const owner = owners.at(-1);
-  const name = from.name
-    .normalize('NFKC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}-]/gu, '');
-  return owner !== undefined && name.includes(owner) ? null : domain;
+  const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  return from.name === domain ? null : domain;
 }
 
 /** Text that looks like a host. */

@@ -1,14 +1,17 @@
 import { useSyncExternalStore } from 'react';
+import type { Summary } from '#shared/message.ts';
 import { type Texts, useLocale, useTexts } from '../../i18n/texts.ts';
 import type { InboxTab } from '../../inbox/tabs.ts';
 import styles from './InboxSwitcher.module.css';
 import { useInboxTabs } from './tabs-context.ts';
+import { useHiddenInboxes } from './useHiddenInboxes.ts';
 
 /** The inboxes of the page by number: as buttons, or on a narrow window as one list. */
 export function InboxSwitcher() {
   const t = useTexts();
   const locale = useLocale();
   const { tabs, active, control } = useInboxTabs();
+  const hiddenNews = useHiddenNews();
   if (tabs.length < 2) return null;
   const number = (at: number) => (at + 1).toLocaleString(locale);
   return (
@@ -25,16 +28,17 @@ export function InboxSwitcher() {
           </li>
         ))}
       </ul>
-      <select
-        className={styles.list}
-        aria-label={t('several.label')}
-        value={active.slot}
-        onChange={({ target }) => control.select(Number(target.value))}
-      >
-        {tabs.map((tab, at) => (
-          <TabOption key={tab.slot} tab={tab} number={number(at)} />
-        ))}
-      </select>
+      <span className={styles.list} data-testid="hidden-news" data-news={hiddenNews}>
+        <select
+          aria-label={t('several.label')}
+          value={active.slot}
+          onChange={({ target }) => control.select(Number(target.value))}
+        >
+          {tabs.map((tab, at) => (
+            <TabOption key={tab.slot} tab={tab} number={number(at)} />
+          ))}
+        </select>
+      </span>
     </nav>
   );
 }
@@ -74,10 +78,12 @@ function TabOption({ tab, number }: Pick<TabButtonProps, 'tab' | 'number'>) {
   );
 }
 
+type Badge = 'none' | 'email' | 'code';
+
 interface News {
   readonly address: string;
   readonly unread: number;
-  readonly badge: 'none' | 'email' | 'code';
+  readonly badge: Badge;
 }
 
 function useNews({ store }: InboxTab): News {
@@ -85,9 +91,19 @@ function useNews({ store }: InboxTab): News {
   if (state.phase !== 'held') return { address: state.address ?? '…', unread: 0, badge: 'none' };
   const { address, messages } = state.inbox;
   const unread = messages.filter(({ seen }) => !seen);
-  const hasCode = unread.some(({ code }) => code !== null);
-  const badge = hasCode ? 'code' : unread.length > 0 ? 'email' : 'none';
-  return { address, unread: unread.length, badge };
+  return { address, unread: unread.length, badge: chooseBadge(unread) };
+}
+
+/** For all inboxes that are not shown; the list is too narrow for one badge each. */
+function useHiddenNews(): Badge {
+  return chooseBadge(
+    useHiddenInboxes().flatMap(({ inbox }) => inbox.messages.filter(({ seen }) => !seen)),
+  );
+}
+
+function chooseBadge(unread: readonly Summary[]): Badge {
+  if (unread.some(({ code }) => code !== null)) return 'code';
+  return unread.length > 0 ? 'email' : 'none';
 }
 
 function describe({ address, unread }: News, t: Texts): string {

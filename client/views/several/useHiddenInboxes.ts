@@ -2,7 +2,7 @@ import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { HeldInbox, InboxState } from '../../inbox/state.ts';
 import { useInboxTabs } from './tabs-context.ts';
 
-interface HiddenInbox {
+export interface HiddenInbox {
   readonly inbox: HeldInbox;
   readonly show: () => void;
 }

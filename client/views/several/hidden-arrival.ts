@@ -1,0 +1,32 @@
+import type { Summary } from '#shared/message.ts';
+import type { HeldInbox } from '../../inbox/state.ts';
+
+type Email = Pick<Summary, 'seq' | 'seen' | 'receivedAt'> & { readonly code: object | null };
+
+type Inbox<M extends Email> = Pick<HeldInbox, 'address' | 'clockOffset'> & {
+  /** Newest first. */
+  readonly messages: readonly M[];
+};
+
+/**
+ * The unread email that a hidden inbox got while another one is shown: the newest code, else the
+ * newest email. Null if there is none.
+ *
+ * @param since when the shown inbox appeared, by the clock of the browser.
+ * @param closed the highest `seq` of which the user has closed the banner, by address.
+ */
+export function findHiddenArrival<M extends Email, I extends Inbox<M>>(
+  inboxes: readonly (I & Inbox<M>)[],
+  since: number,
+  closed: ReadonlyMap<string, number>,
+): { readonly inbox: I; readonly message: M } | null {
+  const arrivals = inboxes
+    .flatMap((inbox) =>
+      inbox.messages
+        .filter(({ seq, seen }) => !seen && seq > (closed.get(inbox.address) ?? 0))
+        .filter(({ receivedAt }) => Date.parse(receivedAt) >= since + inbox.clockOffset)
+        .map((message) => ({ inbox, message })),
+    )
+    .sort((a, b) => Date.parse(b.message.receivedAt) - Date.parse(a.message.receivedAt));
+  return arrivals.find(({ message }) => message.code !== null) ?? arrivals[0] ?? null;
+}
