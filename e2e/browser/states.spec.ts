@@ -71,6 +71,7 @@ function looksFor(state: string): readonly Look[] {
 
 async function picture(page: Page, state: string, { name, width }: Look): Promise<void> {
   if (SCREENS_DIR === undefined || !PICTURED.includes(name)) return;
+  await expect(page.locator('[data-body="coming"]')).toHaveCount(0);
   await mkdir(SCREENS_DIR, { recursive: true });
   const file = path.join(SCREENS_DIR, `${state}-${name}.jpg`);
   // A wide one is shown at half its size anyway.
