@@ -84,7 +84,9 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
 };
 
 /** As far as these tests look. */
-const Listed = z.object({ messages: z.tuple([z.object({ id: z.string() })]) });
+const Listed = z.object({
+  messages: z.tuple([z.object({ id: z.string(), reading: z.boolean() })]),
+});
 const Shown = z.object({
   from: z.object({ address: z.string() }).nullable(),
   subject: z.string(),
@@ -106,7 +108,10 @@ async function received({ raw }: Letter) {
   const { address, token } = await createInbox(service.httpUrl);
   await sendMail(service.smtp, { envelope: { from: 'sender@letters.example', to: address }, raw });
   const get = (path: string) => request(service.httpUrl, `/inbox/messages${path}`, { token });
-  const { messages } = Listed.parse(await (await get('')).json());
+  const list = async () => Listed.parse(await (await get('')).json());
+  // A busy machine stores a message before it is read.
+  await expect.poll(async () => (await list()).messages[0].reading).toBe(false);
+  const { messages } = await list();
   const shown = Shown.parse(await (await get(`/${messages[0].id}`)).json());
   const original = Buffer.from(await (await get(`/${messages[0].id}/raw`)).arrayBuffer());
   return { shown, original };
