@@ -37,7 +37,7 @@ export class InboxLifecycle {
   #held: Held = { kind: 'none' };
   /** Grows with each inbox, so that answers for one that the tab has left are ignored. */
   #generation = 0;
-  /** Domain of the next new inbox; null: any. */
+  /** Domain of the next new inbox; null: the service chooses one. */
   #domain: string | null = null;
 
   constructor(deps: LifecycleDeps) {

@@ -106,7 +106,7 @@ describe('TLS-1 a mistake in the certificates', () => {
 });
 
 describe('state of ACME', () => {
-  /** What the service is told of its state directory, after `spoil`; empty: nothing. */
+  /** The mistake that the start reports after `spoil` has changed the state directory; empty: none. */
   function check(spoil: (name: string, state: string) => void, mayRunAsOther = false): string {
     const state = mkdtempSync(path.join(directory, 'state-'));
     const name = path.join(state, 'acme', 'authority', 'mx.example.org');

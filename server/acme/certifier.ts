@@ -221,9 +221,9 @@ export class Certifier implements CertificateSource, CertificateList {
   }
 
   /**
-   * Rejects if the DNS of the name does not lead here, which saves orders. A router may keep this
-   * machine from its own public address: the authority is asked all the same, once a day. Answers
-   * what the operator should know if the authority fails, too.
+   * Rejects if the DNS of the name does not lead here, which saves orders. Behind some routers this
+   * machine cannot reach its own public address: once a day the order goes ahead although the check
+   * failed. Returns what the check found, for the operator, in case the authority fails too.
    */
   async #checkReach(
     { name, isRequired }: CertifiedName,

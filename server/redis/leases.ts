@@ -263,8 +263,8 @@ function applyAll(changes: readonly Change[], standing: Standing): ReturnType<Ch
 }
 
 /**
- * A socket that was taken under another name of this node is lost with that name, by whoever reclaims
- * it. Counted here as well it would be another one's, of a tab that has gone over to its successor.
+ * Whether the node has a socket of the lease. A socket that it accepted under an earlier name does
+ * not count: the node that reclaims that name removes it, and the tab has a newer socket since.
  */
 function holds(holders: Holders, lease: LeaseId, node: string): boolean {
   return (holders[lease]?.[node] ?? 0) > 0;

@@ -10,7 +10,7 @@ type Step = 'asking' | 'opening' | Exclude<HandoffOutcome['kind'], 'ok'>;
 export function HandoffQuestion({ tabs }: { readonly tabs: InboxTabs }) {
   const t = useTexts();
   const [step, setStep] = useState<Step>('asking');
-  // No button has the focus: Enter alone must not open an inbox that somebody else can read.
+  // The heading has the focus and no button: Enter alone must not open the inbox of another person.
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   const accept = async () => {
