@@ -1,10 +1,11 @@
 import { execFile } from 'node:child_process';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { PROJECT_ROOT, type Service, startService } from '../harness/service.ts';
 import { findProgram, whyNoProgram } from '../programs.ts';
@@ -58,6 +59,16 @@ async function describeRuntime(name: 'deno' | 'bun', args: readonly string[]): P
 }
 
 const AWAIT_USING = /^await using /m;
+
+const AgentConfig = z.object({
+  mcpServers: z.object({
+    mayfly: z.object({
+      command: z.string(),
+      args: z.array(z.string()),
+      env: z.record(z.string(), z.string()),
+    }),
+  }),
+});
 
 const readme = await readFile(path.join(PROJECT_ROOT, 'sdk/README.md'), 'utf8');
 const snippets = await readSnippets();
@@ -131,6 +142,20 @@ test('it has no dependencies, and the licences of what it brings', async () => {
   }
 });
 
+test('the package is installed as the README says', async () => {
+  const project = path.join(installed.folder, 'project');
+  await mkdir(project);
+  await writeFile(path.join(project, 'package.json'), '{ "private": true }\n');
+  const [, commands = ''] = /^```\n(mkdir [\s\S]*?)^```$/m.exec(readme) ?? [];
+  const own = commands.replace('PATH-OF-THE-CLONE', path.dirname(installed.archive));
+  const env = { ...process.env, npm_config_offline: 'true' };
+  await execute('sh', ['-ec', own], { cwd: project, timeout: SNIPPET_TIMEOUT, env });
+  const { devDependencies } = JSON.parse(
+    await readFile(path.join(project, 'package.json'), 'utf8'),
+  );
+  expect(devDependencies).toHaveProperty('mayfly-client');
+});
+
 test('the README has the snippets that are run', () => {
   expect(snippets.map(({ file }) => file)).toEqual([
     ...['code.mjs', 'email.mjs', 'sign-up.spec.ts', 'playwright.config.ts', 'sign-up.test.ts'],
@@ -182,11 +207,15 @@ describe.each(NODES)('with $name', ({ node, why }) => {
     expect(await runWith(node, 'bash', ['run.sh'])).toBe('482913\n');
   });
 
-  test('the server for agents answers', unlessMissing(why), async () => {
+  test('an agent has the server as it is configured', unlessMissing(why), async () => {
+    const [, config = ''] = /^```json\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+    const own = config
+      .replace('/PATH-OF-YOUR-PROJECT', installed.folder)
+      .replace('http://localhost:3000', service.httpUrl);
+    const { command, args, env } = AgentConfig.parse(JSON.parse(own)).mcpServers.mayfly;
     const agent = new Client({ name: 'test', version: '1.0.0' });
-    const command = path.join(installed.folder, 'node_modules/mayfly-client/dist/mayfly-client.js');
-    const env = { MAYFLY_URL: service.httpUrl };
-    await agent.connect(new StdioClientTransport({ command: node, args: [command, 'mcp'], env }));
+    const PATH = path.dirname(node);
+    await agent.connect(new StdioClientTransport({ command, args, env: { ...env, PATH } }));
     const created = await agent.callTool({ name: 'create_inbox' });
     expect(JSON.stringify(created)).toMatch(/\w@mayfly\.localhost/);
     await agent.close();
