@@ -12,10 +12,8 @@ import { createLocalRates } from '#server/ops/rates.ts';
 import type { AppContext } from './context.ts';
 import { type Endpoint, formatUrlHost } from './endpoints.ts';
 import { Health } from './health.ts';
-import { openHttp } from './http.ts';
 import { type OpenedStore, openServices } from './services.ts';
 import { Shutdown } from './shutdown.ts';
-import { openSmtp } from './smtp.ts';
 
 interface AppOptions {
   readonly logDestination: LogDestination;
@@ -132,6 +130,13 @@ async function openParts(
   const services = await openServices(context, shared);
   leaveBufferSlab();
   context.log.poolOpened(summarizePool(context.pool.list()));
+  // Most of the code, loaded while the first reader thread starts.
+  const [{ openSmtp }, { openHttp }] = await Promise.all([
+    import('./smtp.ts'),
+    import('./http.ts'),
+  ]);
+  // The first email must find a reader thread. The others start while the ports are open already.
+  await services.readerStarted;
   const smtp = context.config.role === 'web' ? null : await openSmtp(context, services);
   const { gateway, ...http } = await openHttp(context, services, smtp);
   if (watchPool !== null) followPool(context, watchPool, () => gateway?.domainsChanged());
