@@ -89,6 +89,10 @@ export class Certifier implements CertificateSource, CertificateList {
     return this.#records.covers(host);
   }
 
+  isTrusted(host: string): boolean {
+    return this.#records.isTrusted(host);
+  }
+
   /** A name that is not required is missing only if its DNS leads here. */
   list(): readonly ListedCertificate[] {
     return this.#deps.names().flatMap(({ name, isRequired }) => {

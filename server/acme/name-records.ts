@@ -58,6 +58,10 @@ export class NameRecords implements CertificateSource {
     return pair !== undefined && isValidAt(pair, this.#deps.clock.wall());
   }
 
+  isTrusted(host: string): boolean {
+    return this.covers(host) && this.#pairs.get(host.toLowerCase())?.isTrusted() === true;
+  }
+
   /** Takes the certificate of the state directory, if memory has none. */
   load(name: string): void {
     if (this.#pairs.has(name)) return;

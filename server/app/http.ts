@@ -124,13 +124,13 @@ function createHttpServer(
   const isAsked = config.certificates.kind === 'acme' && config.http.httpsPort === null;
   const canSendTestMail = smtp !== null && allLocal(pool);
   const expected = mapExpectedDns(config);
-  const covers = (host: string) => certificates.covers(host);
+  const isTrusted = (host: string) => certificates.isTrusted(host);
   const outside = createDomainChecks({
     ...common,
     pool,
     expected,
     servers: config.dnsServers,
-    covers,
+    isTrusted,
   });
   return createHttp(
     {
