@@ -130,15 +130,16 @@ async function openParts(
   const services = await openServices(context, shared);
   leaveBufferSlab();
   context.log.poolOpened(summarizePool(context.pool.list()));
-  // Most of the code, loaded while the first reader thread starts.
+  // Most of the code is loaded, and HTTP opened, while the first reader thread starts.
   const [{ openSmtp }, { openHttp }] = await Promise.all([
     import('./smtp.ts'),
     import('./http.ts'),
   ]);
+  let smtp: Endpoint | null = null;
+  const { gateway, ...http } = await openHttp(context, services, () => smtp);
   // The first email must find a reader thread. The others start while the ports are open already.
   await services.readerStarted;
-  const smtp = context.config.role === 'web' ? null : await openSmtp(context, services);
-  const { gateway, ...http } = await openHttp(context, services, smtp);
+  if (context.config.role !== 'web') smtp = await openSmtp(context, services);
   if (watchPool !== null) followPool(context, watchPool, () => gateway?.domainsChanged());
   // From now on challenges are answered.
   services.certificates.begin();
