@@ -1,6 +1,5 @@
 import { Piscina } from 'piscina';
 import type { Log } from '#server/ops/log.ts';
-import type { Measures } from '#server/ops/measures.ts';
 import type { CheckAnswer, CheckTask, DnsSettings } from './types.ts';
 
 /** Messages that the thread checks at once: it waits for DNS most of the time. */
@@ -29,14 +28,13 @@ const WORKER_URL = import.meta.resolve('#server/authentication/worker.ts');
 
 export interface CheckThreadOptions extends DnsSettings {
   readonly log: Log;
-  readonly measures?: Measures | undefined;
   /** File URL of the module that the thread runs. */
   readonly workerUrl?: string;
   readonly stuckMs?: number;
 }
 
 export function createCheckThread(options: CheckThreadOptions): CheckThread {
-  const { log, measures, stuckMs = STUCK_MS } = options;
+  const { log, stuckMs = STUCK_MS } = options;
   let pool = startPool(options);
   let closed = false;
 
@@ -53,9 +51,7 @@ export function createCheckThread(options: CheckThreadOptions): CheckThread {
       // Not by a signal: the pool runs what can be aborted alone.
       const timer = setTimeout(() => replace(asked), stuckMs);
       try {
-        const answer = await asked.run(task);
-        for (const lookup of answer.lookups ?? []) measures?.resolved(lookup);
-        return answer;
+        return await asked.run(task);
       } catch (error) {
         if (asked === pool && !closed) log.failed('sender check', error);
         return null;

@@ -1,7 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '#server/ops/clock.ts';
-import type { Lookup } from '#server/ops/measures.ts';
 import { isPublicName } from '#server/ops/public.ts';
 import type { DnsSettings } from './types.ts';
 
@@ -51,12 +50,6 @@ const MISSING = ['ENOTFOUND', 'ENODATA'];
 /** Error codes that mean no answer. */
 const SILENT = ['ETIMEOUT', 'ECONNREFUSED', 'ECANCELLED'];
 
-interface DnsParts {
-  readonly lookup?: (name: string, type: string) => Promise<DnsAnswer>;
-  /** Hears the duration and the kind of answer of each lookup, never its name. */
-  readonly onLookup?: (lookup: Lookup) => void;
-}
-
 /**
  * Caches answers, shares running lookups, and asks no question that has no public answer. A dead
  * resolver does not cost every message its full timeout: it is asked once in a while.
@@ -64,7 +57,7 @@ interface DnsParts {
 export function createDns(
   { servers }: DnsSettings,
   clock: Clock,
-  { lookup = systemLookup(servers), onLookup }: DnsParts = {},
+  lookup: (name: string, type: string) => Promise<DnsAnswer> = systemLookup(servers),
 ): Dns {
   let unanswered = 0;
   let nextAt = 0;
@@ -83,13 +76,11 @@ export function createDns(
 
   async function ask(key: string, name: string, type: string): Promise<DnsAnswer> {
     if (isSilent()) pause();
-    const began = clock.now();
     const answer = await lookup(name, type);
-    const outcome = outcomeOf(answer);
-    onLookup?.({ outcome, ms: clock.now() - began });
-    unanswered = outcome === 'silent' ? unanswered + 1 : 0;
+    const code = answer.kind === 'failed' ? answer.code : null;
+    unanswered = code !== null && SILENT.includes(code) ? unanswered + 1 : 0;
     if (isSilent()) pause();
-    const isAnswer = outcome === 'found' || outcome === 'missing';
+    const isAnswer = code === null || MISSING.includes(code);
     cache.set(key, answer, { ttl: isAnswer ? ANSWER_CACHED_MS : FAILURE_CACHED_MS });
     return answer;
   }
@@ -110,12 +101,6 @@ export function createDns(
       return isSilent();
     },
   };
-}
-
-function outcomeOf(answer: DnsAnswer): Lookup['outcome'] {
-  if (answer.kind === 'found') return 'found';
-  if (MISSING.includes(answer.code)) return 'missing';
-  return SILENT.includes(answer.code) ? 'silent' : 'failed';
 }
 
 function systemLookup(servers: readonly string[] | null) {

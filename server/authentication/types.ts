@@ -1,5 +1,4 @@
 import type { StoredBody } from '#server/inbox/types.ts';
-import type { Lookup } from '#server/ops/measures.ts';
 import type { Authentication, Checks } from '#shared/message.ts';
 
 /** The sender as the SMTP session gives it; the header may name another one. */
@@ -31,8 +30,6 @@ export interface CheckAnswer {
   readonly checked: Checked;
   /** No resolver has answered anything for a while. */
   readonly dnsSilent: boolean;
-  /** What was asked since the thread's last answer, for whichever message. */
-  readonly lookups?: readonly Lookup[];
 }
 
 /** Where records are asked for. */
