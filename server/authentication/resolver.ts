@@ -4,27 +4,27 @@ import type { Clock } from '#server/ops/clock.ts';
 import { isPublicName } from '#server/ops/public.ts';
 import type { DnsSettings } from './types.ts';
 
-/** Milliseconds for one server's first try; a second one has twice as many, 2.1 s in all. */
+/** Milliseconds for the first attempt at a server; the second has twice as many, 2.1 s in all. */
 const TRY_MS = 700;
 const TRIES = 2;
 
-/** Characters of a name with its final dot (RFC 1035 2.3.4): others choose what names are made of. */
+/** Characters of a name with its final dot (RFC 1035 2.3.4); senders choose parts of the names. */
 const MAX_NAME_CHARS = 254;
 
 /** Characters of cached answers, some two bytes each, and those of an entry beside its text. */
 const CACHED_CHARS = 4 * 1024 * 1024;
 const ENTRY_CHARS = 200;
 
-/** Milliseconds that an answer is cached: shorter than what owners publish. */
+/** Milliseconds that an answer is cached: shorter than the usual TTL. */
 const ANSWER_CACHED_MS = 60_000;
 
 /** Milliseconds that a failure is: long enough that a burst asks once. */
 const FAILURE_CACHED_MS = 5_000;
 
-/** Unanswered questions in a row after which no more go out. */
+/** Unanswered queries in a row after which queries pause. */
 const SILENT_QUESTIONS = 20;
 
-/** Milliseconds before one goes out again. Short: an operator soon sees a repaired resolver work. */
+/** Milliseconds of the pause. Short, so that a repaired resolver is soon used. */
 const PAUSE_MS = 10_000;
 
 export type Records = string[] | string[][];
@@ -44,15 +44,15 @@ export interface Dns {
 /** The answer for a name that cannot exist. */
 const NOTHING = { kind: 'failed', code: 'ENOTFOUND' } as const;
 
-/** There is no such name, or it has nothing of that type. Both are answers. */
+/** The name or the record does not exist. Both are answers. */
 const MISSING = ['ENOTFOUND', 'ENODATA'];
 
 /** Error codes that mean no answer. */
 const SILENT = ['ETIMEOUT', 'ECONNREFUSED', 'ECANCELLED'];
 
 /**
- * Caches answers, shares running lookups, and asks no question that has no public answer. A dead
- * resolver does not cost every message its full timeout: it is asked once in a while.
+ * Caches answers, shares running queries, and does not send queries without a public answer. If the
+ * resolver is down, queries fail at once, except one after each pause.
  */
 export function createDns(
   { servers }: DnsSettings,
@@ -108,12 +108,12 @@ function systemLookup(servers: readonly string[] | null) {
   if (servers !== null) resolver.setServers(servers);
   return async (name: string, type: string): Promise<DnsAnswer> => {
     try {
-      // The objects of MX records pass as well: the library that asks for them has no type for them.
+      // MX records are objects; the type of the library omits them.
       const records: unknown = await resolver.resolve(name, type);
       return Array.isArray(records) ? { kind: 'found', records } : NOTHING;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      // Bytes that no name has are no failure: that would be a way to keep a verdict open.
+      // An invalid name is no failure: else a sender could force the verdict `error`.
       if (code === 'EBADNAME') return NOTHING;
       return { kind: 'failed', code: typeof code === 'string' ? code : 'EUNKNOWN' };
     }

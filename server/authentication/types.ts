@@ -17,12 +17,12 @@ export interface Checked {
   readonly checks: Checks;
 }
 
-/** What travels to the thread that checks. Plain data: it is cloned. */
+/** The task of the check thread. Plain data, since it is cloned. */
 export interface CheckTask {
   readonly origin: Origin;
   /** The domain of the one author, unverified. */
   readonly author: string | null;
-  /** Null where nothing in the message is signed. */
+  /** Null if the message has no signature. */
   readonly body: StoredBody | null;
 }
 
@@ -32,8 +32,8 @@ export interface CheckAnswer {
   readonly dnsSilent: boolean;
 }
 
-/** Where records are asked for. */
+/** The resolvers. */
 export interface DnsSettings {
-  /** `address:port`; null: the system's, which know public names only. */
+  /** `address:port`; null: the resolvers of the system, which know public names only. */
   readonly servers: readonly string[] | null;
 }
