@@ -70,7 +70,8 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     )
       return [];
   }
-  if (token.shape === 'name' && !isNamedAsCode(line, token, above.findLast(hasLetters))) return [];
+  if (token.shape === 'name' && !isNamedAsCode(line, token, above.findLast(hasLetters), subject))
+    return [];
   const isOnly = (alone || marked) && facts.onlySetOff() === token.value;
   const place = placeOf(line, token, {
     alone,
@@ -123,6 +124,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
       'may be a count',
     ),
     ...when(place === 'opens or ends the subject', 'good for minutes'),
+    ...when(TYPED_PLACES.has(place) && facts.hasPersonalLink(), 'the other way beside a link'),
     ...announced(place, token, above.at(-1), marked || isOnly || onTerms.length > 0),
     ...when(/:\s*$/.test(line.text.slice(0, token.start)), 'behind a colon'),
     ...when(marked, 'set off'),
@@ -220,6 +222,9 @@ const TO_DO: readonly Evidence[] = [
 ];
 
 const UNNAMED: ReadonlySet<Placement> = new Set(['stands alone', 'given for a time']);
+
+/** A link does what the sentence asks to type it for. */
+const TYPED_PLACES: ReadonlySet<Placement> = new Set(['typed to prove it', 'typed as named']);
 
 /** In groups that a sentence may have as well: "ID 22 AB". */
 const isApart = ({ shown, shape }: Token) =>
