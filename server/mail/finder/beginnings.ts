@@ -3,7 +3,7 @@ const CHARS = 3;
 /** Stands for any character, and for whatever follows it. */
 const ANY = '\uffff';
 /** Beginnings of one stem above which only their first characters are kept. */
-const MAX_BEGINNINGS = 300;
+const MAX_BEGINNINGS = 1_000;
 
 type Beginnings = ReadonlySet<string>;
 
