@@ -12,6 +12,7 @@ import { RESET_WORDS, SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purpo
 import { withoutLongRuns } from './runs.ts';
 import type { Token } from './tokens.ts';
 import { lettersOf, pairsOf, tokensOf } from './tokens.ts';
+import { SYMBOLS, TYPED } from './typedwords.ts';
 import type { Place, Vocabulary } from './vocabulary.ts';
 
 /** Characters of a line that are searched. */
@@ -91,8 +92,10 @@ export class Line {
       return !CODE_WORDS.test(letters) && !OTHER_NUMBERS_BEFORE.test(`${letters} `);
     });
     if (pairs.length === 0) return tokens;
-    const named = pairs.filter((pair) =>
-      this.words.some((word) => isRightBeside(word, pair, this.lower)),
+    const named = pairs.filter(
+      (pair) =>
+        this.words.some((word) => isRightBeside(word, pair, this.lower)) ||
+        (this.says(TYPED) && SYMBOLS.test(this.lower.slice(0, pair.start).slice(-SYMBOLS_REACH))),
     );
     const others = tokens.filter(({ start, end, value }) => {
       const pair = pairs.find((each) => each.start <= start && end <= each.end);
@@ -132,6 +135,9 @@ export class Line {
     ];
   }
 }
+
+/** Characters of "letters and digits " in front of those. */
+const SYMBOLS_REACH = 12;
 
 /** Nothing but "is", a colon, a mark of quotation or a particle between, or "is your" behind. */
 function isRightBeside(word: Place, { start, end }: Place, lower: string): boolean {
@@ -197,7 +203,7 @@ const LED_BY = /[\p{L}\p{M}-]{4,24} (?:[\p{L}\p{M}]{1,5} ){1,2}$/u;
 
 /** A digit, capitals in a row, within a word or apart from each other, or words in a chain. */
 const MAY_HOLD_TOKENS =
-  /\d|[A-Z]{3}|[a-z][A-Z]|[A-Z] [A-Z] [A-Z]|^[A-Z]$|[a-z]{3}-[a-z]{3,8}-[a-z]{3}/m;
+  /\d|[A-Z]{3}|[a-z][A-Z]|[A-Z] [A-Z] [A-Z]|^[A-Z]$|[a-z]{3}-[a-z]{3,8}-[a-z]{3}|[\u0391-\u03a9\u0400-\u042f]{5}/m;
 
 /** Small letters alone in a line, or behind a colon at its end. */
 const MAY_END_IN_LETTERS = /(?:^|: ?["'“„«]?)[a-z]{5,8}["'”“»]?\.?$/m;

@@ -20,6 +20,7 @@ const inHtml = (html: string, subject: string) =>
 const SHAPES = [
   ['qx482', 'QX482', 'kr73b9', 'KR73B9', 'moss4821', 'MOSS4821', 'maple42', 'MAPLE42'],
   ['maple-42', 'blue-maple-42', 'AB-12-CD-3', 'ФК-4821', 'ЖД4821'],
+  ['Maple42', 'КЛЕН73', 'роса-27', '77-QTB', 'Q8RT-5'],
 ].flat();
 
 describe('READ-10 a code that looks like a name', () => {
@@ -49,5 +50,37 @@ describe('READ-10 a code that looks like a name', () => {
   test('may stand beside a name', () => {
     const text = 'Your sign-in code for maple42 is 482913.';
     expect(inText(text, 'Sign in to Nord')).toBe('482913');
+  });
+
+  test.each([
+    ['Вход', 'Введите этот код для входа:\n\nСОКОЛ', 'СОКОЛ'],
+    ['Проверочное слово', 'Чтобы завершить вход, впишите проверочное слово: МЕДОНОС', 'МЕДОНОС'],
+    ['Σύνδεση', 'Πληκτρολογήστε αυτόν τον κωδικό για να συνδεθείτε:\n\nΛΩΡΞΔΚ', 'ΛΩΡΞΔΚ'],
+    ['Sign in', 'Your sign-in code:\n\nlumen-5', 'lumen-5'],
+    ['Sign in', 'Your sign-in code is falcon-harbor-willow.', 'falcon-harbor-willow'],
+    ['ورود به حساب', 'کد ورود شما bramble-09 است.', 'bramble-09'],
+    ['رمز یک‌بارمصرف', 'رمز یک‌بارمصرف KR8427 را در برنامه وارد نمایید.', 'KR8427'],
+    ['Log in', 'Your code to log in with the car FX 310 KD: TULPE42', 'TULPE42'],
+  ])('under %j: %j', (subject, text, code) => {
+    expect(inText(text, subject)).toBe(code);
+  });
+
+  test.each([
+    ['Log in to Nord', 'Somewhere else? Enter morn-quay-51 there instead.', 'morn-quay-51'],
+    ['أكمل تسجيلك', 'أو اكتبي الأرقام 50831 في الخانة. تنتهي الصلاحية بعد ساعتين.', '50831'],
+    ['Apstipriniet e-pastu', 'Vai ieraksti lauciņā burtus un ciparus LK 902.', 'LK902'],
+  ])('is the other way beside a link, under %j: %j', (subject, said, code) => {
+    const text = `https://nord.example/s/7Yd0PqLx41bUx2Aw8\n\n${said}`;
+    expect(inText(text, subject)).toBe(code);
+  });
+
+  test.each([
+    ['Вход в аккаунт', 'Новый вход с устройства: ТЕЛЕФОН'],
+    ['Your verification', 'We sent a code to Office365.'],
+    ['ورود به حساب', 'کد شما به Samsung24 ارسال شد.'],
+    ['Sign in from a new device', 'Device:\nPixel7\nNot you? Change your password.'],
+    ['Sign in', 'Type your username maria84 to continue.'],
+  ])('nor a word or a device, under %j: %j', (subject, text) => {
+    expect(inText(text, subject)).toBeNull();
   });
 });

@@ -44,6 +44,8 @@ export const WEIGHTS = {
   'announced by a colon': 15,
   /** "If you did not ask for it …" */
   'for those who asked': 10,
+  /** "Or type 482913 there instead." */
+  'the other way beside a link': 15,
   'a device is named': 10,
   'beside a link that proves': 10,
   'no sum and no date': 15,

@@ -22,10 +22,10 @@ import { DISCOUNTS, ELSEWHERE, ORDERS } from './otherwords.ts';
 import { PASSWORD_CHANGED, PAYMENT_TO_COMPLETE } from './pairwords.ts';
 import { type Placement, placeOf } from './placement.ts';
 import { SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
-import { hasPurpose, lastSentence, SENTENCE_END, sentenceAt } from './sentences.ts';
+import { hasPurpose, lastSentence, PURPOSES, SENTENCE_END, sentenceAt } from './sentences.ts';
 import { isLong, isTypical } from './tokenkinds.ts';
 import type { Token } from './tokens.ts';
-import { SYMBOLS, TYPED } from './typedwords.ts';
+import { SYMBOLS, TYPED, USED } from './typedwords.ts';
 import {
   framesSubject,
   hasFormOfCode,
@@ -62,6 +62,8 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   const alone = line.isAlone(token);
   const marked = mail.marked.has(token.shown) || line.isEmphasized(token);
   const above = lines.slice(Math.max(0, at - LINES_BETWEEN), Math.max(0, at));
+  if (at >= 0 && !alone && !marked && isSilent(line, token) && facts.onlyInTime() !== token.value)
+    return [];
   const nearest = above.slice(alone && saysAllOf(above.at(-1)) ? -1 : -2);
   if (isLettersOnly(token) || isApart(token)) {
     const beside = lines.slice(Math.max(0, at - LINES_OF_TERMS), at + 1 + LINES_OF_TERMS);
@@ -70,7 +72,8 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     )
       return [];
   }
-  if (token.shape === 'name' && !isNamedAsCode(line, token, above.findLast(hasLetters))) return [];
+  if (token.shape === 'name' && !isNamedAsCode(line, token, above.findLast(hasLetters), subject))
+    return [];
   const isOnly = (alone || marked) && facts.onlySetOff() === token.value;
   const place = placeOf(line, token, {
     alone,
@@ -123,6 +126,7 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
       'may be a count',
     ),
     ...when(place === 'opens or ends the subject', 'good for minutes'),
+    ...when(TYPED_PLACES.has(place) && facts.hasPersonalLink(), 'the other way beside a link'),
     ...announced(place, token, above.at(-1), marked || isOnly || onTerms.length > 0),
     ...when(/:\s*$/.test(line.text.slice(0, token.start)), 'behind a colon'),
     ...when(marked, 'set off'),
@@ -167,6 +171,14 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
   if (place === 'typed as said above') return all.filter((each) => !isOfOthers(each));
   return SAID_TO_BE_TYPED.has(place) ? all.filter((each) => each !== 'money near') : all;
 }
+
+/** Nothing in its line says what it is for. A number may part the words that ask for it: "put 4827 in". */
+const isSilent = (line: Line, { start, end }: Token) =>
+  line.words.length === 0 &&
+  !SPEAKING.some((words) => line.says(words)) &&
+  !TYPED.test(line.lower.slice(0, start)) &&
+  !TYPED.test(line.lower.slice(end));
+const SPEAKING = [TYPED, USED, SYMBOLS, ...PURPOSES];
 
 const hasLetters = ({ text }: Line) => /\p{L}/u.test(text);
 
@@ -220,6 +232,9 @@ const TO_DO: readonly Evidence[] = [
 ];
 
 const UNNAMED: ReadonlySet<Placement> = new Set(['stands alone', 'given for a time']);
+
+/** A link does what the sentence asks to type it for. */
+const TYPED_PLACES: ReadonlySet<Placement> = new Set(['typed to prove it', 'typed as named']);
 
 /** In groups that a sentence may have as well: "ID 22 AB". */
 const isApart = ({ shown, shape }: Token) =>

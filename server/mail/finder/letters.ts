@@ -3,6 +3,7 @@ import { EXPIRY, endsInIs } from './codewords.ts';
 import { hasPurpose, proves, sentenceAt } from './sentences.ts';
 import type { Token } from './tokens.ts';
 import { SYMBOLS, TYPED, USE_WORDS, USED } from './typedwords.ts';
+import { BEYOND_LATIN } from './vocabulary.ts';
 
 /** Whether letters alone are a code where they stand, or a word in capitals. */
 
@@ -14,6 +15,8 @@ const WORD_BEHIND_REACH = 25;
 const CHANCE_CHARS = 5;
 /** Characters in front of a code that "is" or a colon announces: "your access code for the scores is". */
 const NAMED_REACH = 60;
+/** Characters between "type in" and what is typed. */
+const TYPED_REACH = 20;
 /** Characters of "は", or of a colon and a quotation mark. */
 const PARTICLE_CHARS = 3;
 
@@ -34,8 +37,9 @@ const isClosed = ({ text }: Line) => /[.!?。！？।]["”»)]?$/.test(text);
 /** Right beside a word for such a code, behind a colon, or six letters at the very end. */
 export function standsOut(line: Line, token: Token, beside: readonly Line[]): boolean {
   const { start, end, shape, value } = token;
-  // They stand at the end of their line, behind a colon.
-  if (shape === 'word groups') return line.words.some((word) => word.end <= start);
+  // They stand at the end of their line.
+  if (shape === 'word groups')
+    return line.words.some((word) => word.end <= start) && endsInIs(line.lower.slice(0, start));
   if (isEmphasis(token, beside)) return false;
   const reach = shape === 'word' ? LETTERS_REACH : WORD_BEHIND_REACH;
   const isBehind = (place: number, within = reach) =>
@@ -73,7 +77,12 @@ function isEmphasis({ shape, value }: Token, beside: readonly Line[]): boolean {
  * A word with a number behind is the code where a sentence says so: it stands right behind a word for
  * one, or a sentence that asks to type it says what it is or what for.
  */
-export function isNamedAsCode(line: Line, token: Token, above: Line | undefined): boolean {
+export function isNamedAsCode(
+  line: Line,
+  token: Token,
+  above: Line | undefined,
+  subject: Line,
+): boolean {
   const { start } = token;
   if (line.isAlone(token)) {
     if (above === undefined) return false;
@@ -82,13 +91,18 @@ export function isNamedAsCode(line: Line, token: Token, above: Line | undefined)
     );
   }
   const isNamed = endsInIs(line.lower.slice(0, start));
-  const isBehind = ({ end }: Word) =>
-    end <= start &&
-    start - end <= (isNamed ? NAMED_REACH : PARTICLE_CHARS) &&
-    !/[.!?]/.test(line.text.slice(end, start));
+  const isBehind = ({ end }: Word) => {
+    const between = line.text.slice(end, start);
+    if (end > start || /[.!?]/.test(between)) return false;
+    // Among other letters, Latin ones are a code more often than a name.
+    const reach = BEYOND_LATIN.test(between) ? WORD_BEHIND_REACH : PARTICLE_CHARS;
+    return between.length <= (isNamed ? NAMED_REACH : reach);
+  };
   if (line.words.some(isBehind)) return true;
   const sentence = sentenceAt(line, token);
-  return TYPED.test(sentence) && saysOfCode(sentence);
+  if (!TYPED.test(sentence)) return false;
+  const isTyped = TYPED.test(line.lower.slice(Math.max(0, start - TYPED_REACH), start));
+  return saysOfCode(sentence) || (isTyped && hasPurpose(subject));
 }
 
 const saysOfCode = (sentence: string) => SYMBOLS.test(sentence) || proves(sentence);

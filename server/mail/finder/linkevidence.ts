@@ -71,6 +71,9 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   const parsed = URL.parse(link.url);
   const url = link.url.toLowerCase();
   if (parsed === null) return null;
+  const secret = strengthOfSecret(parsed, subject.code);
+  // Most links end here: they lead to a page for everybody.
+  if (secret === 'none' || OTHER_URLS.test(url)) return null;
   const words = fold(link.text).toLowerCase();
   const text = /^<?https?:/.test(words) ? '' : words;
   const isGeneric = text === '' || GENERIC_TEXT.test(text);
@@ -83,10 +86,7 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   const ofUrl = around === 'works once' ? 'signin' : inPath;
   const isOnlyMain = around === 'said above';
   const isBare = isGeneric || isOnlyMain;
-  // Most links end here: they speak, and of something else.
   if (!isBare && !acts && ofText === null && ofUrl === null) return null;
-  const secret = strengthOfSecret(parsed, subject.code);
-  if (secret === 'none' || OTHER_URLS.test(url)) return null;
   const context = new Context(whole, link);
   if (isPicture(link, whole) && !acts && ofUrl === null && context.opensLine) return null;
   if (!acts && ofUrl === null && context.isBanner) return null;

@@ -229,3 +229,13 @@ describe('READ-11 a subject that speaks of a link to sign in', () => {
     expect(linkIn(link, 'News of May')).toBeNull();
   });
 });
+
+describe('READ-11 a link that a line announces beside a code', () => {
+  const button =
+    '<p><a href="https://b.example/open?ticket=eyJ1IjozMTl9.qV8s">Open my account</a></p>';
+
+  test('is the other way to sign in', () => {
+    const body = `<p>Press this to open your account:</p>${button}<p>Or type B7TX42.</p>`;
+    expect(linkIn(body, 'Signing in to your account', 'B7TX42')).toMatchObject({ kind: 'signin' });
+  });
+});

@@ -134,7 +134,9 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
     ...when(LOOKED_AT.test(near), 'something to look at'),
   ];
   // Terms are those of the code, too.
-  if (subject.code !== null && !OF_A_LINK.some((each) => said.includes(each))) return null;
+  const isAnnounced = main.isOwn && secret === 'strong' && /[:：] *$/.test(context.line);
+  if (subject.code !== null && !isAnnounced && !OF_A_LINK.some((each) => said.includes(each)))
+    return null;
   // The rest costs more to ask.
   if (weigh(said, WEIGHTS) + WEIGHTS['for those who asked'] < ENOUGH) return null;
   const rest = fold(whole).toLowerCase();

@@ -159,7 +159,15 @@ function isTakenBetween(line: Line, from: number, to: number): boolean {
 }
 
 /** "The code for card 4821 is 739204": another number is what is said of it. */
-function isOfAnother({ lower }: Line, { end }: Token): boolean {
+function isOfAnother({ lower, tokens }: Line, { end }: Token): boolean {
+  // "The code for the car FX 310 KD: TULPE42" is what stands behind the colon.
+  const last = tokens.at(-1);
+  if (
+    last !== undefined &&
+    last.start > end &&
+    /^ ?\p{L}{0,4}: ?["'“„«]?$/u.test(lower.slice(end, last.start))
+  )
+    return !/[\p{L}\p{N}]/u.test(lower.slice(last.end));
   const verb = /^ \p{L}{1,8} ?(?=\d{4})/u.exec(lower.slice(end, end + REACH_NEXT))?.[0];
   return verb !== undefined && endsInIs(verb);
 }

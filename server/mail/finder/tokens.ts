@@ -54,19 +54,24 @@ const MIXED = new RegExp(
   String.raw`${LEFT}(?=[A-Za-z-]{0,20}\d)(?=[\d-]{0,12}[A-Za-z])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{1,8}){0,3}${RIGHT}`,
   'g',
 );
-/** `ФК-4821`, `ΑΒ4821` */
+/** `ФК-4821`, `ΑΒ4821`, `КЛЕН73`, `роса-27` */
 const OTHER_LETTERS = new RegExp(
-  String.raw`${LEFT}[\u0391-\u03a9\u0400-\u042f]{2,4}-?\d{3,6}${RIGHT}`,
+  String.raw`${LEFT}(?:[\u0391-\u03a9\u0400-\u042f]{2,4}-?\d{3,6}|[\u0391-\u03a9\u0400-\u042f]{3,8}-?\d{2,4}|[\u03b1-\u03c9\u0430-\u045f]{3,8}(?:-[\u03b1-\u03c9\u0430-\u045f]{3,8})?-?\d{2,4})${RIGHT}`,
   'g',
 );
+/** Capitals of other scripts at the end of a line. */
+const OTHER_CAPITALS = /(?<=(?:^|[: ])["'“„«]?)[\u0391-\u03a9\u0400-\u042f]{5,10}(?=["'”“»]?\.?$)/g;
+/** Any letters and digits that stand there: `Brisa58`, `lumen-5`, `cedar-hill-lake-3`. */
+const LAST =
+  /(?<=(?:^|: ?)["'“„«]?)(?=[A-Za-z-]*\d)(?=[\d-]*[A-Za-z])[A-Za-z\d]{1,10}(?:-[A-Za-z\d]{1,10}){0,3}(?=["'”“»]?\.?$)/g;
 const SPREAD = new RegExp(`(?=[A-Z0-9] )${LEFT}[A-Z0-9](?: (?:- )?[A-Z0-9]){3,9}${RIGHT}`, 'g');
 const LETTERS = new RegExp(
   `${LEFT}(?=[A-Za-z]{3})(?:[A-Z]{4,10}|[A-Z]{3,5}(?:-[A-Z]{3,5}){1,2}|[A-Za-z]{6,10})${RIGHT}`,
   'g',
 );
-/** Only alone in a line, or behind a colon at its end: in a sentence they are words. */
+/** Only at the end of a line: in a sentence they are words. */
 const WORD_GROUPS =
-  /(?<=^[^\p{L}\p{N}]{0,3}|: )[a-z]{3,8}(?:-[a-z]{3,8}){1,3}(?:(?<=-[a-z]+-[a-z]+)|-\d{1,4})(?=[^\p{L}\p{N}]{0,3}$)/gu;
+  /(?<=^[^\p{L}\p{N}]{0,3}| )[a-z]{3,8}(?:-[a-z]{3,8}){1,3}(?:(?<=-[a-z]+-[a-z]+)|-\d{1,4})(?=[^\p{L}\p{N}]{0,3}$)/gu;
 /** Characters of a line of one such word. */
 const MAX_LOWER_CHARS = 12;
 /** Behind a colon or alone, at the end of its line. */
@@ -99,7 +104,7 @@ const FORMS = [
   { cheap: /[A-Z0-9] (?:- )?[A-Z0-9] /, expression: SPREAD },
   { cheap: /\d/, expression: NUMBERS },
   { cheap: /[A-Za-z]-?\d|\d-?[A-Za-z]/, expression: MIXED },
-  { cheap: /[\u0391-\u03a9\u0400-\u042f]-?\d/, expression: OTHER_LETTERS },
+  { cheap: /[\u0391-\u045f]-?\d/, expression: OTHER_LETTERS },
 ] as const;
 
 export function tokensOf(line: string): readonly Token[] {
@@ -115,6 +120,7 @@ export function tokensOf(line: string): readonly Token[] {
   const found: Token[] = [];
   for (const { cheap, expression } of FORMS)
     if (cheap.test(line)) add(found, line, expression, shapeOf);
+  if (found.length === 0 && /\d/.test(line)) add(found, line, LAST, lastShape);
   return found;
 }
 
@@ -151,6 +157,7 @@ const THOUSANDS = /^\d{1,2}(?: \d{3})+$/;
 export function lettersOf(line: string): readonly Token[] {
   const found: Token[] = [];
   if (line.includes(':') || line.length <= MAX_LOWER_CHARS) add(found, line, LOWER, lowerShape);
+  if (/[\u0391-\u042f]{5}/.test(line)) add(found, line, OTHER_CAPITALS, capitalShape);
   if (/[A-Z]{3}|[a-z][A-Z]/.test(line)) add(found, line, LETTERS, lettersShape);
   else if (line.includes('-')) add(found, line, WORD_GROUPS, () => 'word groups');
   return found;
@@ -193,11 +200,12 @@ function shapeOf(shown: string): Shape | null {
   if (/^[A-Z0-9]{2,}(?: [A-Z0-9]{2,})+$/.test(shown)) return apartShape(shown.split(' '));
   if (/^[A-Z0-9](?: (?:- )?[A-Z0-9])+$/.test(shown)) return /\d/.test(shown) ? 'spread' : 'letters';
   if (/^[A-Z]-\d{4,8}$/.test(shown)) return 'groups';
-  if (/^[\u0391-\u042f]/.test(shown)) return 'unusual';
+  if (/^[\u0391-\u03a9\u0400-\u042f]{2,4}-?\d{3,6}$/.test(shown)) return 'unusual';
+  if (/^[\u0391-\u045f]/.test(shown)) return 'name';
   if (/^[A-Z]{2,3}-\d{4,8}$/.test(shown)) return 'unusual';
   if (shown.includes('-')) return hyphenatedShape(shown);
   if (/^[A-Z0-9]+$/.test(shown)) return capitalsShape(shown);
-  if (/^[a-z]{3,8}\d{2,4}$/.test(shown)) return 'name';
+  if (/^[A-Z]?[a-z]{3,8}\d{2,4}$/.test(shown)) return 'name';
   // "iPhone15", "24h", "1080p": words and measures.
   if (shown.length < 4 || (shown.length === 4 && !MIXES.test(shown))) return null;
   if (/^[A-Za-z]*[a-z]{3,}\d{1,4}$|^\d+[A-Za-z]{1,3}$/.test(shown)) return null;
@@ -224,12 +232,17 @@ function hyphenatedShape(shown: string): Shape | null {
   if (/^(?=.{9})[A-Z0-9]{1,3}(?:-[A-Z0-9]{1,3}){3}$/.test(shown)) return 'mixed';
   if (/^[a-z]{3,8}(?:-[a-z]{3,8}){0,2}-\d{2,4}$/.test(shown)) return 'name';
   // "covid-19" and "top-10" are words and numbers; a code mixes them within its groups.
+  // `77-QTB`
+  if (/^\d{2}-[A-Z]{3,5}$/.test(shown)) return 'unusual';
   const groups = shown.split('-');
   const mixed = groups.filter((group) => /\d/.test(group) && /[A-Za-z]/.test(group));
   if (mixed.length === groups.length && /^[A-Z0-9-]{6,}$/.test(shown))
     return groups.join('').length < MIN_KEY_CHARS ? 'mixed' : 'unusual';
   const mixes = mixed.length > 1 || groups.some((group) => MIXES.test(group));
-  return mixes && /^[A-Za-z0-9]{3,5}(?:-[A-Za-z0-9]{2,5}){1,2}$/.test(shown) ? 'unusual' : null;
+  const isGrouped =
+    /^[A-Za-z0-9]{3,5}(?:-[A-Za-z0-9]{2,5}){1,2}$/.test(shown) ||
+    /^(?=.{6})[A-Z0-9]{1,5}(?:-[A-Z0-9]{1,5}){1,3}$/.test(shown);
+  return mixes && isGrouped ? 'unusual' : null;
 }
 
 function capitalsShape(shown: string): Shape | null {
@@ -271,10 +284,21 @@ function plainNumberShape(digits: string): Shape | null {
   return digits.length === 3 || digits.length === 9 || digits.length === 10 ? 'unusual' : null;
 }
 
+/** Where nothing else stands, a word with a number is one of a user or a product, or a code. */
+const lastShape = ({ length }: string): Shape | null =>
+  length >= MIN_LAST_CHARS && length <= MAX_LAST_CHARS ? 'name' : null;
+const MIN_LAST_CHARS = 5;
+const MAX_LAST_CHARS = 20;
+
 /** No language writes so many consonants in a row, or so few vowels. */
 function lowerShape(shown: string): Shape | null {
   return lettersShape(shown.toUpperCase()) === 'letters' ? 'letters' : null;
 }
+
+const capitalShape = (shown: string): Shape => (OTHER_VOWELS.test(shown) ? 'word' : 'letters');
+/** One among four letters, as words have them. */
+const OTHER_VOWELS =
+  /^[^АЕЁИОУЫЭЮЯІЇЄЎЈΑΕΗΙΟΥΩ]{0,3}(?:[АЕЁИОУЫЭЮЯІЇЄЎЈΑΕΗΙΟΥΩ]+[^АЕЁИОУЫЭЮЯІЇЄЎЈΑΕΗΙΟΥΩ]{0,3})+$/;
 
 /** Changes of case, two letters each, in letters that chance wrote. */
 const MIN_CASE_CHANGES = 3;

@@ -2,7 +2,7 @@ import type { Line, Word } from './codeline.ts';
 import { EXPIRY, endsInAre, endsInIs, ONE_TIME, SECRECY } from './codewords.ts';
 import { TIME_OF_DAY } from './emailfacts.ts';
 import { LABEL_CHARS, NUMBER_OF } from './labels.ts';
-import { ONCE } from './linkwords.ts';
+import { EXPIRES, ONCE } from './linkwords.ts';
 import {
   CALLING,
   DISCOUNTS,
@@ -148,7 +148,8 @@ export function isTypedAsSaid(
 const isOfProof = (line: Line) => line.says(VERIFY_WORDS) || line.says(SIGNIN_WORDS);
 const concernsMatters = (line: Line) => MATTERS.some((words) => line.says(words));
 const isOfMatters = (text: string) => MATTERS.some((words) => words.test(text));
-const saysTerms = (line: Line) => [EXPIRY, SECRECY, ONCE].some((words) => line.says(words));
+const saysTerms = (line: Line) =>
+  [EXPIRY, EXPIRES, SECRECY, ONCE].some((words) => line.says(words));
 
 /**
  * "Type the digits 4827 into the form", in good time or under a subject that proves something; or
