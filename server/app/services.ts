@@ -50,7 +50,7 @@ export async function openServices(
 
   const reader = createReader({ workers, deadlineMs, clock, log, measures });
   const readerStarted = reader.start();
-  const thread = createCheckThread({ servers, log, measures });
+  const thread = createCheckThread({ servers, log });
   const isLocalService = () => allLocal(pool);
   const senders = new Senders({ store, thread, servers, clock, log, isLocalService });
   const mailroom = createMailroom({ store, reader, senders, hooks: [], clock, log });
