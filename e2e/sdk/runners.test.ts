@@ -10,8 +10,11 @@ import { findNode, type Installed, installPackage, NPM_TIMEOUT, writeSnippets } 
 
 const execute = promisify(execFile);
 
-/** Test runners that the README names and the project does not have. */
-const RUNNERS = ['jest@30.5.2', '@jest/globals@30.5.2', 'vitest@4.1.12'];
+/** Jest, which the project does not have, and the oldest Playwright and Vitest of the README. */
+const RUNNERS = [
+  ...['jest@30.5.2', '@jest/globals@30.5.2'],
+  ...['vitest@4.1.12', '@playwright/test@1.50.0'],
+];
 
 /** Milliseconds; a runner starts, and waits for one email. */
 const RUN_TIMEOUT = 60_000;
@@ -52,6 +55,11 @@ async function run(program: string, ...args: readonly string[]): Promise<string>
   const { stdout, stderr } = await running.catch((error) => error);
   return `${stdout}\n${stderr}`;
 }
+
+test('the suite of the README runs with Playwright 1.50', unlessMissing(WHY), async () => {
+  const args = ['test', 'sign-up.spec.ts', '--reporter=line'];
+  expect(await run('@playwright/test/cli.js', ...args)).toContain('1 passed');
+});
 
 test('the test of the README runs with Vitest 4', unlessMissing(WHY), async () => {
   expect(await run('vitest/vitest.mjs', 'run', 'sign-up.test.ts')).toMatch(/Tests\s+1 passed/);
