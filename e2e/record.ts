@@ -19,8 +19,8 @@ const SIZE = { width: 1180, height: 760 };
 /** In a second; what moves on the page is slow enough for it. */
 const FRAMES = 15;
 /** Milliseconds that something stays to be looked at. */
-const GLANCE = 1_400;
-const LOOK = 2_600;
+const GLANCE = 900;
+const LOOK = 1_600;
 /** Pieces that the mail comes in, as over a slow line, so that it can be seen to come. */
 const PIECES = 12;
 const PIECE_PAUSE = 130;

@@ -34,7 +34,7 @@ export function NewMailBanner({ message, to, onOpen, onClose }: Props) {
         <span className={styles.sender}>
           <RowSender from={message.from} />
         </span>{' '}
-        <span className={styles.subject}>
+        <span className={styles.subject} dir="auto">
           {to !== undefined && (
             <>
               <bdi dir="ltr" translate="no">

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { article } from '../answers.ts';
 import { expect } from '../fixtures.ts';
 import type { State } from './state.ts';
 
@@ -16,6 +17,11 @@ async function refused(page: Page, status: number | null, code = ''): Promise<vo
   await expect(page.getByTestId('refused')).toBeVisible();
 }
 
+/** What shows an email is loaded with the first one, which needs the network. */
+async function untilRead(page: Page): Promise<void> {
+  await expect(article(page).locator('iframe')).not.toHaveAttribute('data-body', 'coming');
+}
+
 export const TROUBLE: readonly State[] = [
   { name: 'refused-rate-limited', reach: ({ page }) => refused(page, 429, 'rate_limited') },
   { name: 'refused-full', reach: ({ page }) => refused(page, 503, 'full') },
@@ -24,6 +30,7 @@ export const TROUBLE: readonly State[] = [
     name: 'offline',
     async reach({ open, receive, page }) {
       await receive(await open(), 'code');
+      await untilRead(page);
       await page.context().setOffline(true);
       await expect(banner(page, 'offline')).toBeVisible();
     },
@@ -32,6 +39,7 @@ export const TROUBLE: readonly State[] = [
     name: 'reconnecting',
     async reach({ open, receive, page, relay }) {
       await receive(await open(), 'code');
+      await untilRead(page);
       relay.lead(null);
       relay.cut();
       await expect(banner(page, 'reconnecting')).toBeVisible();
