@@ -1,14 +1,14 @@
+import { parseAddressHeader, parseOtpToken } from 'mailparser';
 import type { Mailbox } from '#shared/message.ts';
 import { cleanLine, cleanText, cutText } from '../text/clean.ts';
 import { once } from '../text/once.ts';
 import { simplifyAddresses } from './addresses.ts';
 import { composeBody, type MessageParts } from './compose-body.ts';
-import { decodeWords } from './encoded-words.ts';
+import { decodeWords, normalizeWords } from './encoded-words.ts';
 import { findFiles } from './file-parts.ts';
 import type { MimeFile } from './files.ts';
 import { findCharsetHint, findField, findFields, type Header, isVisible } from './header.ts';
 import { cleanMailbox } from './header-summary.ts';
-import { parseAddresses, parsePasscode } from './mailparser.ts';
 import { PartTexts } from './part-texts.ts';
 import { type ContentType, type Defect, MAX_FIELD_CHARS, splitMessage } from './parts.ts';
 import { PROBLEMS } from './problems.ts';
@@ -166,4 +166,19 @@ interface Bounded {
 function bounded(text: string, most: number): Bounded {
   const cut = cutText(text, most);
   return { shown: cut.trim() === '' ? null : cut, isCut: text.length > most };
+}
+
+/** The passcode of a valid OTP-Token header; null if a message has several headers. */
+function parsePasscode(fields: readonly string[]): string | null {
+  return parseOtpToken([...fields])?.code ?? null;
+}
+
+/** An address header with its groups resolved and encoded words decoded. */
+function parseAddresses(value: string): readonly Mailbox[] {
+  // Domains stay A-labels: a U-label can look like another domain.
+  const options = { flatten: true, decodePunycode: false };
+  return parseAddressHeader(normalizeWords(value), options).value.map(({ name, address = '' }) => ({
+    name,
+    address,
+  }));
 }
