@@ -61,13 +61,38 @@ function measureHeight(
   isNewWidth: boolean,
 ): number {
   const frame = defaultView?.frameElement;
-  if (!isNewWidth || !(frame instanceof HTMLElement) || root.offsetHeight >= root.clientHeight)
-    return root.scrollHeight;
+  if (!isNewWidth || !(frame instanceof HTMLElement)) return root.scrollHeight;
+  if (root.offsetHeight >= root.clientHeight) return measureContent(root);
   const { blockSize } = frame.style;
   frame.style.blockSize = `${FIRST_HEIGHT}px`;
-  const height = root.scrollHeight;
+  const height = measureContent(root);
   frame.style.blockSize = blockSize;
   return height;
+}
+
+function measureContent(root: HTMLElement): number {
+  return root.scrollHeight > FIRST_HEIGHT ? root.scrollHeight : measureDeepest(root);
+}
+
+/**
+ * Elements that are looked at; an email with more of them has some that take height by themselves.
+ */
+const MAX_LOOKED_AT = 2_000;
+
+/** Pixels below such content: the margin of a body. */
+const BELOW_DEEPEST = 20;
+
+/**
+ * The lowest edge of any content. What is fixed to the window, or is as tall as it and scrolls, does
+ * not make the document taller than its frame.
+ */
+function measureDeepest(root: HTMLElement): number {
+  const elements = [...root.querySelectorAll('body *')].slice(0, MAX_LOOKED_AT);
+  const edges = elements.map((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return bottom > top ? Math.max(bottom, top + element.scrollHeight) : 0;
+  });
+  return Math.ceil(Math.max(FIRST_HEIGHT, ...edges.map((edge) => edge + BELOW_DEEPEST)));
 }
 
 /** Computes the scale from email and frame alone, not from the previous scale. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useLocale, useTexts } from '../i18n/texts.ts';
 import type { HeldInbox } from '../inbox/state.ts';
-import { senderAddress, senderName } from '../views/sender/sender-name.ts';
+import { nameWithDomain } from '../views/sender/sender-name.ts';
 import type { UnseenMail } from './unseen-mail.ts';
 import type { NotificationSettings } from './useNotificationSettings.ts';
 
@@ -29,18 +29,13 @@ export function useNotifications({ inbox, unseen, isLooking, settings, onOpen }:
     if (!isDue || document.visibilityState !== 'hidden') return;
     // The newest email was read in another tab; the others were notified before.
     if (newest.seq < notifiedSeq.current) return close.current?.();
-    const sender = senderName(newest.from, t);
-    // Anyone can choose any name, so the address stands below it.
-    const address = senderAddress(newest.from);
+    // Anyone can choose any name, so the domain stands beside it.
+    const sender = nameWithDomain(newest.from, t);
     const more = unseen.newSinceVisit.length - 1;
     close.current = showNotification({
       tag: `mayfly ${inbox.address}`,
       title: code === null ? sender : t('notify.code', { code, sender }),
-      body: [
-        ...(address === null ? [] : [address]),
-        newest.subject,
-        ...(more > 0 ? [t('notify.more', { count: more })] : []),
-      ].join('\n'),
+      body: [newest.subject, ...(more > 0 ? [t('notify.more', { count: more })] : [])].join('\n'),
       lang,
       isNewMail: newest.seq > notifiedSeq.current,
       onOpen: () => onOpen(newest.id),

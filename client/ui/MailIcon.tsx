@@ -1,5 +1,6 @@
 import { __iconData as archive } from 'lucide-react/icons/archive';
 import { __iconData as calendar } from 'lucide-react/icons/calendar';
+import { __iconData as calendarPlus } from 'lucide-react/icons/calendar-plus';
 import { __iconData as chevronLeft } from 'lucide-react/icons/chevron-left';
 import { __iconData as chevronRight } from 'lucide-react/icons/chevron-right';
 import { __iconData as circlePlay } from 'lucide-react/icons/circle-play';
@@ -26,6 +27,7 @@ const SHAPES = {
   signature: signature,
   gear: cog,
   calendar: calendar,
+  addEvent: calendarPlus,
   mail: mail,
   box: archive,
   image: image,

@@ -19,7 +19,7 @@ import type { DialogName } from './InboxDialogs.tsx';
 import styles from './InboxPage.module.css';
 import { PageLayout } from './layout/PageLayout.tsx';
 import { useLayout } from './layout/useLayout.ts';
-import { senderName } from './sender/sender-name.ts';
+import { nameWithDomain } from './sender/sender-name.ts';
 import { Settings } from './settings/Settings.tsx';
 import { useEarlyKeys, useLetterShortcuts } from './shortcuts/shortcuts.ts';
 
@@ -127,7 +127,7 @@ function ArrivalAnnouncer({ inbox }: { readonly inbox: HeldInbox }) {
   const t = useTexts();
   const { arrivals } = inbox;
   const newest = arrivals > 0 ? inbox.messages[0] : undefined;
-  const sender = newest && senderName(newest.from, t);
+  const sender = newest && nameWithDomain(newest.from, t);
   const text = newest && sender ? t('arrival', { sender, subject: newest.subject }) : '';
   // Only changed text is read: a second email with the same text gets one space more.
   return <Announcer text={text !== '' && arrivals % 2 === 0 ? `${text}\u00a0` : text} />;

@@ -29,7 +29,7 @@ import { NewMailBanner } from './message/NewMailBanner.tsx';
 import { ReadingPane } from './message/ReadingPane.tsx';
 import { useNewestMessage } from './message/useNewestMessage.ts';
 import { useOpenMessage } from './message/useOpenMessage.ts';
-import { senderName } from './sender/sender-name.ts';
+import { nameWithDomain } from './sender/sender-name.ts';
 import { useInboxTabs } from './several/tabs-context.ts';
 import { useHiddenArrival } from './several/useHiddenArrival.ts';
 import { useHiddenInboxes } from './several/useHiddenInboxes.ts';
@@ -221,7 +221,7 @@ function HiddenMailBanner({ isWaiting, announce }: HiddenMailProps) {
   const t = useTexts();
   const arrival = useHiddenArrival(useHiddenInboxes());
   const message = arrival?.message;
-  const sender = senderName(message?.from ?? null, t);
+  const sender = nameWithDomain(message?.from ?? null, t);
   const text = message && t('arrival', { sender, subject: message.subject });
   useEffect(() => {
     if (text !== undefined) announce(text);

@@ -116,6 +116,63 @@ for (const { width, height, rows, body } of BOUNDS) {
   });
 }
 
+for (const width of [390, 1280]) {
+  test(`${width} px: subject and chip of a row are in one line, and the text is in its middle`, async ({
+    page,
+    service,
+  }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const to = await openInbox(page);
+    await sendMail(service.smtp, { to, subject: 'Code', text: 'Your code is 482913.' });
+    const middles = await row(page, 'Code').evaluate((box) => {
+      const middle = (element: Element | null | undefined) => {
+        const { top, bottom } = element?.getBoundingClientRect() ?? new DOMRect();
+        return (top + bottom) / 2;
+      };
+      const chip = middle(box.querySelector('[data-chip] > span'));
+      const [head, text] = box.querySelector('button')?.children ?? [];
+      const lines = (middle(head) + middle(text)) / 2;
+      return { text: middle(text) - chip, row: lines - middle(box) };
+    });
+    expect(Math.abs(middles.text)).toBeLessThan(1.5);
+    expect(Math.abs(middles.row)).toBeLessThan(1.5);
+  });
+}
+
+/** A subject of two lines, a place that is a link, and another time zone. */
+const INVITATION = {
+  from: 'Jule Beispiel <jule@almanac.example>',
+  subject: 'Invitation: Tour of the old harbour @ Thu 3 Apr 2031 15:00 (Hamburg), and coffee',
+  text: 'Jule Beispiel invites you.',
+  html: `<h1>Tour of the old harbour</h1>${'<p>More.</p>'.repeat(40)}`,
+  icalEvent: {
+    method: 'REQUEST',
+    content: [
+      ...['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Almanac//EN', 'METHOD:REQUEST'],
+      ...['BEGIN:VEVENT', 'UID:tour@almanac.example', 'DTSTAMP:20310318T092400Z'],
+      ...['DTSTART:20310403T130000Z', 'DTEND:20310403T143000Z'],
+      ...['SUMMARY:Tour of the old harbour', 'LOCATION:https://meet.example/old-harbour-tour'],
+      ...['ORGANIZER;CN=Jule Beispiel:mailto:jule@almanac.example'],
+      ...['END:VEVENT', 'END:VCALENDAR', ''],
+    ].join('\r\n'),
+  },
+};
+
+test('the body of an invitation begins where that of any email does', async ({ page, service }) => {
+  const to = await openInbox(page);
+  await sendMail(service.smtp, { to, ...INVITATION });
+  await row(page, INVITATION.subject).getByRole('button').first().click();
+  const card = article(page).getByRole('article', { name: 'Tour of the old harbour' });
+  for (const { width, height, body } of BOUNDS) {
+    await page.setViewportSize({ width, height });
+    await expect(article(page).locator('iframe')).not.toHaveAttribute('data-body', 'coming');
+    const { y } = await measureEmail(page);
+    expect.soft(y, `${width} × ${height}`).toBeLessThanOrEqual(body);
+    await expect(card.getByRole('button', { name: 'Add to calendar' })).toBeInViewport();
+    await expect(card.getByRole('link', { name: 'meet.example' })).toBeInViewport();
+  }
+});
+
 test('in forced colours filled buttons and codes keep their own colours', async ({
   page,
   service,

@@ -176,12 +176,12 @@ test('PAGE-8 a notification after a click that asks for it, one for all mails, a
   await expect.poll(() => told(page)).toHaveLength(2);
   const [first, second] = await told(page);
   expect(first).toMatchObject({
-    title: '482913 from Shop',
-    options: { body: `shop@example.org\n${CODE.subject}` },
+    title: '482913 from Shop · example.org',
+    options: { body: CODE.subject },
   });
   expect(second).toMatchObject({
-    title: 'Bank',
-    options: { body: 'someone@stranger.example\nSecond\nand 1 more email' },
+    title: 'Bank · stranger.example',
+    options: { body: 'Second\nand 1 more email' },
   });
   expect(second?.options.tag).toBe(first?.options.tag);
 

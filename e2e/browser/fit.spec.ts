@@ -57,6 +57,30 @@ for (const [what, width, shown] of [
   });
 }
 
+for (const [what, style] of [
+  ['is fixed to the window', 'position: fixed; inset: 0'],
+  ['is as tall as the window, and scrolls', 'height: 100vh; overflow: auto'],
+] as const) {
+  test(`SHOW-5 a mail whose content ${what} has a frame that shows it`, async ({
+    page,
+    service,
+  }) => {
+    const html = `<body style="margin: 0"><div style="${style}"><h1>Hello</h1>${'<p>A line.</p>'.repeat(4)}<p>The end.</p></div>`;
+    await openAs(page, service, { detail: { html } });
+    const end = page.frameLocator('iframe').getByText('The end.');
+    for (const width of [1280, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      await expect
+        .poll(async () => {
+          const frame = await article(page).locator('iframe').boundingBox();
+          const last = await end.boundingBox();
+          return (frame?.y ?? 0) + (frame?.height ?? 0) - (last?.y ?? 0) - (last?.height ?? 0);
+        })
+        .toBeGreaterThanOrEqual(0);
+    }
+  });
+}
+
 const LONG = '<p>A line of a long mail.</p>'.repeat(200);
 
 test('SHOW-5 a short mail after a long one has a frame of its own height', async ({

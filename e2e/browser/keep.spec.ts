@@ -36,6 +36,18 @@ test('LIFE-14 a kept inbox outlives its tab; the next visit offers and opens it'
   await expectBounce(service, other);
 });
 
+test('what can be undone is not above another banner', async ({ page, service }) => {
+  const address = await openInbox(page);
+  await deliver(page, service, address, 'Deleted email');
+  await choose(page, 'Keep for 1 hour');
+  await row(page, 'Deleted email').getByRole('button').first().focus();
+  await page.keyboard.press('#');
+  await expect(page.getByTestId('message-undo')).toBeVisible();
+  await expect(banner(page, 'kept')).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(banner(page, 'kept')).toBeVisible();
+});
+
 test('LIFE-14 released, it is forgotten, and ends with its tab', async ({
   page,
   context,

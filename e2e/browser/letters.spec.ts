@@ -62,7 +62,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
     subject: 'Invitation: Tour of the old harbour @ Thu 3 Apr 2025 15:00 (Hamburg)',
     sender: 'jule@almanac.example',
     body: 'Jule Beispiel would like you to come.',
-    said: ['Pier 4, Musterkai 2, 20457 Hamburg', 'Thursday, April 3, 2025'],
+    said: ['Pier 4, Musterkai 2, 20457 Hamburg', 'Thu, Apr 3, 2025'],
     files: ['invite.ics'],
   },
   forwarded: {

@@ -78,6 +78,7 @@ test.describe('with a short idle time', () => {
   }) => {
     const address = await openInbox(page);
     await expect(page.locator('[data-testid="ended"][data-reason="idle"]')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'This address has expired' })).toBeVisible();
     await expectBounce(service, address);
   });
 });

@@ -163,7 +163,7 @@ function judgeMode(
   return [
     finding.warning(
       'has the mode testing: senders deliver also without a valid certificate.',
-      `The mode is enforce as soon as the service that answers at mta-sts.${finding.about} has a valid certificate for each mail host.`,
+      `The mode is enforce as soon as the service that answers at mta-sts.${finding.about} has a certificate for each mail host that is valid, has its chain, and is from a trusted authority.`,
     ),
   ];
 }

@@ -98,7 +98,12 @@ function DeletionState({ deletion, mails, actions, onCancel, onSave }: DeletionS
 
 function Bar({ text, children }: { readonly text: string; readonly children?: ReactNode }) {
   return (
-    <section className={styles.bar} aria-labelledby="deletion-text" data-testid="deletion-bar">
+    <section
+      className={styles.bar}
+      aria-labelledby="deletion-text"
+      data-testid="deletion-bar"
+      data-corner="undo"
+    >
       <p id="deletion-text" role="alert">
         {text}
       </p>
@@ -144,6 +149,7 @@ export function MessageUndoBar({ pending, onUndo }: UndoProps) {
       className={`${styles.bar} ${styles.undo}`}
       aria-label={t('undo.label')}
       data-testid="message-undo"
+      data-corner="undo"
     >
       <p>
         <bdi>{t('message.deleted', { subject: pending.subject || t('subject.none') })}</bdi>

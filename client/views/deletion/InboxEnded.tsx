@@ -15,6 +15,14 @@ interface Props {
   readonly onNew: () => void;
 }
 
+const TITLES = {
+  deleted: 'ended.title',
+  left: 'ended.title',
+  shutdown: 'ended.title',
+  idle: 'ended.expired',
+  gone: 'ended.expired',
+} as const satisfies Record<EndReason, TextId>;
+
 const WHY = {
   deleted: 'ended.deleted',
   idle: 'ended.idle',
@@ -46,7 +54,7 @@ export function InboxEnded({ end, onNew }: Props) {
       header={end.address !== null && <Dissolving address={end.address} />}
     >
       <div className={messageStyles.message} data-testid="ended" data-reason={end.reason}>
-        <h1 className={messageStyles.title}>{t('ended.title')}</h1>
+        <h1 className={messageStyles.title}>{t(TITLES[end.reason])}</h1>
         <p role="alert">
           {end.reason === 'gone'
             ? end.address !== null && t('ended.gone', { address: end.address })

@@ -1,14 +1,16 @@
-import { useId } from 'react';
+import { type ReactNode, useId, useState } from 'react';
 import type { CalendarEvent, Trait } from '#shared/message.ts';
 import { urlsIn } from '#shared/urls-in-text.ts';
 import { type Texts, useLocale, useTexts } from '../../i18n/texts.ts';
 import { Button } from '../../ui/Button.tsx';
+import { Icon } from '../../ui/Icon.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
 import { saveBlob } from '../../ui/save.ts';
+import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { Sender } from '../sender/Sender.tsx';
 import styles from './Calendar.module.css';
 import { formatEventFile } from './event-file.ts';
-import { formatEventTime } from './event-time.ts';
+import { formatEventTime, type Viewer } from './event-time.ts';
 
 type Invitation = Extract<Trait, { kind: 'calendar' }>;
 
@@ -36,46 +38,108 @@ interface EventProps {
   readonly method: string | null;
 }
 
+/** One line for title and one for time and place; a press shows all that is known of it. */
 function Event({ event, method }: EventProps) {
   const t = useTexts();
   const heading = useId();
-  const { title, location, organizer, repeats, cancelled } = event;
+  const [isWhole, setWhole] = useState(false);
+  const { title, repeats, cancelled } = event;
   const isOff = cancelled || method === 'cancel';
   return (
-    <article className={styles.event} aria-labelledby={heading} data-cancelled={isOff}>
-      <p className={styles.kind}>
-        <MailIcon shape={isOff ? 'close' : 'calendar'} />
-        {isOff ? t('calendar.cancel') : describeKind(method, t)}
-      </p>
-      <h3 id={heading} className={styles.title}>
-        <bdi>{title || t('calendar.untitled')}</bdi>
-      </h3>
-      <dl className={styles.facts}>
-        <dt>{t('calendar.when')}</dt>
-        <dd>
-          <Times event={event} />
-          {repeats && <p className={styles.soft}>{t('calendar.repeats')}</p>}
-        </dd>
-        {location && (
-          <>
-            <dt>{t('calendar.where')}</dt>
-            <dd>
-              <Location text={location} />
-            </dd>
-          </>
-        )}
-        {organizer && (
-          <>
-            <dt>{t('calendar.who')}</dt>
-            <dd>
-              <Sender from={organizer} />
-            </dd>
-          </>
-        )}
-      </dl>
+    <article
+      className={styles.event}
+      aria-labelledby={heading}
+      data-cancelled={isOff}
+      data-whole={isWhole}
+      data-event=""
+    >
+      <div className={styles.head}>
+        <p className={styles.kind}>
+          <MailIcon shape={isOff ? 'close' : 'calendar'} />
+          <span className={styles.words}>
+            {isOff ? t('calendar.cancel') : describeKind(method, t)}
+          </span>
+        </p>
+        <h3 id={heading} className={styles.title}>
+          <bdi>{title || t('calendar.untitled')}</bdi>
+        </h3>
+      </div>
+      {isWhole ? <Facts event={event} /> : <ShortFacts event={event} />}
       {!isOff && !repeats && <AddToCalendar event={event} />}
+      <button
+        type="button"
+        className={styles.more}
+        aria-expanded={isWhole}
+        onClick={() => setWhole(!isWhole)}
+      >
+        <Icon shape="more" />
+        <VisuallyHidden>{t(isWhole ? 'headers.less' : 'headers.more')}</VisuallyHidden>
+      </button>
     </article>
   );
+}
+
+/** By the reader's clock, without the other one. */
+function ShortFacts({ event }: Pick<EventProps, 'event'>) {
+  const t = useTexts();
+  const when = formatEventTime(event, useViewer(), 'short');
+  return (
+    <p className={styles.short}>
+      <bdi className={styles.when}>{when.text}</bdi>
+      {event.repeats && <Fact>{t('calendar.repeats')}</Fact>}
+      {event.location && (
+        <Fact>
+          <Location text={event.location} />
+        </Fact>
+      )}
+    </p>
+  );
+}
+
+/** One more fact in the line, or on a narrow pane a line of its own. */
+function Fact({ children }: { readonly children: ReactNode }) {
+  return (
+    // Cut at the end of its own direction.
+    <span className={styles.fact} dir="auto">
+      <span className={styles.dot}> · </span>
+      {children}
+    </span>
+  );
+}
+
+function Facts({ event }: Pick<EventProps, 'event'>) {
+  const t = useTexts();
+  const { location, organizer, repeats } = event;
+  return (
+    <dl className={styles.facts}>
+      <dt>{t('calendar.when')}</dt>
+      <dd>
+        <Times event={event} />
+        {repeats && <p className={styles.soft}>{t('calendar.repeats')}</p>}
+      </dd>
+      {location && (
+        <>
+          <dt>{t('calendar.where')}</dt>
+          <dd>
+            <Location text={location} />
+          </dd>
+        </>
+      )}
+      {organizer && (
+        <>
+          <dt>{t('calendar.who')}</dt>
+          <dd>
+            <Sender from={organizer} />
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+function useViewer(): Viewer {
+  const locale = useLocale();
+  return { locale, timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone };
 }
 
 /** A series is left to the attached file, which has its rule. */
@@ -84,7 +148,12 @@ function AddToCalendar({ event }: Pick<EventProps, 'event'>) {
   const file = formatEventFile(event, new Date());
   if (file === '') return null;
   const save = () => saveBlob(new Blob([file], { type: 'text/calendar' }), 'event.ics');
-  return <Button onClick={save}>{t('calendar.add')}</Button>;
+  return (
+    <Button title={t('calendar.add')} onClick={save}>
+      <MailIcon shape="addEvent" />
+      <span className={styles.words}>{t('calendar.add')}</span>
+    </Button>
+  );
 }
 
 /** A place is often the link of a meeting. */
@@ -105,9 +174,7 @@ function Location({ text }: { readonly text: string }) {
 
 function Times({ event }: { readonly event: CalendarEvent }) {
   const t = useTexts();
-  const locale = useLocale();
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  const when = formatEventTime(event, { locale, timeZone });
+  const when = formatEventTime(event, useViewer());
   switch (when.kind) {
     case 'days':
     case 'unreadable':

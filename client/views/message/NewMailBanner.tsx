@@ -5,7 +5,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { useCopy } from '../../ui/useCopy.ts';
 import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { GroupedCode } from '../list/GroupedCode.tsx';
-import { senderName } from '../sender/sender-name.ts';
+import { RowSender } from '../sender/Sender.tsx';
 import styles from './NewMailBanner.module.css';
 
 interface Props {
@@ -28,20 +28,23 @@ export function NewMailBanner({ message, to, onOpen, onClose }: Props) {
       className={styles.banner}
       aria-label={t('banner.label')}
       data-testid="new-mail"
+      data-corner="new-mail"
     >
       <button type="button" className={styles.text} onClick={() => onOpen(message.id)}>
         <span className={styles.sender}>
-          <bdi>{senderName(message.from, t)}</bdi>
+          <RowSender from={message.from} />
+        </span>{' '}
+        <span className={styles.subject}>
           {to !== undefined && (
             <>
-              {' · '}
               <bdi dir="ltr" translate="no">
                 {to}
               </bdi>
+              {' · '}
             </>
           )}
-        </span>{' '}
-        <bdi className={styles.subject}>{message.subject || t('subject.none')}</bdi>
+          <bdi>{message.subject || t('subject.none')}</bdi>
+        </span>
       </button>
       {code !== null && (
         <Button

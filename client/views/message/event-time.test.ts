@@ -40,6 +40,15 @@ test('a moment is shown in the reader’s time zone, and in the event’s if tha
   );
 });
 
+test('in its short form, weekday and month are abbreviated', () => {
+  const short = (times: Partial<CalendarEvent>) =>
+    plain(formatEventTime(event(times), NEW_YORK, 'short').text);
+  expect(short({ start: '2026-03-09T10:00:00+01:00', end: '2026-03-09T11:30:00+01:00' })).toBe(
+    'Mon, Mar 9, 2026, 5:00 – 6:30 AM',
+  );
+  expect(short({ start: '2026-03-09', end: '2026-03-12' })).toBe('Mon, Mar 9 – Wed, Mar 11, 2026');
+});
+
 test('the event’s time is left out if it is the same', () => {
   const times = { start: '2026-03-09T10:00:00-04:00', timeZone: 'America/Toronto' };
   expect(texts(times)).toMatchObject({ kind: 'moment', there: null });

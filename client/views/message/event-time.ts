@@ -29,17 +29,32 @@ const BARE_DATE = /^\d{4}-\d{2}-\d{2}$/;
 /** RFC 3339; without an offset the time is floating. */
 const DATE_TIME = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2})?(?:\.\d+)?)(Z|[+-]\d{2}:\d{2})?$/i;
 
-const DAYS = { dateStyle: 'full', timeZone: 'UTC' } as const;
-const MOMENT = { dateStyle: 'full', timeStyle: 'short' } as const;
+const SHORT = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric' } as const;
 
-export function formatEventTime(event: CalendarEvent, viewer: Viewer): EventTime {
+/** `short` is for one line of a card. */
+const FORMS = {
+  full: { days: { dateStyle: 'full' }, moment: { dateStyle: 'full', timeStyle: 'short' } },
+  short: { days: SHORT, moment: { ...SHORT, hour: 'numeric', minute: '2-digit' } },
+} as const;
+
+type Form = (typeof FORMS)[keyof typeof FORMS];
+
+/** @param length of the form, in which all else is the same. */
+export function formatEventTime(
+  event: CalendarEvent,
+  viewer: Viewer,
+  length: keyof typeof FORMS = 'full',
+): EventTime {
   const { start, end, timeZone } = event;
-  if (BARE_DATE.test(start)) return formatDays(start, end, viewer);
+  const form = FORMS[length];
+  if (BARE_DATE.test(start)) return formatDays(start, end, viewer, form);
   const match = DATE_TIME.exec(start);
   if (!match || parseWallClock(start) === null) return { kind: 'unreadable', text: start };
-  const onTheWall = formatRange(parseWallClock(start), parseWallClock(end), viewer.locale, 'UTC');
+  const range = (first: number | null, last: number | null, zone: string) =>
+    formatRange(first, last, viewer.locale, { ...form.moment, timeZone: zone });
+  const onTheWall = range(parseWallClock(start), parseWallClock(end), 'UTC');
   if (match[2] === undefined) return { kind: 'floating', text: onTheWall, zone: timeZone };
-  const text = formatRange(parseInstant(start), parseInstant(end), viewer.locale, viewer.timeZone);
+  const text = range(parseInstant(start), parseInstant(end), viewer.timeZone);
   // Programs write any time with `Z`, so it does not tell where the event is.
   const isSomewhere = timeZone !== null || match[2].toUpperCase() !== 'Z';
   if (!isSomewhere || onTheWall === text) return { kind: 'moment', text, there: null };
@@ -47,23 +62,28 @@ export function formatEventTime(event: CalendarEvent, viewer: Viewer): EventTime
 }
 
 /** The end of whole days is the day after the last one (RFC 5545, 3.6.1). */
-function formatDays(start: string, end: string | null, { locale }: Viewer): EventTime {
+function formatDays(
+  start: string,
+  end: string | null,
+  { locale }: Viewer,
+  { days }: Form,
+): EventTime {
   const first = Date.parse(start);
   if (Number.isNaN(first)) return { kind: 'unreadable', text: start };
   const past = end === null ? Number.NaN : Date.parse(end.slice(0, start.length));
   const last = Number.isNaN(past) ? first : Math.max(first, past - DAY);
-  return { kind: 'days', text: formatTimes(first, last, locale, DAYS) };
+  return { kind: 'days', text: formatTimes(first, last, locale, { ...days, timeZone: 'UTC' }) };
 }
 
 function formatRange(
   start: number | null,
   end: number | null,
   locale: string,
-  timeZone: string,
+  style: Intl.DateTimeFormatOptions,
 ): string {
   if (start === null) return '';
   const last = end === null || end <= start ? start : end;
-  return formatTimes(start, last, locale, { ...MOMENT, timeZone });
+  return formatTimes(start, last, locale, style);
 }
 
 /** A range, or one time if both are the same, without line breaks inside date or time. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { domainToShow, isDisguised } from './sender-name.ts';
+import type { Texts } from '../../i18n/texts.ts';
+import { domainToShow, isDisguised, nameWithDomain } from './sender-name.ts';
 
 test.each([
   ['service@paypal.com', 'x@evil.example', true],
@@ -31,6 +32,26 @@ test.each([
   ['', 'noreply@github.top', null],
 ])('M12 “%s” of %s shows the domain %s', (name, address, expected) => {
   expect(domainToShow({ name, address })).toBe(expected);
+});
+
+const t: Texts = () => 'Unknown sender';
+
+test.each([
+  ['GitHub', 'noreply@github.top', 'GitHub · github.top'],
+  ['GitHub.com', 'noreply@github.top', 'noreply@github.top'],
+  ['github.top', 'noreply@github.top', 'github.top'],
+  ['', 'noreply@github.top', 'noreply@github.top'],
+  [
+    'GitHub '.repeat(20),
+    'noreply@github.top',
+    `\u2068${'GitHub '.repeat(20).slice(0, 39)}…\u2069 · github.top`,
+  ],
+])('M12 in a text, “%s” of %s is “%s”', (name, address, expected) => {
+  expect(nameWithDomain({ name, address }, t)).toBe(expected);
+});
+
+test('M12 in a text, a missing sender is said to be unknown', () => {
+  expect(nameWithDomain(null, t)).toBe('Unknown sender');
 });
 
 test('M12 a very long name is judged at once', () => {

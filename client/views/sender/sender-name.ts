@@ -1,4 +1,5 @@
 import type { Mailbox } from '#shared/message.ts';
+import { isolate } from '../../i18n/bidi.ts';
 import type { Texts } from '../../i18n/texts.ts';
 
 /** The claimed name, else the address. */
@@ -23,6 +24,29 @@ export function domainToShow(from: Mailbox | null): string | null {
   if (from === null || address === null) return null;
   const domain = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
   return from.name === domain ? null : domain;
+}
+
+/** Characters of a name before the domain, which a notification must not cut off. */
+const NAME_BEFORE_DOMAIN = 40;
+
+/** What a row shows of the sender, as text: the address where the name imitates another. */
+export function nameWithDomain(from: Mailbox | null, t: Texts): string {
+  const name = senderName(from, t);
+  const domain = domainToShow(from);
+  if (domain === null) return name;
+  if (isDisguised(from)) return senderAddress(from) ?? name;
+  return `${isolateName(shorten(name))} · ${domain}`;
+}
+
+function shorten(name: string): string {
+  if (name.length <= NAME_BEFORE_DOMAIN) return name;
+  // No half of a pair of surrogates.
+  return `${name.slice(0, NAME_BEFORE_DOMAIN - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}
+
+/** Right-to-left letters must not reorder the domain. */
+function isolateName(name: string): string {
+  return /[^ -~]/.test(name) ? isolate(name) : name;
 }
 
 /** Text that looks like a host. */
