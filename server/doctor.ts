@@ -3,8 +3,8 @@ import { accessSync, constants } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { styleText } from 'node:util';
-import { openCertificateInspector } from '#server/app/certificates.ts';
 import { mapExpectedDns } from '#server/app/expected-dns.ts';
+import { openCertificateInspector } from '#server/app/inspect-certificate.ts';
 import { loadCommandLine } from '#server/config/command-line.ts';
 import { readMachine } from '#server/config/config.ts';
 import { findPoolMistakes } from '#server/config/files.ts';
@@ -42,7 +42,7 @@ if (unreadable !== null)
     `${unreadable} (MAYFLY_STATE_DIR) cannot be read: run the doctor as root or as the user of the service, to see its certificates.`,
   );
 const inspectCertificate =
-  unreadable === null ? await openCertificateInspector(config, pool) : () => null;
+  unreadable === null ? openCertificateInspector(config, pool) : () => null;
 
 /** Null also before the first start, which makes the directories. */
 function findUnreadable(stateDir: string): string | null {

@@ -173,7 +173,7 @@ export const forbidden: IForbiddenRuleType[] = [
   },
   onlyImporter('smtp-server', '^server/smtp/rfc5321/'),
   onlyImporter('mailauth', '^server/authentication/evidence\\.ts$'),
-  onlyImporter('mailparser', '^server/mail/mime/mailparser\\.ts$'),
+  onlyImporter('mailparser', '^server/mail/mime/parse-message\\.ts$'),
   onlyImporter('ical.js', '^server/mail/traits/'),
   onlyImporter('chardet', '^server/mail/mime/detect-charset\\.ts$'),
   onlyImporter('piscina', '^server/mail/', '^server/authentication/'),

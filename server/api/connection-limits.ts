@@ -21,7 +21,7 @@ const ANSWER = bareAnswer(
   { 'Retry-After': `${RETRY_AFTER_SECONDS}` },
 );
 
-/** Share of all connections for one IPv4 source or IPv6 /48: an idle one costs the client nothing. */
+/** Share of all connections for one IPv4 source or IPv6 /48: idle connections cost a client nothing. */
 const SOURCE_SHARE = 0.25;
 
 interface Deps {

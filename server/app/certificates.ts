@@ -1,6 +1,5 @@
 import type { Sharing } from '#server/acme/sharing.ts';
 import type { Config } from '#server/config/config.ts';
-import type { HostCertificate } from '#server/doctor/inspect-host.ts';
 import type { DomainPool } from '#server/domains/pool.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import { watchFiles } from '#server/ops/watch.ts';
@@ -79,7 +78,7 @@ async function openAcmeSource(
   return certifier;
 }
 
-function listNames({ smtp, http: { page, httpsPort } }: Config, pool: DomainPool) {
+export function listNames({ smtp, http: { page, httpsPort } }: Config, pool: DomainPool) {
   const origins = page.kind === 'public' ? page.origins : [];
   const servesHttps = httpsPort !== null;
   return listCertifiedNames({
@@ -87,20 +86,6 @@ function listNames({ smtp, http: { page, httpsPort } }: Config, pool: DomainPool
     hostname: smtp.hostname,
     domains: pool.list(),
   });
-}
-
-/** What the state directory has about our hosts, for the doctor. */
-export async function openCertificateInspector(
-  config: Config,
-  pool: DomainPool,
-): Promise<(host: string) => HostCertificate | null> {
-  const { certificates } = config;
-  if (certificates.kind !== 'acme') return () => null;
-  const { StateFiles } = await import('#server/acme/state-files.ts');
-  const { inspectCertificate } = await import('./inspect-certificate.ts');
-  const files = new StateFiles(certificates.stateDir, certificates.directory);
-  const names = listNames(config, pool).map(({ name }) => name);
-  return (host) => (names.includes(host) ? inspectCertificate(files, host) : null);
 }
 
 /** The operator's files, watched until shutdown. */

@@ -1,8 +1,23 @@
 import { createHash, createPublicKey } from 'node:crypto';
 import { statSync } from 'node:fs';
 import path from 'node:path';
-import { ALL_NAMES, type StateFiles } from '#server/acme/state-files.ts';
+import { ALL_NAMES, StateFiles } from '#server/acme/state-files.ts';
+import type { Config } from '#server/config/config.ts';
 import type { HostCertificate } from '#server/doctor/inspect-host.ts';
+import type { DomainPool } from '#server/domains/pool.ts';
+import { listNames } from './certificates.ts';
+
+/** What the state directory has about our hosts, for the doctor. */
+export function openCertificateInspector(
+  config: Config,
+  pool: DomainPool,
+): (host: string) => HostCertificate | null {
+  const { certificates } = config;
+  if (certificates.kind !== 'acme') return () => null;
+  const files = new StateFiles(certificates.stateDir, certificates.directory);
+  const names = listNames(config, pool).map(({ name }) => name);
+  return (host) => (names.includes(host) ? inspectCertificate(files, host) : null);
+}
 
 /** What the doctor shows of a name that this service gets a certificate for. */
 export function inspectCertificate(files: StateFiles, name: string): HostCertificate {

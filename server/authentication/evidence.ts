@@ -56,7 +56,7 @@ export async function askSpf(resolver: DNSResolver, origin: Origin): Promise<Spf
   const { sender, remoteAddress: ip, helloName } = origin;
   const domain = sender === '' ? canonicalizeDomain(helloName) : parseDomain(sender);
   if (domain === null) return { result: 'none', domain };
-  // The canonical name is asked for, so that the result names the domain that was checked.
+  // Checks the canonical name, so that the result names the checked domain.
   const asked =
     sender === ''
       ? { sender, helo: domain }

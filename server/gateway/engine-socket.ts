@@ -65,17 +65,17 @@ function destroyLater(connection: TcpSocket | null): void {
 const NOTHING = Object.freeze({});
 
 /**
- * The libraries keep what a handshake needed for as long as its socket is open, some 5 KB for each
- * tab that nothing reads. The three functions release it.
+ * The libraries keep about 5 KB of each handshake while its socket is open, and never read it. The
+ * three functions release it.
  *
- * Of a tab: its request and headers. `placeholder` replaces the request.
+ * Releases request and headers of a tab. `placeholder` replaces the request.
  */
 export function releaseHandshake({ conn, handshake }: Socket, placeholder: IncomingMessage): void {
   conn.request = placeholder;
   Object.assign(handshake, { headers: NOTHING, query: NOTHING, auth: NOTHING, time: '', url: '' });
 }
 
-/** Of an engine socket: listeners for headers, which a WebSocket has no more, and for its upgrade. */
+/** Removes listeners for headers and for the upgrade, which an open WebSocket does not use. */
 export function releaseListeners({ transport }: EngineSocket): void {
   if (!('socket' in transport) || !(transport.socket instanceof EventEmitter)) return;
   transport.removeAllListeners('headers');
@@ -85,8 +85,8 @@ export function releaseListeners({ transport }: EngineSocket): void {
 }
 
 /**
- * Of an upgrade, right after the engine has made a response for it: that listens until the
- * connection closes, for middlewares that Mayfly does not have, and keeps the request.
+ * Removes the listener of the response that the engine has just created for an upgrade. It would keep
+ * the request until the connection closes, for middlewares that Mayfly does not have.
  */
 export function releaseResponse(connection: TcpSocket): void {
   const latest = connection.listeners('close').at(-1);
@@ -99,9 +99,8 @@ function measurePacket(packet: unknown): number {
 }
 
 /**
- * What a turn of the event loop sends to one tab leaves in one system call, which costs more than
- * all else about a packet: emails that arrive together, the answer to a connecting tab and its
- * hello. The engine would write the first packet at once, and the library each frame on its own.
+ * Writes all packets of one turn of the event loop to a tab in one system call, the largest cost of a
+ * packet. The engine would write the first packet at once, and `ws` each frame on its own.
  */
 export function writeOncePerTurn(engine: Engine): void {
   engine.on('connection', (socket: EngineSocket) => Reflect.set(socket, 'flush', flushLater));
@@ -109,18 +108,18 @@ export function writeOncePerTurn(engine: Engine): void {
   engine.on('drain', (socket: EngineSocket) => findTcpSocket(socket)?.uncork());
 }
 
-/** One function for all sockets, in the place of the engine's own. */
+/** Replaces the engine's own function, the same for all sockets. */
 function flushLater(this: EngineSocket): void {
   setImmediate(flush, this);
 }
 
 function flush(socket: EngineSocket): void {
-  // Private in its types. Sends nothing while the transport still writes, or without a packet.
+  // Private in its types. Does nothing while the transport writes, or without a packet.
   const own: unknown = Reflect.get(Object.getPrototypeOf(socket), 'flush');
   if (typeof own === 'function') Reflect.apply(own, socket, []);
 }
 
-/** The answer to an upgrade and the first packet leave in one system call. */
+/** Writes the answer to an upgrade and the first packet in one system call. */
 export function corkUntilEndOfTurn(connection: TcpSocket): void {
   connection.cork();
   setImmediate(uncork, connection);

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { type Server as HttpServer, IncomingMessage } from 'node:http';
 import { Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type DisconnectReason, Server } from 'socket.io';
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
 import type { TokenCheck } from '#server/inbox/token-check.ts';
@@ -11,6 +10,7 @@ import type { Log } from '#server/ops/log.ts';
 import type { Measures } from '#server/ops/measures.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
 import type { Rates } from '#server/ops/rates.ts';
+import { withTimeout } from '#server/ops/timeout.ts';
 import type { DomainState } from '#shared/protocol.ts';
 import { ClientEvents } from './client-events.ts';
 import {
@@ -202,7 +202,5 @@ async function waitUntilClosed(tabs: readonly TabSocket[], ms: number): Promise<
   const closed = tabs
     .filter(({ conn }) => conn.readyState === 'open' || conn.readyState === 'closing')
     .map(({ conn }) => once(conn, 'close'));
-  const grace = new AbortController();
-  await Promise.race([Promise.all(closed), delay(ms, undefined, { signal: grace.signal })]);
-  grace.abort();
+  await withTimeout(ms, Promise.all(closed), null);
 }

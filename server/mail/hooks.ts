@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Targets } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
+import { withTimeout } from '#server/ops/timeout.ts';
 import type { LateMail } from './threads/reader.ts';
 import type { IncomingMail } from './types.ts';
 
@@ -94,10 +95,7 @@ export class Hooks {
   }
 
   async close(): Promise<void> {
-    const over = Promise.withResolvers<void>();
-    const timer = setTimeout(over.resolve, this.#closeMs);
-    await Promise.race([Promise.all(this.#running), over.promise]);
-    clearTimeout(timer);
+    await withTimeout(this.#closeMs, Promise.all(this.#running), null);
   }
 
   /** Rejects when the time is over, even if the hook goes on. */

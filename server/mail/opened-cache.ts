@@ -3,16 +3,16 @@ import type { InboxStore } from '#server/inbox/store.ts';
 import type { InboxId, StoreEvent } from '#server/inbox/types.ts';
 import type { Content, Trait } from '#shared/message.ts';
 
-/** Bytes of opened messages that are cached for the next tab or request that asks. */
+/** Bytes of opened messages that are cached for further requests. */
 export const OPENED_CACHE_BYTES = 64 * 1024 * 1024;
 
-/** Bytes of messages inside messages that are cached; fewer people look into those. */
+/** Bytes of nested messages that are cached; users open them less often. */
 export const NESTED_CACHE_BYTES = 16 * 1024 * 1024;
 
-/** Bytes of one of them beside what it lists: its entry here, its lists, its keys. */
+/** Bytes of an entry beside the content of its lists: the objects and the keys. */
 const ENTRY_BYTES = 2_048;
 
-/** Bytes of an object in a list, its numbers and its entry there. */
+/** Bytes of an object in a list, with its numbers and its place in the list. */
 const ITEM_BYTES = 70;
 
 /** Bytes of a string beside its characters. */
@@ -113,7 +113,7 @@ export function estimateBytes(mail: Content): number {
   );
 }
 
-/** Objects in lists, and in those of lists. */
+/** Objects in the traits, and in their lists. */
 function itemsOf(traits: readonly Trait[]): number {
   return traits.reduce((sum, trait) => sum + 2 + innerItems(trait), 0);
 }
@@ -134,7 +134,7 @@ function textsOf(mail: Content): readonly string[] {
   ];
 }
 
-/** V8 takes one byte for a character, or two for each where a single one is beyond Latin-1. */
+/** V8 stores a character in one byte; in a string with a character beyond Latin-1, in two. */
 function bytesOf(text: string): number {
   return STRING_BYTES + text.length * (/[\u0100-\uffff]/.test(text) ? 2 : 1);
 }

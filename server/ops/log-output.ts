@@ -26,6 +26,7 @@ type WriteSome = (bytes: Buffer) => Promise<number>;
 /**
  * Writes lines to a file, a pipe or a terminal that may be slow, full or gone (RUN-9). No write
  * blocks the event loop: a stopped reader delays only the lines, and their number is bounded.
+ * sonic-boom, the writer of pino, retries for ever at exit if the reader is gone.
  */
 export class LogOutput implements LogDestination {
   readonly #writeSome: WriteSome;

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { InboxId, StoredBody } from '#server/inbox/types.ts';
 import type { Capacity } from './capacity.ts';
-import { type Entry, parseNote, sharedPlace } from './entries.ts';
+import { type Entry, parseNote, type SharedPlace, sharedPlace } from './entries.ts';
 import type { Partition } from './keys.ts';
 import { NotApplied } from './not-applied.ts';
 import type { ScriptCalls } from './script-calls.ts';
@@ -50,7 +50,7 @@ export class Bodies {
   }
 
   /** Stores a body for several inboxes; it counts `held` bytes once. Returns its place. */
-  async share(body: StoredBody, held: number, inboxes: readonly InboxId[]): Promise<string> {
+  async share(body: StoredBody, held: number, inboxes: readonly InboxId[]): Promise<SharedPlace> {
     const name = randomBytes(NAME_BYTES).toString('base64url');
     const partition = this.#calls.keys.ofBody(name);
     await this.stage(partition, `${partition}B:${name}`, body);
@@ -62,7 +62,7 @@ export class Bodies {
   }
 
   /** Ends a commit for several inboxes. `without`: the inboxes that did not get the message. */
-  async settle(place: string, without: readonly InboxId[]): Promise<void> {
+  async settle(place: SharedPlace, without: readonly InboxId[]): Promise<void> {
     const { name } = parseNote(place);
     await this.#unshare(name, true, without);
   }

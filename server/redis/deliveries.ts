@@ -8,14 +8,11 @@ import { type Bodies, countPieces, toBuffer } from './bodies.ts';
 import type { Capacity } from './capacity.ts';
 import type { Channels } from './channels.ts';
 import { RedisFull, type Reply } from './connection.ts';
-import { addTag, countBytes, formatEntry, type Texts } from './entries.ts';
+import { addTag, countBytes, formatEntry, type SharedPlace, type Texts } from './entries.ts';
 import type { Expiry } from './expiry.ts';
 import type { Partition } from './keys.ts';
 import type { Replicas } from './replicas.ts';
 import type { ScriptCalls } from './script-calls.ts';
-
-/** The place of a body that is not stored, because there is no room. */
-const NOT_STORED = 'shared:nowhere';
 
 interface DeliveriesOptions {
   readonly calls: ScriptCalls;
@@ -34,8 +31,7 @@ const TICKET = '1';
 interface Delivery {
   readonly message: NewMessage;
   readonly texts: Texts;
-  /** Where the body is: `inline`, `staged` or a shared place. */
-  readonly where: string;
+  readonly where: 'inline' | 'staged' | SharedPlace | 'none';
   /** The body itself, or the number of its staged pieces. */
   readonly content: Buffer | number;
   /** Bytes that the copy of each inbox counts. */
@@ -101,7 +97,7 @@ export class Deliveries {
       where: isInline ? 'inline' : 'staged',
       content: isInline ? toBuffer(body.bytes) : countPieces(body.bytes.byteLength),
     };
-    const nothing = { ...delivery, where: NOT_STORED, content: 0 };
+    const nothing = { ...delivery, where: 'none' as const, content: 0 };
     return new Map([[id, await this.#commit(hasRoom ? delivery : nothing, id, hasRoom, '')]]);
   }
 
@@ -114,9 +110,9 @@ export class Deliveries {
     const shared = countBodyBytes(message);
     const held = countBytes(texts);
     const fitting = await this.#claimCopies(shared, held, ids.length);
-    const where =
+    const place =
       fitting === 0
-        ? NOT_STORED
+        ? null
         : await bytes.during(shared + fitting * held, () =>
             bodies.share(message.body, shared, ids),
           );
@@ -124,10 +120,10 @@ export class Deliveries {
       .before(fitting * held, () => this.#ticketsFor(message, ids.slice(0, fitting)))
       .catch(async (error: unknown) => {
         // No inbox has the message yet. If this call fails, a sweep completes it.
-        await bodies.settle(where, ids).catch(() => {});
+        if (place !== null) await bodies.settle(place, ids).catch(() => {});
         throw error;
       });
-    const delivery: Delivery = { message, texts, held, where, content: 0 };
+    const delivery: Delivery = { message, texts, held, where: place ?? 'none', content: 0 };
     const outcomes = await Promise.allSettled(
       ids.map(async (id, index): Promise<AppendAnswer> => {
         return this.#commit(delivery, id, index < fitting, tickets[index] ?? '');
@@ -140,9 +136,9 @@ export class Deliveries {
       if (outcome?.status !== 'fulfilled') throw outcome?.reason;
       answers.set(id, outcome.value);
     }
-    if (fitting > 0) {
+    if (place !== null) {
       await bodies.settle(
-        where,
+        place,
         ids.filter((id) => answers.get(id)?.kind !== 'stored'),
       );
     }

@@ -75,8 +75,10 @@ export function formatChangedEntry(
   };
 }
 
-/** The place of a shared body in an entry. */
-export function sharedPlace(name: string): string {
+/** The place of a shared body, as entries and the commit script have it. */
+export type SharedPlace = `shared:${string}`;
+
+export function sharedPlace(name: string): SharedPlace {
   return `shared:${name}`;
 }
 

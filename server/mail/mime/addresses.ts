@@ -1,17 +1,16 @@
 import { normalizeWords } from './encoded-words.ts';
 
 /**
- * An address field in a form that the parser cannot misread. RFC 5322 4.4 has white space and
- * comments accepted beside the dots of an address, where the parser ends the domain: they are
- * left out. RFC 2047 5 forbids encoded words as a local part: one that stands there all the same
- * becomes a quoted string.
+ * Rewrites an address field so that the parser cannot misread it. RFC 5322 4.4 allows white space
+ * and comments beside the dots of an address, where the parser would end the domain: they are
+ * removed. An encoded word as local part, which RFC 2047 5 forbids, becomes a quoted string.
  */
 export function simplifyAddresses(field: string): string {
   const named = field.includes('?=@') ? withQuotedLocals(field) : field;
   return SPACED_DOT.test(named) ? joinDots(named) : named;
 }
 
-// As `normalizeWords` writes an encoded word.
+// An encoded word in the form of `normalizeWords`.
 const ENCODED_LOCAL = /(?<![^\s<,;:])=\?utf-8\?b\?([\w+/=-]*)\?=(?=@)/g;
 
 function withQuotedLocals(field: string): string {
@@ -44,7 +43,7 @@ function joinDots(field: string): string {
   return joined + joinEntry(entry);
 }
 
-/** One mailbox. A name before an angle bracket stays as it is: it may have dots of its own. */
+/** One mailbox. The name before an angle bracket is not changed, since it may contain dots. */
 function joinEntry(tokens: readonly string[]): string {
   const bracket = tokens.indexOf('<');
   const isAddress = bracket >= 0 || tokens.some((token) => /^[^"(]*@/.test(token));

@@ -1,24 +1,24 @@
 import type { Structured } from './parameters.ts';
 
 /**
- * Bytes from the header of a multipart on in which its first delimiter is looked for. What stands
- * before that is for programs that know no MIME, and a line or two long.
+ * Bytes after the header of a multipart that are searched for its first delimiter. The preamble
+ * before it, for programs without MIME, has a line or two.
  */
 const PREAMBLE_BYTES = 1024 * 1024;
 
-/** Bytes of a multipart in which delimiters are looked for that it does not name. */
+/** Bytes of a multipart that are searched for delimiters that its header does not name. */
 const LIKELY_BYTES = 64 * 1024;
 
-// A line that only a delimiter can be: two hyphens, and a field of MIME right behind it.
+// A line that can only be a delimiter: two hyphens, and a MIME field in the next line.
 const LIKELY_DELIMITER = /^--([^\r\n]{1,1000})\r?\n(?=content-[a-z-]{1,40}:)/im;
 
 /** Characters of a delimiter: RFC 2046 5.1.1 allows 70. */
 const MAX_BOUNDARY_CHARS = 200;
 
-/** Characters of a delimiter line: blanks may stand behind the delimiter. */
+/** Characters of a delimiter line, which may end with spaces. */
 export const MAX_LINE_CHARS = 1_000;
 
-/** Lines that only begin like a delimiter, after which the search stops. */
+/** Lines that begin like the delimiter but are none, after which the search stops. */
 const MAX_NEAR_MISSES = 1_000;
 
 const LINE_FEED = 0x0a;
@@ -30,8 +30,8 @@ export interface Delimiter {
 }
 
 /**
- * Which of these boundaries a line divides by. Blanks may stand behind it (RFC 2046 5.1.1), and
- * before the hyphens that end it, where the boundary itself was meant to end in blanks.
+ * The delimiter in a line, if it is one of these boundaries. Spaces may follow it (RFC 2046 5.1.1),
+ * or precede its final hyphens, if the sender meant the boundary to end with spaces.
  */
 export function delimiterIn(line: string, boundaries: readonly string[]): Delimiter | null {
   if (line.length > MAX_LINE_CHARS) return null;
@@ -42,9 +42,9 @@ export function delimiterIn(line: string, boundaries: readonly string[]): Delimi
 }
 
 /**
- * What a multipart says that it is divided by, or else what it evidently is divided by, as Latin-1
- * like the lines that it is compared with. `rest` goes from the header of the multipart on, `open`
- * are the boundaries of those around it, the innermost last. Null where nothing divides it.
+ * The boundary that a multipart names, or else an evident one, as Latin-1 like the compared lines.
+ * `rest`: the bytes after the header of the multipart. `open`: the boundaries of the multiparts around
+ * it, the innermost last. Null if no boundary divides it.
  */
 export function findBoundary(
   type: Structured,
@@ -56,7 +56,7 @@ export function findBoundary(
   const end = outer === undefined ? -1 : findDelimiter(near, outer);
   const named = Buffer.from(type.parameters.get('boundary')?.trimEnd() ?? '').toString('latin1');
   const own = end < 0 ? near : near.subarray(0, end);
-  // The same line may divide both, and one that only ends divides nothing.
+  // One line may be a delimiter of both. A boundary that only has its end divides nothing.
   const upTo = end < 0 ? near : near.subarray(0, end + MAX_LINE_CHARS);
   const at = named === '' ? -1 : findDelimiter(upTo, named, false);
   if (at >= 0 && at <= own.length) return named;
@@ -65,7 +65,7 @@ export function findBoundary(
   return likely;
 }
 
-/** Where the first line begins that divides by that boundary, or ends it; -1 where none does. */
+/** The start of the first delimiter of the boundary, or of its end; -1 if there is none. */
 function findDelimiter(bytes: Buffer, boundary: string, mayEnd = true): number {
   const start = Buffer.from(`--${boundary}`, 'latin1');
   let at = bytes.indexOf(start);

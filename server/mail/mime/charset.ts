@@ -2,18 +2,18 @@ import iconv from 'iconv-lite';
 import { readHz, readIso2022 } from './iso2022.ts';
 
 /**
- * Charset labels as mails write them, and what reads each. Where a standard charset is a part of
- * what is really sent under its name, the larger one reads it, as browsers do (WHATWG Encoding 4.2).
+ * A charset by its label. If senders really use a superset under the name of a standard charset, the
+ * superset decodes it, as in browsers (WHATWG Encoding 4.2).
  */
 export interface Charset {
   readonly name: string;
-  readonly kind: /** Says nothing about bytes that are not ASCII: `us-ascii`, `utf-8`. */
+  readonly kind: /** The label means nothing for bytes that are not UTF-8: `us-ascii`, `utf-8`. */
     | 'plain'
-    /** One byte a character, so that any bytes make some text. */
+    /** One byte a character, so any bytes are a text. */
     | 'single'
     /** Two or more bytes a character. */
     | 'multi'
-    /** 7-bit bytes that stand for something else. */
+    /** 7-bit bytes that encode other characters. */
     | 'shifted'
     /** 16 or 32 bits a character. */
     | 'wide';
@@ -25,7 +25,7 @@ const MAX_LABEL_CHARS = 64;
 
 const UTF8: Charset = { name: 'utf-8', kind: 'plain', decode: (bytes) => bytes.toString('utf8') };
 
-/** Labels without punctuation, and what they mean where iconv-lite does not know or differs. */
+/** Labels without punctuation that iconv-lite does not know, or maps to another charset. */
 const MEANT: ReadonlyMap<string, string> = new Map([
   ...meaning('utf-8', 'utf8', 'unicode11utf8', 'cp65001', 'utf8mb4', 'xutf8'),
   ...meaning('us-ascii', 'usascii', 'ascii', 'ansix341968', 'ansix341986', 'iso646us', 'us'),
@@ -63,7 +63,7 @@ const MEANT: ReadonlyMap<string, string> = new Map([
 /** Transfer encodings that iconv-lite takes for charsets. */
 const NO_CHARSET = new Set(['base64', 'hex', 'binary', '8bit', '7bit', 'utf7imap', 'internal']);
 
-/** A list of its own: asked for one that it does not know, iconv-lite throws and catches an error. */
+/** Our own list: iconv-lite throws and catches an error for each unknown name. */
 const KNOWN = knownToIconv();
 
 /** Null if the label is unknown. */
@@ -105,7 +105,7 @@ function byName(name: string): Charset | null {
       return { name, kind: 'multi', decode: by(name) };
     case 'macintosh':
     case 'x-mac-cyrillic':
-      // What Apple sends has had a euro sign since 1998, which iconv-lite lacks.
+      // Apple's charset has had a euro sign since 1998, which iconv-lite lacks.
       return { name, kind: 'single', decode: (bytes) => new TextDecoder(name).decode(bytes) };
     default:
       return KNOWN.has(name.replaceAll('-', ''))
@@ -123,7 +123,7 @@ function meaning(name: string, ...keys: readonly string[]): [string, string][] {
 }
 
 function knownToIconv(): ReadonlySet<string> {
-  // Its list is made when it is first asked.
+  // iconv-lite loads its list at the first query.
   if (!iconv.encodingExists('utf-8')) return new Set();
   return new Set(Object.keys(iconv.encodings ?? {}));
 }
@@ -140,7 +140,7 @@ function readUtf7(bytes: Buffer): string {
   return bytes.toString('utf8').replace(UTF7_RUN, (run, encoded: string) => {
     if (encoded === '') return run === '+-' ? '+' : run;
     const utf16 = Buffer.from(encoded, 'base64');
-    // Bits that fill up the last character are no byte of their own.
+    // The padding bits of the last character are not a byte.
     const decoded = utf16
       .subarray(0, utf16.length - (utf16.length % 2))
       .swap16()

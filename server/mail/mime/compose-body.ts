@@ -8,42 +8,42 @@ import type { ContentType, Defect, Part } from './parts.ts';
 import { decodeContent } from './transfer-encoding.ts';
 import { extractFiles } from './uuencoded.ts';
 
-/** Other forms of a text that mail programs with a language of their own would show. */
+/** Alternative forms of a text for special mail programs. */
 const VARIANTS = ['text/x-amp-html', 'text/watch-html'];
 
-/** Characters of one text that are shown among HTML: as many as of all HTML together. */
+/** Characters of one text that is shown inside HTML: as many as of all HTML together. */
 const MAX_TEXT_IN_HTML_CHARS = 2_000_000;
 
-/** Characters of texts that are compared word by word: some 20 ms. */
+/** Characters of texts that are compared word by word, in about 20 ms. */
 const MAX_COMPARED_CHARS = 256 * 1024;
 
-/** A message as it is shown: what its multiparts make of its parts. */
+/** The text, HTML and files to show, composed from the parts of a message. */
 export interface ComposedBody {
   readonly text: string;
-  /** Not all that is seen of the HTML is in the text. */
+  /** The text does not have all visible words of the HTML. */
   readonly isTextCut: boolean;
   readonly html: string;
   readonly files: readonly MimeFile[];
-  /** The multiparts, each before what is in it. */
+  /** The multiparts, each before its parts. */
   readonly multiparts: readonly ContentType[];
 }
 
-/** What the body of a message holds. */
+/** The composed body of a message, with its faults. */
 export interface MessageParts extends ComposedBody {
   readonly defects: ReadonlySet<Defect>;
-  /** The message says that it has parts, but not where they begin. */
+  /** The message names parts, but no delimiter divides them. */
   readonly isLost: boolean;
-  /** A text that names no charset was read in one that it seems to be in. */
+  /** The charset of a text without a label was guessed. */
   readonly isGuessed: boolean;
-  /** Not all of the texts is there. */
+  /** Some text was cut. */
   readonly isCut: boolean;
 }
 
-/** The forms that one multipart/alternative offers. */
+/** The forms of the text in one multipart/alternative. */
 interface Forms {
   readonly plain: boolean;
   readonly html: boolean;
-  /** The words of both; null if there is nothing to compare with them, or too much. */
+  /** The words of both; null if there are no other texts to compare, or too many. */
   readonly words: ReadonlySet<string> | null;
 }
 
@@ -65,11 +65,11 @@ class Composer {
   readonly #multiparts: ContentType[] = [];
   readonly #files: MimeFile[] = [];
   #hasHtml = false;
-  /** Some HTML has no plain text beside it that says the same. */
+  /** Some HTML has no equivalent plain text. */
   #hasBareHtml = false;
-  /** Some text is not in the HTML, since HTML beside it says the same. */
+  /** Some plain text is not in the HTML, since it has equivalent HTML. */
   #hasTextBesideHtml = false;
-  /** Characters of HTML that may yet be read for the text. */
+  /** Characters of HTML that can still be scanned for the text. */
   #scannable = MAX_HTML_SCAN_CHARS;
   #isTextCut = false;
 
@@ -81,7 +81,7 @@ class Composer {
   compose(root: Part): ComposedBody {
     this.#walk(root, null);
     const html = this.#hasHtml ? this.#htmls.map((write) => write()).join('<br/>\n') : '';
-    // What is seen of the HTML is the whole text then, in the order of the parts.
+    // The visible words of the HTML then are the whole text, in the order of the parts.
     const isInHtml = this.#hasBareHtml && !this.#hasTextBesideHtml;
     const whole = isInHtml ? '' : this.#texts.map((write) => write()).join('\n');
     const { text, files } = extractFiles(whole);
@@ -176,12 +176,12 @@ function collectWords(
 ): ReadonlySet<string> | null {
   const whole = [...plain, ...html].join('\n');
   if (whole.length > MAX_COMPARED_CHARS) return null;
-  // The mark-up has the addresses of links, and what is seen has no entities.
+  // The mark-up has the URLs of links; the visible text has decoded entities.
   const seen = html.map((each) => visibleText(each).text).join('\n');
   return new Set(`${whole}\n${seen}`.match(WORD));
 }
 
-/** Whether the plain text or the HTML beside a text of another type has all its words. */
+/** Whether the plain text or HTML in the same multipart has all words of this text. */
 function saysTheSame(text: string, { plain, html, words }: Forms): boolean {
   if ((!plain && !html) || words === null || text.length > MAX_COMPARED_CHARS) return false;
   return (text.match(WORD) ?? []).every((word) => words.has(word));

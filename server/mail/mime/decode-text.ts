@@ -1,37 +1,37 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { type Charset, findCharset } from './charset.ts';
 
-/** What is known of bytes that are text. */
+/** What is known about the bytes of a text. */
 export interface Labelled {
   readonly kind: 'text' | 'html';
-  /** As the part says. */
+  /** The charset label of the part. */
   readonly label?: string | undefined;
   readonly hint?: Hint | undefined;
   /** Used if label and hint do not decide. Without it the text is windows-1252. */
   readonly guess?: Guess | undefined;
 }
 
-/** What other parts of the message are written in, for where nothing better is known. */
+/** The charset of other parts of the message, if no better one is known. */
 export type Hint = () => string | undefined;
 
 /** Detects a charset by its bytes; undefined if it is unsure. */
 export type Guess = (bytes: Buffer) => string | undefined;
 
-/** Bytes of HTML in which browsers look for a charset, doubled for mails with long comments. */
+/** Bytes of HTML that are searched for a charset: twice as many as in browsers, because of long comments. */
 const META_BYTES = 2_048;
 
 const META = /<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]{1,40})/i;
 
-/** Characters from which on bytes that are valid UTF-8 are hardly any East Asian charset's. */
+/** Characters from which valid UTF-8 is hardly in an East Asian charset. */
 const SURE_CHARACTERS = 4;
 
 const ESCAPE = String.fromCharCode(0x1b);
-// Before what only ISO-2022 has there.
+// Escape sequences that only ISO-2022 has.
 const ISO_2022 = new RegExp(`${ESCAPE}(?:\\$[@ABCD()]|\\([IJ]|\\.[AF])`);
 
 /**
- * Text as it was meant. A label is believed unless the bytes contradict it: what is valid UTF-8
- * is nothing else, and what is not has another charset than it says. Never throws.
+ * Decodes a text. The label counts unless the bytes contradict it: valid UTF-8 is read as UTF-8, and
+ * bytes that are invalid in the labelled charset are read in another one. Never throws.
  */
 export function decodeText(bytes: Buffer, labelled: Labelled): string {
   const marked = byOrderMark(bytes);
@@ -72,7 +72,7 @@ function readUtf8(bytes: Buffer, charset: Charset | null): string {
   return characters >= SURE_CHARACTERS ? text : labelled;
 }
 
-/** Text of 16 bits a character that has no zero byte and is UTF-8 as well is only called so. */
+/** ASCII without zero bytes that makes no sense with 16 bits a character has a wrong label. */
 function readWide(bytes: Buffer, charset: Charset): string {
   const wide = charset.decode(bytes);
   const isLatin = /[\t\n\r -~]/.test(wide);
@@ -84,7 +84,7 @@ function readEightBit(bytes: Buffer, charset: Charset | null, labelled: Labelled
   const read = isBelieved ? charset.decode(bytes) : null;
   if (read !== null && !read.includes('\ufffd')) return read;
   const other = otherCharset(bytes, charset, labelled);
-  // A few bad bytes in what has its charset right are just those.
+  // A few invalid bytes do not mean that the label is wrong.
   if (read !== null) return other === undefined || isMostly(read) ? read : other.decode(bytes);
   const utf8 = bytes.toString('utf8');
   if (isMostly(utf8)) return utf8;
@@ -92,10 +92,10 @@ function readEightBit(bytes: Buffer, charset: Charset | null, labelled: Labelled
   return likely?.decode(bytes) ?? utf8;
 }
 
-/** Right characters for a wrong one, where only another part says what the text is in. */
+/** Valid characters for each invalid one, if only another part names the charset. */
 const SURE_RATIO = 9;
 
-/** Another charset that the bytes might be in, since HTML itself, their label or a part says so. */
+/** Another charset that fits: named by the HTML itself, related to the label, or named by another part. */
 function otherCharset(
   bytes: Buffer,
   charset: Charset | null,
@@ -107,7 +107,7 @@ function otherCharset(
     .flatMap((label) => findCharset(label) ?? [])
     .filter((other) => other.kind !== 'plain' && other.name !== charset?.name)
     .find((other) => {
-      // HTML knows itself, and may hold a few bad bytes as well as what has a label.
+      // The charset in the HTML counts like a label, even with a few invalid bytes.
       const ratio = other.name === findCharset(meta)?.name ? 1 : SURE_RATIO;
       return other.kind === 'single' || isMostly(other.decode(bytes), ratio);
     });
@@ -115,11 +115,11 @@ function otherCharset(
 
 function metaCharset(bytes: Buffer): string | undefined {
   const label = META.exec(bytes.toString('latin1', 0, META_BYTES))?.[1];
-  // A document whose ASCII can be read is in no charset of 16 bits (HTML 13.2.3.3).
+  // A document with readable ASCII is not in a charset with 16 bits (HTML 13.2.3.3).
   return label !== undefined && /^(?:utf-?(?:16|32)|ucs)/i.test(label) ? 'utf-8' : label;
 }
 
-/** At least that many characters beyond ASCII are right for each that is wrong. */
+/** Whether the text has at least so many valid characters beyond ASCII for each invalid one. */
 function isMostly(text: string, ratio = 1): boolean {
   const wrong = text.match(/\ufffd/g)?.length ?? 0;
   return (text.match(/[\u0080-\ufffc]/g)?.length ?? 0) >= ratio * wrong;

@@ -1,44 +1,44 @@
 import { analyse } from 'chardet';
 import { findCharset } from './charset.ts';
 
-/** Bytes in which a text begins that is no ASCII; a text that is ASCII up to there counts as ASCII. */
+/** Bytes that are searched for the first byte beyond ASCII; a text without one counts as ASCII. */
 const SEARCHED_BYTES = 256 * 1024;
 
-/** Bytes of the sample from there on: enough to be sure, and a millisecond or two. */
+/** Bytes of the sample from there on: enough to be sure, in 1 to 2 ms. */
 const SAMPLE_BYTES = 8 * 1024;
 
 /** Fewest bytes beyond ASCII for a detection: three East Asian characters. */
 const LEAST_BYTES = 6;
 
 /**
- * How many bytes beyond ASCII stand together on average. Letters with accents stand alone, those
- * of other scripts in words: what is below is of the Latin script, whatever statistics say.
+ * Average length of runs of bytes beyond ASCII. Accented letters stand alone, letters of other
+ * scripts form words: below this average the text has the Latin script, whatever chardet says.
  */
 const LEAST_RUN = 1.7;
 
-/** An apostrophe between letters, as in “n’êtes”: with the letter behind it, a character of Korean. */
+/** An apostrophe between letters, as in “n’êtes”. With the next letter it would be a Korean character. */
 const ELISION = /(?<=[A-Za-z])\x92(?=[\x80-\xff][A-Za-z])/g;
 
-/** Percent from which on a guess counts. A wrong one must be no worse than windows-1252. */
+/** Percent from which a guess counts. A wrong guess must not be worse than windows-1252. */
 const LEAST_SCORE = 15;
 const LEAST_LATIN_SCORE = 40;
-/** Percent by which it must be ahead of the languages of western Europe, whose words it shares. */
+/** Percent by which it must exceed western European languages, with which it shares words. */
 const LEAST_LATIN_LEAD = 20;
 const WESTERN = ['ISO-8859-1', 'windows-1252'];
 
-/** Share of the characters beyond ASCII that are of the script: punctuation is of none. */
+/** Least share of characters beyond ASCII that have the script; punctuation has none. */
 const LEAST_SHARE = 0.8;
 
-/** A small letter before a large one: what KOI8-R makes of other charsets, and they of it. */
+/** A small letter before a capital: typical of KOI8-R that is read in another charset, and vice versa. */
 const ODD_CASE = /\p{Ll}(?=\p{Lu})/gu;
 const MOST_ODD_CASE = 0.05;
 
 interface Candidate {
   readonly label: string;
-  /** As the library names it and what it is a part of. */
+  /** The names of the library for the charset and its superset. */
   readonly names: readonly string[];
   readonly script: RegExp;
-  /** Percent more for what hardly any other text has in that charset. */
+  /** Added percent for features that a text in another charset hardly has. */
   readonly bonus?: (text: string) => number;
 }
 
@@ -48,14 +48,14 @@ const JAPANESE = /[\p{sc=Han}\u3000-\u30ff\uff00-\uff5e]/gu;
 const KANA = /[\u3041-\u30ff]/gu;
 const HANGUL = /\p{sc=Hangul}/gu;
 const THAI = /\p{sc=Thai}/gu;
-// Vowels and tones stand above or below a consonant, at most two.
+// At most two vowel or tone marks follow a consonant.
 const THAI_MARKS = '\\u0e31\\u0e34-\\u0e3a\\u0e47-\\u0e4e';
 const THAI_MARK = new RegExp(`[${THAI_MARKS}]`, 'g');
 const NO_THAI = new RegExp(
   `(?:^|[^\\u0e01-\\u0e2e${THAI_MARKS}])[${THAI_MARKS}]|[${THAI_MARKS}]{3}`,
 );
 
-/** Bytes of Thai that could hardly be in this order if they were anything else, or might be. */
+/** Letters from which the order of Thai letters is sure, or likely, not to be an accident. */
 const [SURE_THAI, SOME_THAI] = [20, 8];
 
 function thaiBonus(text: string): number {
@@ -90,8 +90,8 @@ const LATIN: ReadonlyMap<string, string> = new Map([
 
 /**
  * READ-15: detects the charset of bytes that are not UTF-8 and have no label; undefined if it is
- * unsure, then windows-1252 is as good. chardet has the statistics of byte pairs; this function
- * checks the text that its best candidates decode to. Never throws.
+ * unsure: then windows-1252 is as good. chardet has the statistics of byte pairs, and this function
+ * checks the decoded text of its best candidates. Never throws.
  */
 export function detectCharset(bytes: Buffer): string | undefined {
   const sample = sampleOf(bytes);
@@ -117,7 +117,7 @@ function guessLatin(percents: ReadonlyMap<string, number>): string | undefined {
   return best[1] - western >= LEAST_LATIN_LEAD ? LATIN.get(best[0]) : undefined;
 }
 
-/** 0 where the bytes do not fit, or are hardly words of that script. */
+/** 0 if the bytes do not fit, or are hardly words of that script. */
 function scoreOf(
   { label, names, script, bonus }: Candidate,
   sample: Buffer,
@@ -130,7 +130,7 @@ function scoreOf(
   return percent + (bonus?.(text) ?? 0);
 }
 
-/** Of the characters beyond ASCII. */
+/** Share of the characters beyond ASCII that match. */
 function shareOf(text: string, wanted: RegExp): number {
   const all = text.match(/[\u0080-\u{10ffff}]/gu)?.length ?? 0;
   return (text.match(wanted)?.length ?? 0) / Math.max(1, all);

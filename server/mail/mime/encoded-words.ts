@@ -3,11 +3,11 @@ import { findCharset } from './charset.ts';
 import { decodeText, type Hint } from './decode-text.ts';
 
 /**
- * Encoded words of a message header: RFC 2047, with the languages of RFC 2231 5, and in the
- * forms that senders really write: without space between them or around them, with spaces and
- * question marks inside, with characters torn apart between one word and the next.
+ * Encoded words of a message header (RFC 2047), with the languages of RFC 2231 5, and in the forms
+ * that senders really write: without spaces between or around them, with spaces and question marks
+ * inside, with characters that are split between two words.
  */
-// What a word begins with: charset, language, encoding. Sticky to read one, global to look for one.
+// The start of a word: charset, language, encoding. Sticky to read a word, global to find one.
 const START = /=\?([^?\s*]{0,60})(?:\*[^?\s]{0,40})?\?([bq])\?/iy;
 const NEXT_START = new RegExp(START.source, 'gi');
 
@@ -20,20 +20,20 @@ interface Word {
   readonly data: string;
 }
 
-/** What cannot be decoded stays as it is; bytes that make no sense are replaced. */
+/** Text that cannot be decoded is not changed; invalid bytes are replaced. */
 export function decodeWords(value: string, hint?: Hint): string {
   return mapWords(value, (text) => text, hint);
 }
 
 /**
- * The same header value with each run of words written as one in UTF-8, for parsers that take
- * values apart first and decode them then.
+ * The header value with each run of words as one word in UTF-8, for parsers that split values before
+ * they decode them.
  */
 export function normalizeWords(value: string, hint?: Hint): string {
   return mapWords(value, encodeWord, hint);
 }
 
-/** As one encoded word, which no parser can misread. */
+/** The text as one encoded word, which every parser reads. */
 export function encodeWord(text: string): string {
   return `=?utf-8?b?${Buffer.from(text).toString('base64')}?=`;
 }
@@ -58,7 +58,7 @@ function mapWords(value: string, map: (text: string) => string, hint?: Hint): st
   return result + value.slice(at);
 }
 
-/** Words with nothing but blanks between them: those are no part of the text (RFC 2047 6.2). */
+/** Words with only spaces between them, which are not part of the text (RFC 2047 6.2). */
 function runAt(value: string, start: number, ends: Ends): { words: Word[]; end: number } | null {
   const words: Word[] = [];
   let end = start;
@@ -82,17 +82,17 @@ function wordAt(value: string, at: number, ends: Ends): { word: Word; end: numbe
   const end = ends(from);
   if (end < 0 || end - from > MAX_WORD_CHARS) return null;
   const data = value.slice(from, end);
-  // A word that begins before this one has ended: this one never does.
+  // Another word begins before the end of this one, so this one has no end.
   NEXT_START.lastIndex = 0;
   if (NEXT_START.test(data)) return null;
   const word: Word = { label, encoding: encoding.toLowerCase() === 'b' ? 'b' : 'q', data };
   return { word, end: end + 2 };
 }
 
-/** The next end of a word from there on; -1 where there is none. */
+/** The next end of a word from a position on; -1 if there is none. */
 type Ends = (from: number) => number;
 
-/** Asked from front to back, it goes over the value once, however many words begin in it. */
+/** Called with increasing positions, it scans the value once. */
 function endsIn(value: string): Ends {
   let end = 0;
   return (from) => {
@@ -101,7 +101,7 @@ function endsIn(value: string): Ends {
   };
 }
 
-/** Bytes of one charset are read together: characters may be torn apart between words. */
+/** Decodes adjacent words of one charset together, since characters may be split between words. */
 function decodeRun(words: readonly Word[], hint?: Hint): string {
   let text = '';
   for (let at = 0; at < words.length; ) {
@@ -125,7 +125,7 @@ function bytesOf(words: readonly Word[]): Buffer {
       continue;
     }
     const base64 = torn + data.replace(/[^A-Za-z0-9+/=_-]/g, '');
-    // Base64 that was cut at any place goes on in the next word.
+    // Base64 that was cut within a group continues in the next word.
     const isTorn = base64.length % 4 !== 0 && !base64.endsWith('=');
     torn = isTorn ? base64 : '';
     if (!isTorn) bytes.push(decodeBase64(base64));
@@ -133,12 +133,12 @@ function bytesOf(words: readonly Word[]): Buffer {
   return Buffer.concat([...bytes, decodeBase64(torn)]);
 }
 
-/** Spaces behind an equals sign come from folding at a wrong place. */
+/** Spaces after an equals sign come from folding at a wrong place. */
 function fromQ(data: string): Buffer {
   return unescapeBytes(data.replace(/=\s+(?=[0-9a-f])/gi, '=').replace(/[_\s]/g, ' '), '=');
 }
 
-/** Characters beyond ASCII that stand among the escapes are taken as UTF-8. */
+/** Characters beyond ASCII between the escapes count as UTF-8. */
 export function unescapeBytes(text: string, sign: '=' | '%'): Buffer {
   const utf8 = Buffer.from(text);
   if (!text.includes(sign)) return utf8;
@@ -157,14 +157,14 @@ function hexAt(bytes: Buffer, at: number): number {
   return /^[0-9a-f]{2}$/i.test(digits) ? Number.parseInt(digits, 16) : -1;
 }
 
-// Each begins with fixed characters, for which a search takes hardly any time.
+// Each begins with fixed characters, so that the search is fast.
 const NAMED = /harset\s{0,4}=\s{0,4}["']?([\w:.-]{1,40})/g;
 const WORDS_NAME = /=\?([\w:.-]{1,40})\?[BbQq]\?/g;
 
-/** Charset names of parts and of encoded words that are read: real messages have some ten. */
+/** Charset names of parts and encoded words that are read; real messages have about ten. */
 const MAX_NAMES = 50;
 
-/** The first charset that parts or encoded words name, and that says more than `utf-8` would. */
+/** The first charset that parts or encoded words name, except UTF-8, ASCII and wide charsets. */
 export function namedCharset(value: string): string | undefined {
   for (const pattern of [NAMED, WORDS_NAME]) {
     for (const [, label] of value.matchAll(pattern).take(MAX_NAMES)) {

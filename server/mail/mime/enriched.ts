@@ -9,19 +9,19 @@ export function enrichedToText(source: string): string {
   const text = dropParameters(source.replaceAll('\r\n', '\n'));
   const isRichtext = /<nl>/i.test(text);
   const lines = isRichtext ? text.replace(/\n/g, ' ') : joinLines(text);
-  // A doubled bracket stands for itself; hidden from the commands while those are taken out.
+  // A doubled bracket is a literal one; a placeholder protects it while commands are removed.
   return lines
     .replaceAll('<<', '\0')
     .replace(COMMAND, (_command, end: string, name: string) => shownFor(name, end === '/'))
     .replaceAll('\0', '<');
 }
 
-/** A single line break is a space, of several one is taken away (RFC 1896, 2). */
+/** A single line break becomes a space; of several, one is removed (RFC 1896, 2). */
 function joinLines(text: string): string {
   return text.replace(/\n+/g, (breaks) => (breaks.length === 1 ? ' ' : breaks.slice(1)));
 }
 
-/** What a command is given (a colour, a font) is nothing to read. */
+/** Removes parameters of commands, for example colours and fonts. */
 function dropParameters(text: string): string {
   const [first = '', ...rest] = text.split(/<param>/i);
   return first + rest.map(afterParameter).join('');

@@ -18,7 +18,7 @@ const MAX_CONTENT_ID_CHARS = 255;
 export interface FilePart {
   readonly contentType: string;
   readonly contentId: string | null;
-  /** In a multipart/related, and with an id by which a text may show it. */
+  /** In a multipart/related, with an id that the HTML may use. */
   readonly isRelated: boolean;
 }
 
@@ -43,7 +43,7 @@ function readFile(part: Part, isInRelated: boolean): FilePart | null {
   if (TEXT_TYPES.includes(type) && ['', 'inline'].includes(part.disposition)) return null;
   const id = part.contentId.trim().replace(/^<|>$/g, '');
   return {
-    // What is named says more than a type for anything.
+    // A file name says more than a generic type.
     contentType: safeContentType(type === BINARY ? libmime.detectMimeType(part.filename) : type),
     contentId: cleanLine(id, MAX_CONTENT_ID_CHARS) || null,
     isRelated: isInRelated && part.contentId.trim() !== '',

@@ -5,7 +5,7 @@ import type { ContentType } from './parts.ts';
 /** A file in a message, before it is decoded. */
 export type NamedFile = Omit<AttachmentInfo, 'size'>;
 
-/** Nothing of it is decoded until that is asked for. */
+/** A file whose content is decoded only by `content`. */
 export interface MimeFile extends NamedFile {
   readonly parameters: ReadonlyMap<string, string>;
   content(): Buffer;
@@ -16,7 +16,7 @@ export interface InspectedFile extends ContentType {
   /** Its place among the attachments. */
   readonly index: number;
   readonly filename: string;
-  /** As it says of itself. */
+  /** The charset label of the part. */
   readonly charset: string | undefined;
   readonly content: Buffer;
   readonly isCut: boolean;
@@ -25,16 +25,16 @@ export interface InspectedFile extends ContentType {
 /** Files of one message that are inspected. */
 export const MAX_INSPECTED_FILES = 50;
 
-/** Bytes of a calendar: an invitation has some 5 KB, most of that its description. */
+/** Bytes of a calendar: an invitation has about 5 KB, mostly its description. */
 const CALENDAR_BYTES = 256 * 1024;
-/** Bytes of a report: some 500 for each recipient. */
+/** Bytes of a report: about 500 for each recipient. */
 const REPORT_BYTES = 128 * 1024;
 /** Bytes of a message, of which only the header is read. */
 const MESSAGE_BYTES = 32 * 1024;
-/** Bytes of a CMS container: its type stands at the very front. */
+/** Bytes of a CMS container, which begins with its type. */
 const CMS_BYTES = 64;
 
-/** What is a message, and can be opened as one. */
+/** Types that can be opened as a message. */
 export function isMessage(type: string): boolean {
   return ['message/rfc822', 'message/global', 'message/news'].includes(type);
 }
@@ -102,7 +102,7 @@ const EXTENSIONS: ReadonlyMap<string, readonly [stem: string, extension: string]
   ['application/ms-tnef', ['winmail', 'dat']],
 ]);
 
-/** What a part without a name of its own is called. */
+/** The file name of a part without a name. */
 export function defaultFilename(type: string, index: number): string {
   const [stem = 'attachment', extension] = EXTENSIONS.get(type) ?? [];
   return extension === undefined ? `${stem}-${index + 1}` : `${stem}-${index + 1}.${extension}`;

@@ -11,7 +11,7 @@ export const MAX_NAME_CHARS = 200;
 /** Characters of an address: RFC 5321 4.5.3.1.3 allows 254, extended ones were seen. */
 export const MAX_ADDRESS_CHARS = 320;
 
-/** Characters of a field that are decoded: enough for what is shown, in long encoded words. */
+/** Characters of a field that are decoded: enough for the shown text in long encoded words. */
 const GLANCE_CHARS = 2_048;
 
 /** The summary of a message that is not parsed (yet), from its header alone. */
@@ -31,7 +31,7 @@ export function summarizeHeader(header: Header): ReadSummary {
 // A quoted string, which is kept, or a space.
 const UNQUOTED_SPACE = /("(?:[^"\\]|\\.)*")| /g;
 
-/** Name and address with what reorders or breaks lines taken out; null where both are empty. */
+/** Name and address without direction and control characters; null if both are empty. */
 export function cleanMailbox(name: string, address: string): Mailbox | null {
   const clean = {
     name: cleanLine(name, MAX_NAME_CHARS),
@@ -63,7 +63,7 @@ const MAX_DATE_CHARS = 200;
 const DATE =
   /\b(\d{1,2})[\s-]+([A-Za-z]{3})[a-z]*[\s-]+(\d{4}|\d{2})\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([+-]\d{4}|[A-Z]{1,4})?/i;
 
-/** Named zones of RFC 5322 4.3; all others say nothing that can be relied on. */
+/** Named zones of RFC 5322 4.3; other names are ambiguous. */
 const NAMED_ZONES: ReadonlyMap<string, string> = new Map([
   ...['UT', 'UTC', 'GMT', 'Z'].map((name) => [name, '+0000'] as const),
   ...[['EST', '-0500'] as const, ['EDT', '-0400'] as const, ['CST', '-0600'] as const],
@@ -71,7 +71,7 @@ const NAMED_ZONES: ReadonlyMap<string, string> = new Map([
   ...[['PST', '-0800'] as const, ['PDT', '-0700'] as const],
 ]);
 
-/** A Date field as RFC 3339 in UTC; null where it makes no sense. */
+/** A Date field as RFC 3339 in UTC; null if it is invalid. */
 export function parseDate(field: string): string | null {
   const found = DATE.exec(field.slice(0, MAX_DATE_CHARS));
   if (found === null) return null;

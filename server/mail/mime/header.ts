@@ -5,40 +5,40 @@ import { decodeText, type Guess } from './decode-text.ts';
 import { namedCharset } from './encoded-words.ts';
 
 /**
- * The header section of a message (RFC 5322 2.2), read in one pass over a bounded number of
- * bytes and fields. Cheap enough for any thread, and never throws: what is no field is left out.
+ * The header section of a message (RFC 5322 2.2), from one pass over a bounded number of bytes and
+ * fields. Cheap enough for the main thread. Lines that are not fields are left out.
  */
 export interface Header {
-  /** As they came, unfolded; names keep their case, values are not decoded any further. */
+  /** Unfolded. Names keep their case, and encoded words stay. */
   readonly fields: readonly HeaderLine[];
-  /** Where the body begins: after the first empty line, or at the end where there is none. */
+  /** The start of the body: after the first empty line, or the end of the message without one. */
   readonly bodyStart: number;
   /** Not all fields are in `fields`. */
   readonly cut: boolean;
-  /** Some lines are no fields, and are not in `fields`. */
+  /** Some lines are not fields, and were left out. */
   readonly isBroken: boolean;
-  /** Some were read in a charset that nothing names. */
+  /** The charset of some fields was guessed. */
   readonly isGuessed: boolean;
 }
 
-/** A charset that is named near the beginning of a message or of its body, other than UTF-8. */
+/** A charset other than UTF-8 that is named near the beginning of a message or of its body. */
 export function findCharsetHint(bytes: Buffer): string | undefined {
   return namedCharset(bytes.toString('latin1', 0, HINT_BYTES));
 }
 
-/** Bytes in which a message says what it is written in: header, and the headers of first parts. */
+/** Bytes that are searched for charset names: the header, and the headers of the first parts. */
 const HINT_BYTES = 32 * 1024;
 
 /** Bytes of a header that are read. Real ones have some 10 KB, with many hops 60 KB. */
 export const MAX_HEADER_BYTES = 256 * 1024;
 
-/** Fields that are listed. Real messages have some 30, and at most 50 hops of a few each. */
+/** Fields that are listed. Real messages have about 30, and at most 50 hops with a few each. */
 const MAX_HEADER_FIELDS = 1_000;
 
-/** A field begins, with its name. */
+/** The start of a field, with its name. */
 export const FIELD = /^([!-9;-~]{1,200})[ \t]*:/;
 
-/** `guess` is asked for the charset of raw bytes of which the message says nothing. */
+/** `guess` detects the charset of raw bytes if the message names none. */
 export function scanHeader(raw: Buffer, guess?: Guess): Header {
   const start = findHeader(raw);
   const bounds = { maxBytes: MAX_HEADER_BYTES, maxDecoded: Infinity };
@@ -49,7 +49,7 @@ interface Extent {
   readonly start: number;
   readonly bodyStart: number;
   readonly maxBytes: number;
-  /** Bytes of fields in other charsets than UTF-8 that are worth the time. */
+  /** Bytes of fields in other charsets than UTF-8 that are decoded. */
   readonly maxDecoded: number;
   readonly guess?: Guess | undefined;
 }
@@ -69,7 +69,7 @@ function scanFields(raw: Buffer, extent: Extent): Header {
   for (const line of lines) {
     if (fields.length >= MAX_HEADER_FIELDS)
       return { fields, bodyStart, cut: true, isBroken, isGuessed };
-    // The first line continues nothing, however far it is indented.
+    // The first line is a field even if it is indented.
     const name = FIELD.exec(fields.length === 0 ? line.trimStart() : line);
     if (name?.[1] === undefined) {
       isBroken ||= line.trim() !== '';
@@ -78,7 +78,7 @@ function scanFields(raw: Buffer, extent: Extent): Header {
     fields.push({ name: name[1], value: decode(line.trimStart().slice(name[0].length)).trim() });
   }
   const cut = seen < bodyStart;
-  // No header at all: what stands in its place is all the text there is.
+  // Without a header the whole message is text.
   const isText = fields.length === 0 && !cut && raw.subarray(0, bodyStart).some(isVisible);
   return {
     fields,
@@ -92,13 +92,10 @@ function scanFields(raw: Buffer, extent: Extent): Header {
 /** Bytes of header that `scanHeaderStart` reads. */
 const GLANCE_BYTES = 32 * 1024;
 
-/** Bytes of it that are read in charsets: some names and a subject; half a microsecond each. */
+/** Bytes of it that are decoded from other charsets: some names and a subject, half a microsecond each. */
 const GLANCE_DECODED_BYTES = 2 * 1024;
 
-/**
- * For a message stored unparsed, by the thread that others wait for: in pieces of at most a
- * millisecond, however large it is.
- */
+/** For a message that is stored unparsed: scans on the main thread, in slices of at most a millisecond. */
 export async function scanHeaderStart(raw: Buffer, slices: TimeSlices): Promise<Header> {
   const start = findHeader(raw);
   let bodyStart: number | null = null;
@@ -110,10 +107,10 @@ export async function scanHeaderStart(raw: Buffer, slices: TimeSlices): Promise<
   return slices.run(() => scanFields(raw, extent));
 }
 
-/** Whether a byte is to be seen: no blank, line end or control character. */
+/** Whether a byte is visible: no space, line end or control character. */
 export const isVisible = (byte: number) => byte > 0x20;
 
-/** The first field of that name, given in lower case. */
+/** The first field with a name, which is given in lower case. */
 export function findField(header: Header, name: string): string | undefined {
   return header.fields.find((field) => field.name.toLowerCase() === name)?.value;
 }
@@ -125,14 +122,14 @@ export function findFields(header: Header, name: string): readonly string[] {
 /** Bytes that are searched for the start of the header: an mbox line is one line. */
 const BEFORE_HEADER_BYTES = 1_000;
 
-// A byte order mark, empty lines, and the line that mbox files begin a message with.
+// A byte order mark, empty lines, and the first line of a message in an mbox file.
 const BEFORE_HEADER = /^(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*(?:>?From [^\r\n:]*[^\r\n]*\r?\n)?/;
 const FIRST_FIELD = /^[A-Za-z][A-Za-z0-9-]{0,76}:/;
 
-/** Where the first field begins: 0 unless something that is no header stands before one. */
+/** The start of the first field: 0 unless other bytes precede the header. */
 function findHeader(raw: Buffer): number {
   const first = raw[0] ?? 0;
-  // Letters but F: what nearly all messages begin with.
+  // Nearly all messages begin with a letter other than F.
   if (first > 0x40 && first < 0x7f && first !== 0x46) return 0;
   const text = raw.toString('latin1', 0, BEFORE_HEADER_BYTES);
   const before = BEFORE_HEADER.exec(text)?.[0].length ?? 0;
@@ -140,13 +137,13 @@ function findHeader(raw: Buffer): number {
 }
 
 /**
- * Bytes that are searched at a time for where the body begins, less than a millisecond of work.
- * Nearly every header ends in the first ones; a search for one line end in all would go through
- * 25 MB where the message uses the other.
+ * Bytes that are searched at a time for the start of the body, in less than a millisecond. Nearly
+ * every header ends in the first window. A search of the whole message for CRLF would scan 25 MB if
+ * the message has bare LF.
  */
 const WINDOW_BYTES = 512 * 1024;
 
-/** Where the body begins of a message whose header begins there; its end where there is none. */
+/** The start of the body after a header; the end of the message if there is none. */
 export function findBody(raw: Buffer, start: number): number {
   for (let from = start; ; from += WINDOW_BYTES) {
     const bodyStart = bodyStartIn(raw, start, from);
@@ -154,7 +151,7 @@ export function findBody(raw: Buffer, start: number): number {
   }
 }
 
-/** Null where no header ends in the window that begins there, and another one follows. */
+/** Null if the header does not end in this window, and another window follows. */
 function bodyStartIn(raw: Buffer, start: number, from: number): number | null {
   if (from === start && raw[start] === 0x0a) return start + 1;
   if (from === start && raw[start] === 0x0d && raw[start + 1] === 0x0a) return start + 2;
@@ -162,9 +159,9 @@ function bodyStartIn(raw: Buffer, start: number, from: number): number | null {
   return emptyLineEnd(raw, from) ?? (isLast ? raw.length : null);
 }
 
-/** Line ends may be CRLF, or bare LF from senders that never learned it. */
+/** Line ends can be CRLF, or bare LF from incorrect senders. */
 function emptyLineEnd(raw: Buffer, from: number): number | null {
-  // What begins in the window counts; to see that it does, three bytes more are read.
+  // Three more bytes, for a line end that begins at the end of the window.
   const window = raw.subarray(from, from + WINDOW_BYTES + 3);
   const crlf = window.indexOf('\n\r\n');
   const nearer = crlf < 0 ? window : window.subarray(0, crlf);
@@ -187,10 +184,10 @@ function* unfoldedLines(text: string): Generator<string> {
   if (line.length > 0) yield line.join('');
 }
 
-/** Begins what ISO-2022 switches with: some of Japan's senders write headers in it, too. */
+/** Starts an escape of ISO-2022, which some Japanese senders use in headers. */
 const ESCAPE = 0x1b;
 
-/** RFC 6532: raw bytes in a header are UTF-8; from older senders they are what the body is. */
+/** Raw bytes in a header are UTF-8 (RFC 6532); older senders use the charset of the body. */
 function fieldDecoder(
   raw: Buffer,
   end: number,
@@ -199,7 +196,7 @@ function fieldDecoder(
   const bytes = raw.subarray(start, end);
   const isAllUtf8 = isUtf8(bytes);
   if (isAllUtf8 && !bytes.includes(ESCAPE)) return decodeUtf8;
-  // Fields are short: what they and the text behind them are in is one guess.
+  // Fields are short, so the guess uses the body too.
   const hint = findCharsetHint(raw) ?? (isAllUtf8 ? undefined : guess?.(raw.subarray(start)));
   let left = maxDecoded;
   return (latin1) => {
@@ -210,7 +207,7 @@ function fieldDecoder(
   };
 }
 
-// ASCII that stands for itself.
+// ASCII without the escape character.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: the ASCII range is meant.
 const IN_SIGHT = /^[\u0000-\u001a\u001c-\u007f]*$/;
 

@@ -7,7 +7,7 @@ import iconv from 'iconv-lite';
  */
 type CharacterSet = 'ascii' | 'kana' | 'jis' | 'jis212' | 'gb' | 'ksc' | 'latin' | 'greek' | 'none';
 
-/** What follows ESC, as far as it names a set. */
+/** The sequences after ESC that designate a character set. */
 const DESIGNATIONS: ReadonlyMap<string, { at: 'G0' | 'G1' | 'G2'; set: CharacterSet }> = new Map([
   ['(B', { at: 'G0', set: 'ascii' }],
   ['(J', { at: 'G0', set: 'ascii' }],
@@ -34,7 +34,7 @@ const DESIGNATIONS: ReadonlyMap<string, { at: 'G0' | 'G1' | 'G2'; set: Character
 
 const [ESCAPE, SHIFT_OUT, SHIFT_IN] = [0x1b, 0x0e, 0x0f].map((code) => String.fromCharCode(code));
 
-// Escapes, shifts and line ends; single shifts take the byte behind them along.
+// Escapes, shifts and line ends; a single shift includes the next byte.
 const SWITCHES = new RegExp(
   `${ESCAPE}(?:N[^]?|\\$?[()*.]?[@-~])|[${SHIFT_OUT}${SHIFT_IN}\\n]`,
   'g',
@@ -52,7 +52,7 @@ export function readIso2022(bytes: Buffer): string {
     from = index + found.length;
     switch (found.charAt(0)) {
       case SHIFT_OUT:
-        // Without a designation it is the kana of 7-bit JIS X 0201.
+        // Without a designation G1 has the kana of 7-bit JIS X 0201.
         if (now.G1 === 'none') now.G1 = 'kana';
         isOut = true;
         break;
@@ -60,7 +60,7 @@ export function readIso2022(bytes: Buffer): string {
         isOut = false;
         break;
       case '\n':
-        // A line that was not closed must not spoil the next one.
+        // A line without its final escape must not affect the next one.
         [now.G0, isOut] = ['ascii', false];
         read += found;
         break;
@@ -72,7 +72,7 @@ export function readIso2022(bytes: Buffer): string {
 }
 
 function escaped(found: string, now: Record<'G0' | 'G1' | 'G2', CharacterSet>): string {
-  // A single shift takes one character of the third set.
+  // A single shift selects one character of the third set.
   if (found.charAt(1) === 'N') return inSet(found.slice(2), now.G2);
   const designation = DESIGNATIONS.get(found.slice(1));
   if (designation !== undefined) now[designation.at] = designation.set;
@@ -102,7 +102,7 @@ function inSet(text: string, set: CharacterSet): string {
   }
 }
 
-/** Blanks and control characters are themselves in every set. */
+/** Spaces and control characters are the same in every set. */
 function withHighBits(text: string): Buffer {
   const bytes = Buffer.from(text, 'latin1');
   for (let at = 0; at < bytes.length; at++) {

@@ -2,24 +2,24 @@ import { decodeText, type Hint } from './decode-text.ts';
 import { decodeWords, unescapeBytes } from './encoded-words.ts';
 
 /**
- * A structured field of MIME: `value; name=value; …` (RFC 2045 5.1), with the continuations and
- * charsets of RFC 2231, and as senders really write it: unquoted blanks, quotes that nothing
- * closes or that stand inside of quotes, missing semicolons, encoded words where none may be.
+ * A structured MIME field: `value; name=value; …` (RFC 2045 5.1), with the continuations and charsets
+ * of RFC 2231, and with the faults of real senders: unquoted spaces, unclosed or nested quotes,
+ * missing semicolons, encoded words in parameters.
  */
 export interface Structured {
   /** Lower case, without comments. */
   readonly value: string;
-  /** By lower-case name; of two the first counts. */
+  /** By lower-case name; of several with the same name the first counts. */
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** Pieces of one field that are read: those of one long file name among them. */
+/** Parameters of one field that are read; a long file name has many pieces. */
 const MAX_PIECES = 20_000;
 
-// Sticky, each from where the one before it ended; every repetition ends at another character.
+// Sticky, so that each starts at the end of the previous match. Linear: each repetition ends at a fixed character.
 const VALUE = /[^;"]*/y;
 const NAME = /[\s;]*([^\s;="]+)\s*(=?)\s*/y;
-// A quotation mark closes only before what may follow it, since names may have some in them.
+// A quotation mark closes only if a valid continuation follows, since names may contain some.
 const QUOTED = /"((?:[^"\\]|\\[\s\S]|"(?!\s*(?:;|$|[\w*-]+\s*=)))*)(?:"|$)/y;
 const BARE = /[^;]*/y;
 // Without a closing quotation mark the value ends where the next parameter begins.
@@ -44,7 +44,7 @@ function pieces(field: string): Map<string, string> {
     if (name === null) break;
     at += name[0].length;
     const key = withoutComments(name[1] ?? '').toLowerCase();
-    // A word that names nothing, or what stands behind a quoted value.
+    // A word without a value, or text after a quoted value.
     const value: Value = name[2] === '=' ? valueAt(field, at, mayClose) : NOTHING;
     at += value.length;
     mayClose &&= !value.isOpen;
@@ -56,13 +56,13 @@ function pieces(field: string): Map<string, string> {
 interface Value {
   readonly text: string;
   readonly length: number;
-  /** Begins with a quotation mark, and no other in the rest of the field closes. */
+  /** Begins with a quotation mark that is not closed in the rest of the field. */
   readonly isOpen: boolean;
 }
 
 const NOTHING: Value = { text: '', length: 0, isOpen: false };
 
-/** `mayClose` is false where a value before it has looked for a closing quotation mark in vain. */
+/** `mayClose` is false if an earlier value found no closing quotation mark. */
 function valueAt(field: string, at: number, mayClose: boolean): Value {
   if (field.charAt(at) !== '"') {
     const bare = take(BARE, field, at)?.[0] ?? '';
@@ -80,17 +80,17 @@ function quote([whole, text = '']: RegExpExecArray, isOpen: boolean): Value {
   return { text: unescaped(text), length: whole.length, isOpen };
 }
 
-/** Only what must be escaped is: old Windows programs wrote whole paths without. */
+/** Unescapes only quotes and backslashes: old Windows programs wrote paths without escapes. */
 function unescaped(quoted: string): string {
   return quoted.replace(/\\(["\\])/g, '$1');
 }
 
-/** Behind a blank or at the start; anything else belongs to the word that it touches. */
+/** Removes comments after a space or at the start; others belong to the word before them. */
 function withoutComments(text: string): string {
   return text.includes('(') ? text.replace(/(^|\s)\([^()]*\)(?=\s|$)/g, '$1').trim() : text.trim();
 }
 
-/** `name*1*` and the like, put together in the order of their numbers (RFC 2231 3). */
+/** Joins pieces such as `name*1*` in the order of their numbers (RFC 2231 3). */
 function joined(found: ReadonlyMap<string, string>, hint?: Hint): Map<string, string> {
   const plain = new Map<string, string>();
   const extended = new Map<string, Piece[]>();
@@ -105,7 +105,7 @@ function joined(found: ReadonlyMap<string, string>, hint?: Hint): Map<string, st
     list.push({ number: Number(piece[2] ?? 0), isEncoded, text });
     extended.set(piece[1], list);
   }
-  // RFC 6266 4.3: the extended form counts, the plain one is for older readers.
+  // RFC 6266 4.3: the extended form has priority over the plain one.
   for (const [name, list] of extended) plain.set(name, decodePieces(list, hint));
   return plain;
 }
@@ -131,7 +131,7 @@ function decodePieces(unordered: readonly Piece[], hint?: Hint): string {
   return decodeText(Buffer.concat(texts), { kind: 'text', label, hint });
 }
 
-/** Encoded words may not stand in parameters (RFC 2047 5), and often do; so do extended values. */
+/** Decodes encoded words, which RFC 2047 5 forbids in parameters, and extended values without a `*`. */
 function decodeValue(text: string, hint?: Hint): string {
   const extended = /^([\w-]{3,40})'[\w-]{0,20}'(.*%[0-9a-f]{2}.*)$/is.exec(text);
   if (extended?.[2] === undefined) return decodeWords(text, hint);

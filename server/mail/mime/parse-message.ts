@@ -1,23 +1,23 @@
+import { parseAddressHeader, parseOtpToken } from 'mailparser';
 import type { Mailbox } from '#shared/message.ts';
 import { cleanLine, cleanText, cutText } from '../text/clean.ts';
 import { once } from '../text/once.ts';
 import { simplifyAddresses } from './addresses.ts';
 import { composeBody, type MessageParts } from './compose-body.ts';
-import { decodeWords } from './encoded-words.ts';
+import { decodeWords, normalizeWords } from './encoded-words.ts';
 import { findFiles } from './file-parts.ts';
 import type { MimeFile } from './files.ts';
 import { findCharsetHint, findField, findFields, type Header, isVisible } from './header.ts';
 import { cleanMailbox } from './header-summary.ts';
-import { parseAddresses, parsePasscode } from './mailparser.ts';
 import { PartTexts } from './part-texts.ts';
 import { type ContentType, type Defect, MAX_FIELD_CHARS, splitMessage } from './parts.ts';
 import { PROBLEMS } from './problems.ts';
 import { ParseLimitExceeded } from './split-parts.ts';
 
-/** A message taken apart. Strings for one line are clean already. */
+/** A parsed message. Strings of one line are cleaned. */
 export interface ParsedMail {
   readonly from: Mailbox | null;
-  /** All that its From fields name. */
+  /** The mailboxes of all its From fields. */
   readonly senders: readonly Mailbox[];
   readonly to: readonly string[];
   readonly cc: readonly string[];
@@ -37,7 +37,7 @@ const MAX_ATTACHMENTS = 500;
 const MAX_ADDRESSEES = 100;
 /** Characters of an address header that are parsed: a hundred addresses with long names. */
 const MAX_ADDRESS_FIELD_CHARS = 32 * 1024;
-/** Characters of text, and of HTML, that a tab is sent: more makes it unusable. */
+/** Characters of text and of HTML that a tab gets: more would make it unusable. */
 const MAX_TEXT_CHARS = 1_000_000;
 const MAX_HTML_CHARS = 2_000_000;
 
@@ -45,7 +45,7 @@ export type ParseResult =
   | { readonly kind: 'parsed'; readonly mail: ParsedMail }
   | { readonly kind: 'refused'; readonly problem: string };
 
-/** Takes a message apart and cleans what is shown. Never throws. */
+/** Parses a message and cleans the shown strings. Never throws. */
 export function parseMessage(raw: Buffer, header: Header): ParseResult {
   const body = raw.subarray(header.bodyStart);
   try {
@@ -80,9 +80,9 @@ function assemble(parts: MessageParts, header: Header): ParsedMail {
   problems.push(...listDefects(header, parts.defects));
   if (header.isGuessed || parts.isGuessed) problems.push(PROBLEMS.charsetGuessed);
   const isBroken = [parts.text, parts.html].some((each) => each.includes('\ufffd'));
-  // Where a text was cut, the last character may have been, too.
+  // The cut may have split the last character.
   if (isBroken && !isCut) problems.push(PROBLEMS.charactersBroken);
-  // Twin fields are a way to show one reader another sender than the next.
+  // With two From fields, programs show different senders.
   const senders = findFields(header, 'from').slice(0, 2).flatMap(parseMailboxes);
   const from = findSender(senders, problems);
   const to = addressees(findFields(header, 'to'));
@@ -90,7 +90,7 @@ function assemble(parts: MessageParts, header: Header): ParsedMail {
   if (to.isCut || cc.isCut) problems.push(PROBLEMS.addresseesCut);
   const text = bounded(parts.text, MAX_TEXT_CHARS);
   const html = bounded(parts.html, MAX_HTML_CHARS);
-  // Nothing may be left of a text that was cut.
+  // A cut text may be empty.
   if (text.isCut || isCut || parts.isTextCut) problems.push(PROBLEMS.textCut);
   if (html.isCut || (isCut && parts.html !== '')) problems.push(PROBLEMS.htmlCut);
   if (parts.files.length > MAX_ATTACHMENTS) problems.push(PROBLEMS.attachmentsCut);
@@ -121,7 +121,7 @@ function listDefects({ isBroken }: Header, defects: ReadonlySet<Defect>): readon
 
 function findSender(senders: readonly Mailbox[], problems: string[]): Mailbox | null {
   const addressed = senders.filter(({ address }) => address !== '');
-  // What has no address is no sender, as long as something else has one.
+  // A mailbox without an address counts only if no other has one.
   const first = addressed[0] ?? senders[0] ?? null;
   if (first === null) problems.push(PROBLEMS.noSender);
   if (addressed.length > 1) problems.push(PROBLEMS.manySenders);
@@ -158,7 +158,7 @@ function parseMailboxes(value: string): readonly Mailbox[] {
 }
 
 interface Bounded {
-  /** Null where nothing is to be seen. */
+  /** Null if no visible text is left. */
   readonly shown: string | null;
   readonly isCut: boolean;
 }
@@ -166,4 +166,19 @@ interface Bounded {
 function bounded(text: string, most: number): Bounded {
   const cut = cutText(text, most);
   return { shown: cut.trim() === '' ? null : cut, isCut: text.length > most };
+}
+
+/** The passcode of a valid OTP-Token header; null if a message has several headers. */
+function parsePasscode(fields: readonly string[]): string | null {
+  return parseOtpToken([...fields])?.code ?? null;
+}
+
+/** An address header with its groups resolved and encoded words decoded. */
+function parseAddresses(value: string): readonly Mailbox[] {
+  // Domains stay A-labels: a U-label can look like another domain.
+  const options = { flatten: true, decodePunycode: false };
+  return parseAddressHeader(normalizeWords(value), options).value.map(({ name, address = '' }) => ({
+    name,
+    address,
+  }));
 }

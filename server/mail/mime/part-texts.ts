@@ -10,7 +10,7 @@ const MAX_TEXT_BYTES = 3 * 1024 * 1024;
 /** Bytes of all texts of a message: well under a second in any charset. */
 const MAX_TEXTS_BYTES = 12 * 1024 * 1024;
 
-/** How many of them a byte counts that switches between character sets: each switch is a call. */
+/** Cost of a byte in a charset with escapes, since each switch of the character set is a call. */
 const COST_OF_SHIFTED = 8;
 
 const ESCAPE = 0x1b;
@@ -26,12 +26,12 @@ export class PartTexts {
     this.#hint = hint;
   }
 
-  /** Some text names no charset, and was read in one that it may be in. */
+  /** The charset of some text without a label was guessed. */
   get isGuessed(): boolean {
     return this.#isGuessed;
   }
 
-  /** Some text was longer than is decoded. */
+  /** Some text was longer than the limit. */
   get isCut(): boolean {
     return this.#isCut;
   }
@@ -60,12 +60,12 @@ export class PartTexts {
   }
 }
 
-/** What a text/plain part says of its lines (RFC 3676). */
+/** The line format of a text/plain part (RFC 3676). */
 type Format =
   | 'fixed'
-  /** Lines that end with a blank go on in the next one. */
+  /** A line that ends with a space continues in the next one. */
   | 'flowed'
-  /** That blank is not part of the text: for languages without blanks. */
+  /** The space is not part of the text: for languages without spaces. */
   | 'flowed-delsp';
 
 function formatOf(type: string | null, parameters: ReadonlyMap<string, string>): Format {
@@ -74,7 +74,7 @@ function formatOf(type: string | null, parameters: ReadonlyMap<string, string>):
   return says('delsp') === 'yes' ? 'flowed-delsp' : 'flowed';
 }
 
-/** Also where it stands without its name, or has its name twice. */
+/** The charset label, also without its name or with the name twice. */
 export function charsetIn(parameters: ReadonlyMap<string, string>): string | undefined {
   const named = parameters.get('charset')?.replace(/^charset=/i, '');
   if (named !== undefined) return named;
@@ -85,13 +85,13 @@ export function charsetIn(parameters: ReadonlyMap<string, string>): string | und
 const SIGNATURE = '-- ';
 
 /**
- * Text whose lines are as their writer had them (RFC 3676 4): wrapped ones joined, stuffing taken
- * away. A paragraph ends with the first line that does not flow, where the depth of quotation
- * changes (4.5), and before the line of a signature (4.3), which never flows.
+ * Joins wrapped lines, and removes space-stuffing (RFC 3676 4). A paragraph ends with the first line
+ * that does not flow, at a change of the quote depth (4.5), and before a signature line (4.3), which
+ * never flows.
  */
 function joinFlowedLines(text: string, format: Exclude<Format, 'fixed'>): string {
   const shown: string[] = [];
-  /** Depth of quotation of a paragraph that goes on. */
+  /** Quote depth of an unfinished paragraph. */
   let open: number | null = null;
   for (const line of text.split(/\r?\n/)) {
     const depth = /^>*/.exec(line)?.[0].length ?? 0;

@@ -14,7 +14,7 @@ import {
 } from './transfer-encoding.ts';
 import { extractFiles } from './uuencoded.ts';
 
-/** Characters of one field that is taken apart; real ones have some hundred. */
+/** Characters of one field that are parsed; real fields have some hundred. */
 export const MAX_FIELD_CHARS = 16 * 1024;
 
 /** Multiparts in one message. Real ones nest four or five, a digest has some dozen. */
@@ -26,12 +26,12 @@ export interface ContentType {
   readonly parameters: ReadonlyMap<string, string>;
 }
 
-/** What its header says that a part is, and its bytes where they lie in the message. */
+/** A part: the properties from its header, and a view of its bytes in the message. */
 export interface Part {
-  /** Null where only the file name tells. */
+  /** Null if only the file name tells the type. */
   readonly type: string | null;
   readonly parameters: ReadonlyMap<string, string>;
-  /** Empty where nothing says it. */
+  /** Empty if the header has none. */
   readonly disposition: string;
   readonly filename: string;
   readonly contentId: string;
@@ -45,14 +45,14 @@ export interface Part {
   content: Content;
 }
 
-/** What is wrong with the structure of a message. The page shows it as a problem. */
+/** A fault in the structure of a message. The page shows it as a problem. */
 export type Defect =
   | 'brokenHeader'
   | 'lostBoundary'
   | 'outsideParts'
   | 'unknownEncoding'
   | 'behindBase64'
-  /** It has parts, and nothing is in them. */
+  /** All parts are empty. */
   | 'emptyParts';
 
 export interface SplitMessage {
@@ -60,21 +60,21 @@ export interface SplitMessage {
   readonly defects: ReadonlySet<Defect>;
 }
 
-/** What a part is in. */
+/** The surroundings of a part. */
 interface Surroundings {
-  /** From the end of its own header on. */
+  /** The bytes after the header of the part. */
   readonly rest: Buffer;
-  /** The type of the multipart that it is a part of. */
+  /** The type of the multipart around it. */
   readonly parent: string | null;
-  /** Of the multiparts around it, the innermost last. */
+  /** The boundaries of all multiparts around it, the innermost last. */
   readonly boundaries: readonly string[];
-  /** A text was found before it. */
+  /** A text precedes it. */
   readonly hasText: boolean;
   readonly hint: Hint;
   readonly defects: Set<Defect>;
 }
 
-/** Throws `ParseLimitExceeded`. Nothing is decoded, and no byte is copied. */
+/** Finds all parts, without decoding or copying. Throws `ParseLimitExceeded`. */
 export function splitMessage(
   fields: readonly HeaderLine[],
   body: Buffer,
@@ -96,7 +96,7 @@ function splitMultipart(
   const { defects } = common;
   const open: Part[] = [];
   const boundaries: string[] = [];
-  /** Null before the first part of a multipart, and behind its end. */
+  /** Null before the first part of a multipart, and after its end. */
   let part: Part | null = root;
   let multiparts = 0;
   let hasText = false;
@@ -111,7 +111,7 @@ function splitMultipart(
   enter(root);
   for (const piece of splitParts(body, boundaries)) {
     if (piece.kind === 'content') {
-      // Behind two delimiters in a row comes nothing.
+      // There is no content between two adjacent delimiters.
       const hasPlace = part !== null && part.content.bytes.length === 0;
       const isBlank = !piece.bytes.some(isVisible);
       if (part === null || !hasPlace) noteOutsideText(piece.bytes, open.at(-1), defects);
@@ -141,13 +141,13 @@ function splitMultipart(
   if (isEmpty && !defects.has('outsideParts')) defects.add('emptyParts');
 }
 
-/** Bytes of the usual preamble, which programs write for readers without MIME. */
+/** Bytes of the usual preamble, for programs without MIME. */
 const MAX_PREAMBLE_BYTES = 1_000;
 
-// Everywhere much like “This is a multi-part message in MIME format.”, without parts of its own.
+// Similar to “This is a multi-part message in MIME format.”, without parts in it.
 const PREAMBLE = /(?<![\s\S])(?![\s\S]*^(?:--|content-))[\s\S]*(?:\bmime\b|multi-?part)/im;
 
-/** RFC 2046 5.1.1: what stands outside of the parts is not shown. */
+/** RFC 2046 5.1.1: text outside of the parts is not shown. */
 function noteOutsideText(bytes: Buffer, around: Part | undefined, defects: Set<Defect>): void {
   if (!bytes.some(isVisible)) return;
   const isBefore = around?.children.length === 0;
@@ -187,11 +187,11 @@ function shownType(
 ): string | null {
   // RFC 2045 6.4: a part in an unknown encoding is application/octet-stream.
   if (isUnknown) return 'application/octet-stream';
-  // A multipart that cannot be taken apart is the text that stands there.
+  // A multipart without a delimiter is shown as one text.
   return isLost ? 'text/plain' : (type?.value ?? null);
 }
 
-/** A text with a name that comes after another one is a file, whatever it says it is. */
+/** A named text after another text is a file, whatever its disposition is. */
 function dispositionOf(
   said: string,
   filename: string,
@@ -200,13 +200,13 @@ function dispositionOf(
 ): string {
   const value = said.replace(/[^\w-]/g, '');
   if (filename === '') return value;
-  // Its name is all that says what it is.
+  // Only its name tells the type.
   if (type === null) return 'attachment';
   if (value === '') return isText(type) && !hasText ? '' : 'attachment';
   return value === 'inline' && isText(type) && hasText ? 'attachment' : value;
 }
 
-/** In an encoding that can be decoded at any time. */
+/** The content, in an encoding that can be decoded later. */
 function contentOf(part: Part, bytes: Buffer, defects: Set<Defect>): Content {
   const { encoding } = part;
   if (encoding === 'base64') {
@@ -221,7 +221,7 @@ function contentOf(part: Part, bytes: Buffer, defects: Set<Defect>): Content {
   return { encoding: '8bit', bytes: Buffer.concat(files.map((file) => file.content)) };
 }
 
-/** Of two fields of a name the first that is not empty. */
+/** The first non-empty field with this name. */
 function findFirstField(fields: readonly HeaderLine[], name: string): string {
   const all = fields.filter((field) => field.name.toLowerCase() === name);
   return (all.find(({ value }) => value !== '') ?? all[0])?.value.slice(0, MAX_FIELD_CHARS) ?? '';
@@ -234,16 +234,16 @@ const BARE_TYPES: ReadonlyMap<string, string> = new Map([
   ['multipart', 'multipart/mixed'],
 ]);
 
-// RFC 2045 5.1, with what must not stand there and does.
+// RFC 2045 5.1, with characters that are forbidden and occur.
 const TYPE = /^[\w!#$&^.+%*~-]+\/[\w!#$&^.+%*~-]+$/;
 
-/** Null where only the file name tells; without a name it is text. */
+/** Null if only the file name tells the type; without a name the part is text. */
 function parseType(
   fields: readonly HeaderLine[],
   { parent, hint }: Surroundings,
 ): Structured | null {
   const field = findFirstField(fields, 'content-type');
-  // A semicolon that is missing behind the type.
+  // Adds a missing semicolon after the type.
   const parsed = parseStructured(field.replace(/^([\w.+/-]+)\s+(?=[\w*-]+\s*=)/, '$1; '), hint);
   const value = BARE_TYPES.get(parsed.value) ?? parsed.value.replace(/\s+/g, '');
   if (TYPE.test(value)) return { ...parsed, value };

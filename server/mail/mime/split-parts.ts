@@ -4,25 +4,25 @@ import { PROBLEMS } from './problems.ts';
 
 /** A piece of a message. Delimiters are no pieces. */
 export type Piece =
-  /** What stands between two delimiters, without the header of the part. */
+  /** The bytes between two delimiters, without the header of the part. */
   | { readonly kind: 'content'; readonly bytes: Buffer }
   /** A part begins. */
   | {
       readonly kind: 'header';
-      /** Empty where the part has none. */
+      /** Empty if the part has none. */
       readonly bytes: Buffer;
-      /** Of the multipart that it is a part of. */
+      /** The boundary of its multipart. */
       readonly boundary: string;
-      /** The body from the end of this header on. */
+      /** The body after this header. */
       readonly rest: Buffer;
     }
-  /** A multipart ends; those that it holds end with it. */
+  /** A multipart ends, with those inside it. */
   | { readonly kind: 'end'; readonly boundary: string };
 
 /** MIME parts of one message. */
 export const MAX_PARTS = 1_000;
 
-/** Lines that begin with two hyphens. Each is compared with all open boundaries: up to 1 µs. */
+/** Lines that begin with two hyphens. The comparison with all open boundaries takes up to 1 µs. */
 const MAX_CANDIDATES = 200_000;
 
 /** A message exceeds a limit. The message is one of `PROBLEMS`. */
@@ -54,18 +54,18 @@ export function* splitParts(body: Buffer, open: readonly string[]): Generator<Pi
       continue;
     }
     const header = headerAt(body, end, open);
-    // Two delimiters in a row, or one at the end, have nothing between them.
+    // Another delimiter or the end follows at once.
     if (header === null) continue;
     if (++parts > MAX_PARTS) throw new ParseLimitExceeded(PROBLEMS.unreadable);
     done = end + header.length;
     yield { kind: 'header', bytes: header, boundary, rest: body.subarray(done) };
-    // The line end before the next delimiter may be the header's own.
+    // The line end before the next delimiter may be the last of the header.
     at = done - 2;
   }
   yield { kind: 'content', bytes: body.subarray(done) };
 }
 
-/** Which boundary a line with its line end divides by. One that is too long is none. */
+/** The delimiter in a line; null for other lines and too long ones. */
 function findDelimiter(line: Buffer, open: readonly string[]): Delimiter | null {
   const mayBe = line[0] === HYPHEN && line[1] === HYPHEN && line.length <= MAX_LINE_CHARS;
   return mayBe ? delimiterIn(line.toString('latin1'), open) : null;
@@ -81,7 +81,7 @@ function nextCandidate(body: Buffer, from: number): number {
   return found < 0 ? -1 : found + 1;
 }
 
-/** Where a content ends that a delimiter follows: the line end belongs to that (RFC 2046 5.1.1). */
+/** The end of a content: the last line end belongs to the delimiter (RFC 2046 5.1.1). */
 function lineEnd(body: Buffer, start: number, delimiter: number): number {
   if (delimiter === start) return start;
   const end = delimiter - 1;
@@ -101,7 +101,7 @@ function headerAt(body: Buffer, start: number, open: readonly string[]): Buffer 
   const rest = body.subarray(start, start + MAX_HEADER_BYTES);
   let length = 0;
   let fields = 0;
-  /** Where the first line begins that is no field, and goes on with none. */
+  /** The start of the first line that is neither a field nor a continuation; -1 if there is none. */
   let text = -1;
   let goesOn = false;
   for (const line of linesOf(rest)) {
@@ -113,7 +113,7 @@ function headerAt(body: Buffer, start: number, open: readonly string[]): Buffer 
     const isField = FIELD.test(bare);
     if (isField) fields++;
     else if (text < 0 && !goesOn && !/^[ \t]/.test(bare)) text = length;
-    // Some wrap a field and forget the blank before the rest of it.
+    // Some senders fold a field without the space in the next line.
     goesOn = bare.endsWith(';');
     length += line.length;
   }

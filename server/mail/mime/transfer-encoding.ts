@@ -3,16 +3,16 @@ import { decode as decodeBase64 } from 'libbase64';
 import { decode as decodeQuotedPrintable } from 'libqp';
 import { findCharset } from './charset.ts';
 
-/** RFC 2045 6, and what Unix used before it. */
+/** RFC 2045 6, and uuencode from before it. */
 export type Encoding = 'base64' | 'quoted-printable' | 'uuencode' | '8bit';
 
-/** Bytes as they lie in a message. */
+/** Encoded bytes, a view of the message. */
 export interface Content {
   readonly encoding: Encoding;
   readonly bytes: Buffer;
 }
 
-/** What stands for no encoding at all, as RFC 2045 6 names it and as others do. */
+/** Names of the identity encoding: those of RFC 2045 6, and others that occur. */
 const IDENTITIES = new Set(['', '7bit', '7bits', '7', '8bit', '8bits', '8', 'binary', 'none']);
 
 export function parseEncoding(field: string): Encoding | 'unknown' {
@@ -23,16 +23,16 @@ export function parseEncoding(field: string): Encoding | 'unknown' {
   if (/^(?:x)?(?:base64|b64)/.test(bare)) return 'base64';
   if (/^(?:quotedprintable|qp$|quoted)/.test(bare)) return 'quoted-printable';
   if (/^x?uu(?:e|encode|encoded|encoding)?$/.test(bare)) return 'uuencode';
-  // Some write the charset there.
+  // Some senders write the charset there.
   return IDENTITIES.has(bare) || findCharset(bare) !== null ? '8bit' : 'unknown';
 }
 
-/** A view of the same memory where nothing is encoded. */
+/** Without an encoding, returns a view of the same memory. */
 export function decodeContent({ encoding, bytes }: Content): Buffer {
   switch (encoding) {
     case 'base64': {
       const text = bytes.toString('latin1');
-      // Those of the URL alphabet are noise in an email.
+      // Characters of the URL-safe alphabet are noise in an email.
       return decodeBase64(/[-_]/.test(text) ? text.replace(/[-_]/g, '') : text);
     }
     case 'quoted-printable':
@@ -42,14 +42,14 @@ export function decodeContent({ encoding, bytes }: Content): Buffer {
   }
 }
 
-/** Bytes by which a text is judged that is called base64. */
+/** Bytes of the sample that shows whether a text is really base64. */
 const SAMPLE_BYTES = 2_048;
 
-// Words with blanks between them in one line, or signs that base64 does not have.
+// Words with spaces between them in one line, or characters that base64 does not have.
 const UNLIKELY = /[A-Za-z0-9+/=][ \t]+[A-Za-z0-9+/=]|[^A-Za-z0-9+/=\s]/;
 
 const WORDS = /[A-Za-z0-9][ \t]+(?=[A-Za-z0-9])/g;
-/** Blanks between words that prove a text: fewer may be badly broken lines of base64. */
+/** Spaces between words that prove a text: fewer may be broken lines of base64. */
 const SURE_WORDS = 3;
 
 /**
@@ -64,16 +64,16 @@ export function isUnencodedText(content: Buffer): boolean {
   return !isUtf8(decoded.subarray(0, -3)) && (sample.match(WORDS)?.length ?? 0) >= SURE_WORDS;
 }
 
-/** Tab, line ends and the escapes of ISO-2022 are some of a text. */
+/** Tab, line ends and the escape of ISO-2022 occur in texts. */
 const isControl = (byte: number) => byte < 0x20 && ![0x09, 0x0a, 0x0d, 0x1b].includes(byte);
 
-/** Up to the next delimiter, or the padding: what stands behind that says nothing. */
+/** Up to the next delimiter or the padding: the rest does not belong to the part. */
 function upToEnd(sample: string): string {
   const end = sample.search(/^--|=/m);
   return end < 0 ? sample : sample.slice(0, end);
 }
 
-// Padding, and lines behind it that cannot go on with it: footers of lists and of virus scanners.
+// Text after the padding: footers of mailing lists and virus scanners.
 const AFTER_PADDING = /(={1,2})[ \t]+\S[^\r\n]*/g;
 const PADDED_LINE = /=[ \t]*\r?\n/;
 

@@ -1,21 +1,18 @@
-/** Files written into a text as Unix once sent them (uuencode; POSIX calls this the historical form). */
+/** A file inside a text, in the historical form of uuencode (POSIX). */
 export interface UuFile {
   readonly name: string;
   readonly content: Buffer;
 }
 
-// Lines hold 45 bytes in 60 characters and a length before them; some programs add a checksum.
+// A line has a length and 45 bytes in 60 characters; some programs add a checksum.
 const BLOCK =
   /(?:^|\n)begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,400})\r?\n((?:[ -`]{1,90}\r?\n)*?)(?:[ `]?\r?\n)?end[ \t]*(?=\r?\n|$)/g;
 
-/** Files that are taken out of one text. */
+/** Files that are extracted from one text. */
 const MAX_FILES = 100;
 
-/** The start of such a file, for a quick test. */
-export const UU_BEGIN = '\nbegin ';
-
 export interface Extracted {
-  /** What is left of the text. */
+  /** The text without the files. */
   readonly text: string;
   readonly files: readonly UuFile[];
 }
@@ -35,12 +32,12 @@ export function extractFiles(text: string): Extracted {
 /** Characters of a checksum at the end of a line. */
 const MAX_SURPLUS = 3;
 
-/** Blanks at the end of a line that are lost on the way: padding. More would be words. */
+/** Spaces that relays may have removed from the end of a line. With more missing, the line is prose. */
 const MAX_LOST = 4;
 
 const isZeros = (line: string) => /^[ `]*$/.test(line);
 
-/** Null where the lines are none of this encoding: prose may begin with "begin", too. */
+/** Null if the lines are not uuencode: prose can contain "begin" too. */
 function decodeLines(lines: string): Buffer | null {
   const decoded: Buffer[] = [];
   for (const line of lines.split(/\r?\n/)) {

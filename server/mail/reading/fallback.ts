@@ -4,15 +4,15 @@ import { PROBLEMS } from '../mime/problems.ts';
 import { cleanLine, cleanText, cutText } from '../text/clean.ts';
 import type { OpenedMail } from './types.ts';
 
-/** Bytes of an unreadable message that are shown. The original has the rest. */
+/** Bytes of an unreadable message that are shown. `raw` has the rest. */
 export const MAX_FALLBACK_BYTES = 256 * 1024;
 
 /** Characters of a header value that are shown. */
 const MAX_VALUE_CHARS = 4_096;
 
 /**
- * The content of a message that could not be parsed: its bytes as text and its header. The work
- * is bounded, so that any thread may do it.
+ * The content of a message that could not be parsed: its bytes as text, and its header. The work is
+ * bounded, so that the main thread can do it.
  */
 export function buildFallback(raw: Buffer, header: Header, problem: string): OpenedMail {
   const shown = raw.subarray(0, MAX_FALLBACK_BYTES);
@@ -28,7 +28,7 @@ export function buildFallback(raw: Buffer, header: Header, problem: string): Ope
   };
 }
 
-/** The header as it came, unfolded: encoded words stay, since here the truth is looked for. */
+/** The header fields, unfolded. Encoded words stay: this list shows what was really sent. */
 export function listHeaders(header: Header): OpenedMail['headers'] {
   return header.fields.map(({ name, value }) => ({
     name,
@@ -38,7 +38,7 @@ export function listHeaders(header: Header): OpenedMail['headers'] {
 
 function decodeLeniently(bytes: Buffer): string {
   const utf8 = bytes.toString('utf8');
-  // The last character may have been cut in the middle.
+  // The cut may have split the last character.
   const broken = utf8.slice(0, -1).includes('\ufffd');
   return broken ? bytes.toString('latin1') : utf8;
 }

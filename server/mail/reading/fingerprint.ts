@@ -2,18 +2,18 @@ import { createHash, hash } from 'node:crypto';
 import type { TimeSlices } from '#server/ops/time-slices.ts';
 import { findField, type Header } from '../mime/header.ts';
 
-/** Characters of a Message-ID that count; the longest line of RFC 5322 2.1.1. */
+/** Characters of a Message-ID that count: the longest line of RFC 5322 2.1.1. */
 const MAX_MESSAGE_ID_CHARS = 998;
 
 /**
- * Bytes that are hashed at once, half a millisecond of work. Handing 25 MB to another thread
- * would take seven, for the copy that it needs.
+ * Bytes that are hashed at a time, in half a millisecond. Another thread would need a copy, which
+ * takes 7 ms for 25 MB.
  */
 const PIECE_BYTES = 512 * 1024;
 
 /**
- * Identifies a message that a sender repeats after a lost reply: Message-ID and SHA-256 of the
- * body. Header lines may differ, since hops add theirs. Null without a Message-ID.
+ * Identifies a message that a sender repeats after a lost reply: Message-ID and SHA-256 of the body.
+ * The header may differ, since relays add lines. Null without a Message-ID.
  */
 export function computeFingerprint(raw: Buffer, header: Header): string | null {
   const id = messageId(header);

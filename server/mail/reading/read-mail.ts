@@ -19,10 +19,10 @@ import { computeFingerprint } from './fingerprint.ts';
 import type { ReadPurpose, ThreadRead } from './tasks.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
 
-/** Bytes of a message inside the message that may be read for the row of one without a text. */
+/** Bytes of a nested message that is parsed for the row of a message without a text. */
 const MAX_FORWARDED_BYTES = 256 * 1024;
 
-/** READ-1, READ-4: everything that a list row and the store need. Never throws. */
+/** READ-1, READ-4: parses a message for its list row and for the store. Never throws. */
 export function readMail(body: StoredBody, purpose: ReadPurpose): ThreadRead {
   const raw = expandBody(body);
   const header = scanHeader(raw, detectCharset);
@@ -47,7 +47,7 @@ export function readMail(body: StoredBody, purpose: ReadPurpose): ThreadRead {
   };
 }
 
-/** Characters of a text that are searched for code and link; both stand near the top. */
+/** Characters of a text that are searched for code and link, which are near the top. */
 const MAX_SEARCHED_CHARS = 64 * 1024;
 
 function summarize(mail: ParsedMail): ReadSummary {
@@ -67,7 +67,7 @@ function summarize(mail: ParsedMail): ReadSummary {
   };
 }
 
-/** READ-14: the row of a message that only holds another one shows the words of that. */
+/** READ-14: the row of a message that contains only another one shows the text of the nested one. */
 function withForwardedText(mail: ParsedMail): ParsedMail {
   if (mail.text !== null || mail.html !== null) return mail;
   const content = mail.files.find(({ contentType }) => isMessage(contentType))?.content();
@@ -77,7 +77,7 @@ function withForwardedText(mail: ParsedMail): ParsedMail {
   return { ...mail, text: parsed.mail.text, html: parsed.mail.html };
 }
 
-/** Everything that is shown of an opened message. Never throws. */
+/** Parses a message that a user opens. Never throws. */
 export function openMail(body: StoredBody): OpenedMail {
   const raw = expandBody(body);
   const header = scanHeader(raw, detectCharset);
@@ -101,7 +101,7 @@ function describeFile({ index, filename, contentType, contentId, inline }: MimeF
   return { index, filename, contentType, contentId, inline };
 }
 
-/** The text of a message that has only HTML is what a reader sees of that. */
+/** The text to show; for a message with only HTML, the visible text of the HTML. */
 function textToShow({ text, html, problems }: ParsedMail): Pick<OpenedMail, 'text' | 'problems'> {
   if (text !== null || html === null) return { text, problems };
   const seen = cleanText(visibleText(html).text);
@@ -112,13 +112,13 @@ function textToShow({ text, html, problems }: ParsedMail): Pick<OpenedMail, 'tex
   };
 }
 
-/** Null where the message has no such attachment, or cannot be taken apart. */
+/** Null if the message has no such attachment, or cannot be parsed. */
 export function takeAttachment(body: StoredBody, path: AttachmentPath): OpenedAttachment | null {
   const taken = take(expandBody(body), path);
   return taken === null ? null : { ...taken, content: Uint8Array.from(taken.content) };
 }
 
-/** READ-14. Null where there is no such attachment, or where it is no message. */
+/** READ-14. Null if there is no such attachment, or if it is no message. */
 export function openNested(body: StoredBody, path: AttachmentPath): NestedMessage | null {
   const taken = take(expandBody(body), path);
   if (taken === null || !isMessage(taken.contentType)) return null;
@@ -134,7 +134,7 @@ interface Taken extends OpenedAttachment {
   readonly content: Buffer;
 }
 
-/** One attachment, out of the messages that it is in. Each is taken out of the one before. */
+/** One attachment; parses each nested message on the path to it. */
 function take(raw: Buffer, path: AttachmentPath): Taken | null {
   const [index, ...further] = path;
   if (index === undefined || path.length > MAX_ATTACHMENT_DEPTH) return null;

@@ -4,14 +4,11 @@ import type { NestedMessage } from '#shared/message.ts';
 import type { NamedFile } from '../mime/files.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail } from './types.ts';
 
-/**
- * What travels between the reader and its threads. Plain data only: it is cloned, and the
- * large byte arrays in it are handed over rather than copied.
- */
+/** The tasks of reader threads. Plain data only: it is cloned, and its large byte arrays are transferred. */
 export type ReaderTask =
-  /** Answered by a thread that is up and has loaded everything. */
+  /** Loads all modules, and answers when the thread is ready. */
   | { readonly kind: 'warm' }
-  /** Several messages at once, each for its list row. */
+  /** Parses several messages for their list rows. */
   | { readonly kind: 'read'; readonly mails: PackedMails; readonly purpose: ReadPurpose }
   | { readonly kind: 'open'; readonly mails: PackedMails }
   | {
@@ -20,12 +17,12 @@ export type ReaderTask =
       readonly path: AttachmentPath;
     };
 
-/** `arrival` also wants the body as it will be kept; a message read `late` is kept already. */
+/** `arrival` also compresses the body for the store; a message that is read `late` is stored already. */
 export type ReadPurpose = 'arrival' | 'late';
 
 /**
- * Messages end to end in one array, so that one array is allocated and handed over for all. One
- * that is shared with threads anyway travels by itself, as it is.
+ * Messages one after the other in one array, so that one array is allocated and transferred. A single
+ * message in shared memory is used as it is.
  */
 export interface PackedMails {
   readonly bytes: Uint8Array;
@@ -34,12 +31,12 @@ export interface PackedMails {
 
 export type ReaderResult =
   | { readonly kind: 'warm' }
-  /** One for each message, in their order. */
+  /** One for each message, in the same order. */
   | { readonly kind: 'read'; readonly mails: readonly ThreadRead[] }
   | { readonly kind: 'open'; readonly mail: OpenedMail }
-  /** Null where the message has no such attachment. */
+  /** Null if the message has no such attachment. */
   | { readonly kind: 'attachment'; readonly attachment: OpenedAttachment | null }
-  /** Null where the message has no such message inside. */
+  /** Null if the message has no such nested message. */
   | { readonly kind: 'nested'; readonly message: NestedMessage | null };
 
 export interface ThreadRead {
@@ -48,7 +45,7 @@ export interface ThreadRead {
   readonly problems: readonly string[];
   readonly attachments: readonly NamedFile[];
   readonly claims: Claims;
-  /** The message in zstd; null where the bytes as they came are to be kept. */
+  /** The message in zstd; null if the store keeps it uncompressed. */
   readonly compressed: Uint8Array<ArrayBuffer> | null;
 }
 
@@ -66,12 +63,12 @@ export function packMails(mails: readonly StoredBody[]): PackedMails {
   return { bytes, parts };
 }
 
-/** What is handed over with them. */
+/** The buffers to transfer with the messages. */
 export function listTransfers({ bytes: { buffer } }: PackedMails): readonly ArrayBuffer[] {
   return buffer instanceof ArrayBuffer ? [buffer] : [];
 }
 
-/** For a thread. Views, no copies. */
+/** For a thread: views of the array, no copies. */
 export function unpackMails({ bytes, parts }: PackedMails): readonly StoredBody[] {
   let offset = 0;
   return parts.map(({ encoding, size }) => {

@@ -3,7 +3,7 @@ import type { ReadSummary, StoredBody } from '#server/inbox/types.ts';
 import type { AttachmentInfo, Content } from '#shared/message.ts';
 import type { NamedFile } from '../mime/files.ts';
 
-/** What a reader thread makes of a message when it arrives. */
+/** A message that a reader thread parsed when it arrived. */
 export interface ReadMail {
   readonly summary: ReadSummary;
   readonly body: StoredBody;
@@ -14,12 +14,12 @@ export interface ReadMail {
   readonly claims: Claims;
 }
 
-/** What a reader thread makes of a message that is opened. */
+/** A message that a reader thread parsed for a user. */
 export type OpenedMail = Content;
 
 /**
- * The way to an attachment: its index, or where it is in a message inside the message, first
- * that one's index, and so on. Never empty, at most `MAX_ATTACHMENT_DEPTH` long.
+ * The path to an attachment: its index, after the indexes of the nested messages around it. Never
+ * empty, at most `MAX_ATTACHMENT_DEPTH` long.
  */
 export type AttachmentPath = readonly number[];
 

@@ -1,8 +1,8 @@
 import { openMail, readMail } from './read-mail.ts';
 
 /**
- * Words in charsets. Not in those of Chinese, Japanese and Korean: each of their tables takes 10 ms
- * in every thread, few services need them, and the first such message loads its own.
+ * Words in some charsets. Tables of Chinese, Japanese and Korean take 10 ms in each thread and few
+ * services need them, so the first such message loads them.
  */
 const CHARSETS = {
   'koi8-r': '98HbIMvPxCDQz8TU18XS1sTFzsnRIMTM0SDXyM/EwSDOwSDTwcrU',
@@ -10,7 +10,7 @@ const CHARSETS = {
   'windows-1251': '6u7k',
 } as const;
 
-/** Paragraphs with which a sample is large enough to be compressed. */
+/** Paragraphs that make the sample large enough to be compressed. */
 const PARAGRAPHS = 120;
 
 /** A typical sign-up email: two texts, a code, a link and a file. */
@@ -55,7 +55,7 @@ function signUp(): string {
   );
 }
 
-/** One text in a charset of its own. Null: nothing says which. */
+/** A text in a charset; null: without a charset label. */
 function foreign(charset: string | null, base64: string): string {
   const type = charset === null ? 'text/plain' : `text/plain; charset=${charset}`;
   return lines(
@@ -70,14 +70,14 @@ function foreign(charset: string | null, base64: string): string {
 
 const lines = (...all: readonly string[]) => `${all.join('\r\n')}\r\n`;
 
-/** A sign-up, a text in each of the charsets, and one whose charset is guessed. */
+/** A sign-up email, a text in each charset, and a text without a label. */
 export function samples(): readonly Buffer[] {
   const labelled = Object.entries(CHARSETS).map(([charset, text]) => foreign(charset, text));
   const texts = [signUp(), ...labelled, foreign(null, CHARSETS['koi8-r'])];
   return texts.map((text) => Buffer.from(text));
 }
 
-/** Reads and opens each sample, so that no sender and no person waits for code to be compiled. */
+/** Parses each sample, so that code is compiled before the first real message. */
 export function warmUp(): void {
   for (const bytes of samples()) {
     const body = { encoding: 'identity', bytes } as const;

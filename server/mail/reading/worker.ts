@@ -5,7 +5,7 @@ import { openMail, openNested, readMail, takeAttachment } from './read-mail.ts';
 import { type PackedMails, type ReaderResult, type ReaderTask, unpackMails } from './tasks.ts';
 import { warmUp } from './warm-up.ts';
 
-/** The one function of a reader thread. Rejects only where a thread must be replaced. */
+/** Runs one task in a reader thread. Rejects only if the thread must be replaced. */
 export async function handle(task: ReaderTask): Promise<unknown> {
   const answer = answerTo(task);
   // Clears `RegExp.input`, which would keep the last message in memory.
@@ -36,7 +36,7 @@ function answerTo(task: ReaderTask): unknown {
   }
 }
 
-/** The bytes given are handed over with it instead of copied. */
+/** Transfers the bytes with the result instead of copying them. */
 function answer(result: ReaderResult, ...bytes: readonly (Uint8Array | null)[]): unknown {
   const handed = bytes.flatMap((each) => (each === null ? [] : [each.buffer]));
   return move({ [transferableSymbol]: handed, [valueSymbol]: result });

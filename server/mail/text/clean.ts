@@ -8,16 +8,16 @@ export const MAX_LINE_CHARS = 998;
 /** Bytes (UTF-8) of a file name; the most that common file systems take. */
 export const MAX_FILENAME_BYTES = 255;
 
-// Embeddings, overrides, isolates and marks: they reorder whatever stands beside them.
+// Embeddings, overrides, isolates and marks, which change the order of the text around them.
 const BIDI_CONTROLS = /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what is looked for.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: matches control characters.
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: all but tab and line feed.
 const TEXT_CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 const INVISIBLE = /[\u034f\u00ad\u200b-\u200d\u2060\ufeff]/g;
-// Preheaders are padded with long runs of these; a single joiner belongs to its word.
+// Preheaders are padded with long runs of these; a single joiner is part of its word.
 const GAP = /[\u034f\s\u00ad\u200b-\u200d\u2060\ufeff]{2,}|\s/g;
-/** What no common file system takes, apart from the path separators. */
+/** Characters that common file systems forbid, beside the path separators. */
 const UNSAFE_IN_FILENAMES = /[<>:"|?*]/g;
 
 /** One line: controls become spaces, bidi controls vanish, lone surrogates are replaced. */
@@ -39,9 +39,9 @@ export function cleanText(text: string): string {
   return lines.toWellFormed().replace(TEXT_CONTROLS, ' ');
 }
 
-/** The first words of a text in one line, without what cannot be seen. */
+/** The first words of a text in one line, without invisible characters. */
 export function makeSnippet(text: string, maxChars: number): string {
-  // White space may be a large part; beyond that a text of spaces only would be read in full.
+  // A text can begin with much white space. The limit bounds the work for a text of spaces only.
   return cleanLine(text.slice(0, maxChars * 20).replace(GAP, ' '), maxChars);
 }
 

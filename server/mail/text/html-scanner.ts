@@ -1,6 +1,6 @@
 import { decodeHTML, decodeHTMLAttribute } from 'entities/decode';
 
-/** What an element says of itself; only the attributes that are asked for. */
+/** The attributes of an element that handlers use. */
 export type Attributes = ReadonlyMap<string, string>;
 
 /** Receives the tokens of HTML in order. Names are lower case, entities are decoded. */
@@ -8,7 +8,7 @@ export interface HtmlHandler {
   text(text: string): void;
   openTag(tag: string, attributes: Attributes): void;
   closeTag(tag: string): void;
-  /** An element whose content is no mark-up, as it came. */
+  /** An element whose content is not mark-up; `content` is not decoded. */
   rawElement(tag: string, attributes: Attributes, content: string): void;
 }
 
@@ -19,10 +19,10 @@ const FIRST_LETTERS = new Set([...'aAbBcChHiIsStT'].map((letter) => letter.charC
 /** Characters of a value. Browsers take 2 million in a URL, trackers make some 2,000. */
 const MAX_VALUE_CHARS = 8_192;
 
-/** HTML standard, 13.2.6.4: what is in them is neither mark-up nor, but for `xmp`, shown. */
+/** HTML standard, 13.2.6.4: their content is not mark-up, and only that of `xmp` is shown. */
 const RAW_TAGS = new Set('iframe noembed noframes script style textarea title xmp'.split(' '));
 
-/** `--!>` is an error that ends one all the same. */
+/** `--!>` is an error, but ends a comment too. */
 const COMMENT_END = /--!?>/g;
 
 const TAB = 0x09;
@@ -82,7 +82,7 @@ class Scanner {
     if (from < to) this.#handler.text(decoded(this.#html.slice(from, to), decodeHTML));
   }
 
-  /** Ends at the end of the text where the mark-up has none. */
+  /** Unfinished mark-up extends to the end of the text. */
   #markup(kind: number): void {
     if (kind === BANG) this.#comment();
     else if (kind === QUESTION) this.#jumpBehind('>');
@@ -94,7 +94,7 @@ class Scanner {
   #comment(): void {
     const start = /^(?:!---?>|!--|)/.exec(this.#html.slice(this.#at, this.#at + 5))?.[0] ?? '';
     this.#at += start.length;
-    // `<!-->` and `<!--->` are whole ones; a declaration or what is in error ends anywhere.
+    // `<!-->` and `<!--->` are complete comments; declarations and errors end at the next `>`.
     if (start === '') this.#jumpBehind('>');
     if (start !== '!--') return;
     COMMENT_END.lastIndex = this.#at;
@@ -138,7 +138,7 @@ class Scanner {
     return this.#html.slice(from, this.#at).toLowerCase();
   }
 
-  /** False where the text ends before the tag does: then there is none. */
+  /** False if the text ends within the tag: then it is not a tag. */
   #readAttributes(): boolean {
     const html = this.#html;
     for (;;) {

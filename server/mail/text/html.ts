@@ -1,15 +1,15 @@
 import { EmphasisCollector, isEmphasis } from './emphasis.ts';
 import { type Attributes, type HtmlHandler, scanHtml } from './html-scanner.ts';
 
-/** A link as a reader sees it. */
+/** A visible link. */
 export interface VisibleLink {
   readonly url: string;
   readonly text: string;
-  /** Where its text begins in the visible text. */
+  /** The start of its text in the visible text. */
   readonly at: number;
-  /** Mark-up calls it the target of an action (schema.org, itemprop). */
+  /** The mark-up names it as the target of an action (schema.org, itemprop). */
   readonly isAction: boolean;
-  /** Drawn as a button: padded or coloured, alone in a coloured cell, or named so by its class. */
+  /** Looks like a button: padded, coloured, alone in a coloured cell, or by the name of its class. */
   readonly isButton: boolean;
 }
 
@@ -18,11 +18,11 @@ export interface VisibleText {
   readonly links: readonly VisibleLink[];
   /** Short texts in large, bold, monospaced or spaced-out letters. */
   readonly marked: readonly string[];
-  /** Scripts of type application/ld+json, as they came. */
+  /** The source of scripts of type application/ld+json. */
   readonly structured: readonly string[];
 }
 
-/** Characters of HTML that are read for snippet, code and link. What matters stands far above. */
+/** Characters of HTML that are scanned for snippet, code and link, which are near the top. */
 export const MAX_HTML_SCAN_CHARS = 512 * 1024;
 
 /** Links that are kept; newsletters have some hundred. */
@@ -37,13 +37,13 @@ type Gap = ' ' | '\n' | '\n\n';
 const LINE_TAGS = `address article aside blockquote br center dd div dl dt fieldset figcaption
   figure footer form header hr li main nav ol pre section table tbody tfoot thead tr ul`;
 
-/** What parts the text in an element from the one around it. */
+/** The gap between the text in an element and the text around it. */
 const GAPS: ReadonlyMap<string, Gap> = new Map<string, Gap>([
   ...LINE_TAGS.split(/\s+/).map((tag) => [tag, '\n'] as const),
   ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'p'].map((tag) => [tag, '\n\n'] as const),
   ...['td', 'th'].map((tag) => [tag, ' '] as const),
 ]);
-/** Their content is never shown as text, though it is mark-up. */
+/** Elements whose content is mark-up, but never shown as text. */
 const SILENT_TAGS = new Set(['noscript', 'select', 'template']);
 const VOID_TAGS = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' '),
@@ -54,8 +54,8 @@ const HIDING_STYLE =
 const FONT_SIZE = /(?<![-\w])font(?:-size)?\s*:\s*(0(?:px|em|%)?\s*(?:;|!|$))?/;
 
 /**
- * What a reader of that HTML sees as text, in one pass without a stack of elements: the time
- * is linear however the markup is nested. Hidden preheaders are left out.
+ * The visible text of HTML, in one pass without a stack of elements, so the time is linear for any
+ * nesting. Hidden preheaders are left out.
  */
 export function visibleText(html: string): VisibleText {
   const reader = new VisibleReader();
@@ -100,24 +100,24 @@ class TextWriter {
 }
 
 type OpenLink = Omit<VisibleLink, 'text'> & { readonly text: TextWriter };
-/** Inside an element that is not shown; `depth` counts those of its name within. */
+/** A hidden element; `depth` counts nested elements with the same name. */
 type Hidden = { readonly tag: string; depth: number };
 
 const BUTTON_STYLE = /padding|background|border-radius|inline-block/;
 const BUTTON_CLASS = /btn|button|cta/i;
-/** A cell that is coloured, and not as the page is. */
+/** A cell whose colour differs from that of the page. */
 const CELL_COLOR = /background(?:-color)?\s*:\s*(?!#?f{3}|white|transparent|none)/;
 const PAGE_COLOR = /^#?f|^white|^transparent|^$/i;
 
-/** What the style of an element does to the text in it. */
+/** The effect of a style on the text in an element. */
 interface Look {
   readonly isHidden: boolean;
   readonly isMarked: boolean;
-  /** Null where it is that of the element around. */
+  /** Null if the style does not set it. */
   readonly size: 'zero' | 'some' | null;
 }
 
-/** An element that sets the size of its text; `depth` as for `Hidden`. */
+/** An element that sets the font size; `depth` as for `Hidden`. */
 type Sized = { readonly tag: string; readonly isZero: boolean; depth: number };
 
 const PLAIN: Look = { isHidden: false, isMarked: false, size: null };
@@ -127,13 +127,13 @@ class VisibleReader implements HtmlHandler {
   readonly #marks = new EmphasisCollector();
   readonly #structured: string[] = [];
   readonly #links: VisibleLink[] = [];
-  /** Mails repeat the same few styles for each of their cells. */
+  /** A cache: emails repeat the same few styles in each cell. */
   readonly #looks = new Map<string, Look>();
   #link: OpenLink | null = null;
   #hidden: Hidden | null = null;
-  /** The innermost last. Layouts set 0 around cells that set a size again. */
+  /** The innermost last. Layouts set the size to 0 around cells that set it again. */
   readonly #sized: Sized[] = [];
-  /** Nothing has been written yet in the coloured cell that is open. */
+  /** The open coloured cell has no text yet. */
   #isInEmptyCell = false;
 
   result(): VisibleText {
@@ -162,7 +162,7 @@ class VisibleReader implements HtmlHandler {
     }
     if (tag === 'td') this.#isInEmptyCell = isColored(attributes);
     if (tag === 'a') this.#openLink(attributes);
-    // A button that is a picture says so there.
+    // The text of a button that is an image.
     if (tag === 'img') this.#link?.text.write(` ${attributes.get('alt') ?? ''} `);
     this.#break(tag);
   }
@@ -192,7 +192,7 @@ class VisibleReader implements HtmlHandler {
   rawElement(tag: string, attributes: Attributes, content: string): void {
     if (tag === 'xmp') this.text(content);
     const isMarkup = tag === 'script' && attributes.get('type') === 'application/ld+json';
-    // Half a script is no mark-up, so that one too long is none at all.
+    // A part of a script is invalid JSON, so a longer one is skipped.
     const fits = content.length <= MAX_STRUCTURED_CHARS && this.#structured.length < MAX_STRUCTURED;
     if (isMarkup && fits && this.#hidden === null) this.#structured.push(content);
   }

@@ -4,25 +4,25 @@ import type { Log } from '#server/ops/log.ts';
 import { listTransfers, type ReaderResult, type ReaderTask } from '../reading/tasks.ts';
 
 /**
- * MB of heap that a thread may use beside the bytes of the message. One of 25 MiB takes some
- * 150 while it is taken apart; the rest is room for what the collector has not seen yet.
+ * MB of heap that a thread may use beside the bytes of the message. A message of 25 MiB takes about
+ * 150 while it is parsed; the rest is for garbage that is not collected yet.
  */
 const THREAD_HEAP_MB = 384;
 
 /**
- * A task may take this many times its deadline where the machine gives its thread little CPU time.
- * Its replacement would need a second of CPU time to start, and the next task would overrun too.
+ * A task may take this many times its deadline if the machine gives its thread little CPU time. A
+ * new thread would need a second of CPU time to start, and its next task would overrun too.
  */
 const BUSY_MACHINE_FACTOR = 10;
 
-/** In a millisecond. */
+/** Microseconds in a millisecond. */
 const MICROSECONDS = 1_000;
 
 export type TaskAnswer =
   | { readonly kind: 'done'; readonly result: ReaderResult }
   /** The task overran. The thread was terminated and must be started again. */
   | { readonly kind: 'deadline' }
-  /** The thread died, of memory for example, or could not do its task. It must be started again. */
+  /** The thread ended, for example out of memory, or failed. It must be started again. */
   | { readonly kind: 'crashed' };
 
 interface RunningTask {
@@ -32,7 +32,7 @@ interface RunningTask {
 }
 
 export interface ThreadOptions {
-  /** File URL of the module whose `handle` does the tasks. */
+  /** File URL of the module whose `handle` runs the tasks. */
   readonly workerUrl: string;
   readonly log: Log;
   /** MB of heap for each thread. */
@@ -40,9 +40,8 @@ export interface ThreadOptions {
 }
 
 /**
- * One reader thread, with one task at a time. It is a Piscina of its own: Piscina hands a task to
- * any thread of a pool, so that the pool could not see when the replacement of a terminated one has
- * loaded its modules, and the deadline of a task would run while it does.
+ * One reader thread, with one task at a time. Each thread is a Piscina of its own: a pool of several
+ * threads would give tasks to a replacement that still loads its modules, while the deadline runs.
  */
 export class ReaderThread {
   readonly #worker: Piscina<ReaderTask, ReaderResult>;
@@ -55,13 +54,13 @@ export class ReaderThread {
       ...{ filename: workerUrl, name: 'handle', minThreads: 1, maxThreads: 1 },
       resourceLimits: { maxOldGenerationSizeMb: heapMb },
       recordTiming: false,
-      // A thread that blocks where it has read a message keeps that on its stack until the next one.
+      // A thread that waits by Atomics keeps the last message on its stack until the next task.
       atomics: 'disabled',
     });
     this.#worker.on('error', (error) => this.#failed(error));
   }
 
-  /** False where it could not be started, which the log says. Never rejects. */
+  /** False if it could not be started, which is logged. Never rejects. */
   async start(): Promise<boolean> {
     try {
       await this.#worker.run({ kind: 'warm' });
@@ -72,9 +71,9 @@ export class ReaderThread {
     }
   }
 
-  /** Called only when it has been started and has nothing to do. The task's bytes are handed over. */
+  /** Call it only when the thread is started and idle. Transfers the bytes of the task. */
   async run(task: ReaderTask, deadlineMs: number): Promise<TaskAnswer> {
-    // An aborted task takes its thread with it: Piscina terminates and replaces that.
+    // Piscina terminates and replaces the thread of an aborted task.
     const running: RunningTask = { deadlineMs, overrun: new AbortController(), ended: false };
     const { signal } = running.overrun;
     const transferList = 'mails' in task ? [...listTransfers(task.mails)] : [];

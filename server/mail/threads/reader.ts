@@ -17,7 +17,7 @@ import { type Failure, type Lane, ThreadPool } from './thread-pool.ts';
 /** Milliseconds a sender waits for a free thread, before the message is stored unparsed. */
 const ARRIVAL_WAIT_MS = 250;
 
-/** Milliseconds a person waits for one, before the message is shown as it came. */
+/** Milliseconds a user waits for a free thread, before the message is shown unparsed. */
 const OPEN_WAIT_MS = 5_000;
 
 /** Milliseconds for a message in the arrivals pool. Real ones take 1 to 30. */
@@ -35,41 +35,41 @@ export const LARGE_BYTES = 1024 * 1024;
  */
 const ARRIVALS_PER_OPENING = 4;
 
-/** All small messages that come in some seconds, or two of the largest. */
+/** The small messages of some seconds, or two of the largest. */
 const ARRIVALS_QUEUE = { maxWaiting: 4_096, maxWaitingBytes: 64 * 1024 * 1024 };
 
-/** What waits is read one by one, and so expires before much of it is read. */
+/** One thread reads them one by one, so few can be read before they expire. */
 const SLOW_QUEUE = { maxWaiting: 64, maxWaitingBytes: 32 * 1024 * 1024 };
 
-/** `arrivals` reads what is small, with a short deadline; `slow` what is large or slow. */
+/** `arrivals` parses small messages with a short deadline; `slow` parses large or slow ones. */
 export type ThreadPoolName = 'arrivals' | 'slow';
 
 export type ReadAnswer<T> = { readonly kind: 'read'; readonly mail: T } | Failure;
 
-/** It overran in `arrivals`, and is to be read late by `slow`. */
+/** The message overran in `arrivals`; `slow` shall parse it later. */
 export interface Overran {
   readonly kind: 'overran';
 }
 
-/** What a later reading adds to a message that was stored unparsed. */
+/** The fields that a later parsing adds to a message that was stored unparsed. */
 export type LateMail = Pick<ThreadRead, 'summary' | 'claims' | 'problems' | 'attachments'>;
 
 /**
- * Reads messages in threads of their own, so that no message can hold up sockets or SMTP.
- * No method rejects. The bytes given stay the caller's: a thread that dies takes only a copy.
+ * Parses messages in threads, so that no message delays sockets or SMTP. No method rejects. The
+ * caller keeps its bytes: a thread gets a copy.
  */
 export interface Reader {
-  /** A message that a sender waits for. */
+  /** Parses a message while its sender waits. */
   read(raw: Buffer): Promise<ReadAnswer<ReadMail> | Overran>;
-  /** A message that is stored already; waits as long as it takes. */
+  /** Parses a stored message; waits without a limit. */
   readLate(body: StoredBody, pool: ThreadPoolName): Promise<ReadAnswer<LateMail> | Overran>;
   open(body: StoredBody): Promise<ReadAnswer<OpenedMail>>;
   attachment(body: StoredBody, path: AttachmentPath): Promise<ReadAnswer<OpenedAttachment | null>>;
-  /** A message inside the message. */
+  /** Opens a nested message. */
   nested(body: StoredBody, path: AttachmentPath): Promise<ReadAnswer<NestedMessage | null>>;
   /**
    * Resolves when a thread for arriving messages is up, or could not be started; the other threads
-   * follow. Without it they start with the first message, which waits for that. Never rejects.
+   * follow. Without this call the first message starts them, and waits for it. Never rejects.
    */
   start(): Promise<void>;
   /** Resolves when all threads are up, or could not be started. Never rejects. */
@@ -78,12 +78,12 @@ export interface Reader {
   readonly waiting: number;
   /** Threads that are up. */
   readonly threads: number;
-  /** Finishes what is being read; what waits is answered `overloaded`. */
+  /** Completes running tasks; waiting ones get `overloaded`. */
   close(): Promise<void>;
 }
 
 export interface ReaderOptions {
-  /** Threads that read what arrives. */
+  /** Threads that parse arriving messages. */
   readonly workers: number;
   /** Milliseconds for one task. */
   readonly deadlineMs: number;
@@ -94,7 +94,7 @@ export interface ReaderOptions {
   readonly arrivalDeadlineMs?: number;
   /** Milliseconds an arrival may wait for a free thread. */
   readonly arrivalWaitMs?: number;
-  /** Milliseconds a person may wait for one. */
+  /** Milliseconds a user may wait for a free thread. */
   readonly openWaitMs?: number;
   /** MB of heap for each thread. */
   readonly heapMb?: number;
@@ -106,7 +106,7 @@ export interface ReaderOptions {
 interface Question<T> {
   readonly lane: Lane;
   readonly task: (bodies: readonly StoredBody[]) => ReaderTask;
-  /** Its part of the result; undefined where that is no answer to it. */
+  /** The part of the result for one message; undefined if the result is of another kind. */
   readonly pick: (result: ReaderResult, position: number) => T | undefined;
 }
 

@@ -1,16 +1,16 @@
 import type { ReaderTask } from '../reading/tasks.ts';
 import { ReaderThread, type TaskAnswer, type ThreadOptions } from './reader-thread.ts';
 
-/** Milliseconds before a thread that would not even start is tried again. */
+/** Milliseconds until a thread that could not start is tried again. */
 const RESTART_PAUSE_MS = 1_000;
 
-/** A fixed number of reader threads. They start when that is asked for, or with the first task. */
+/** A fixed number of reader threads, which start by `start` or with the first task. */
 export class ThreadGroup {
   readonly #size: number;
   readonly #options: ThreadOptions;
   readonly #whenIdle = new Set<() => void>();
   readonly #all: ReaderThread[] = [];
-  /** Those that have been started and have nothing to do. */
+  /** Started threads without a task. */
   readonly #idle: ReaderThread[] = [];
   #up = 0;
   readonly #firstStarted = Promise.withResolvers<void>();
@@ -23,7 +23,7 @@ export class ThreadGroup {
   }
 
   /**
-   * Resolves when the first thread is up, or could not be started, which the log says. The others
+   * Resolves when the first thread is up, or could not be started, which is logged. The others
    * follow. Never rejects.
    */
   start(): Promise<void> {
@@ -55,7 +55,7 @@ export class ThreadGroup {
     for (const listener of this.#whenIdle) listener();
   }
 
-  /** Called only while `idle` is not 0. */
+  /** Call it only while `idle` is not 0. */
   async run(task: ReaderTask, deadlineMs: number): Promise<TaskAnswer> {
     const thread = this.#idle.pop();
     if (thread === undefined) return { kind: 'crashed' };
@@ -75,7 +75,7 @@ export class ThreadGroup {
     await Promise.all(this.#all.map((thread) => thread.close()));
   }
 
-  /** One after the other: each uses a core while it starts, and the first one must be up soon. */
+  /** One after the other: a starting thread uses a whole core, and the first must be ready soon. */
   async #startEach(): Promise<void> {
     while (this.#all.length < this.#size && !this.#closed) {
       const thread = new ReaderThread(this.#options);

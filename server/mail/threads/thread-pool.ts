@@ -6,29 +6,29 @@ import type { TaskAnswer } from './reader-thread.ts';
 import type { ThreadGroup } from './thread-group.ts';
 
 /**
- * Messages in one task. Sixteen cut what a task costs the main thread from 15 µs a message
- * to 3, and keep the reader's streams busy; more gained nothing.
+ * Most messages in one task. With 16, a message costs the main thread 3 µs instead of 15; more did
+ * not help.
  */
 const MAX_SHARED_MAILS = 16;
 
-/** Bytes of a message that shares its task with others. Known ones of this size take 0.1 s at most. */
+/** Bytes up to which a message shares its task with others. Such messages take at most 0.1 s. */
 export const MAX_SHARING_BYTES = 32 * 1024;
 
-/** Bytes of all messages in one task, so that honest ones do not overrun together. */
+/** Bytes of all messages in one task, so that honest messages do not overrun together. */
 const MAX_SHARED_BYTES = 128 * 1024;
 
 /** Why a message is read: a sender waits for it, a person opens it, or it was stored unparsed. */
 export type Lane = Reading['lane'];
 
 export type Failure =
-  /** It took longer than the pool gives to one. */
+  /** The task took longer than the deadline of the pool. */
   | { readonly kind: 'deadline' }
-  /** It made a thread die, of memory for example. */
+  /** The thread ended, for example out of memory. */
   | { readonly kind: 'crashed' }
   /** The queue had no room, or no thread was free in time. */
   | { readonly kind: 'overloaded' };
 
-/** One message that a thread is to do something with. Settled or failed exactly once. */
+/** One message for a thread. Settled or failed exactly once. */
 export interface Job {
   readonly lane: Lane;
   readonly body: StoredBody;
@@ -42,7 +42,7 @@ export interface Job {
 export interface PoolOptions {
   /** May be shared with another pool. */
   readonly threads: ThreadGroup;
-  /** Threads that are at work for this pool at a time. */
+  /** Threads that work for this pool at a time. */
   readonly atOnce: number;
   /** Milliseconds for one task. */
   readonly deadlineMs: number;
@@ -57,7 +57,7 @@ export interface PoolOptions {
 
 interface Waiting {
   readonly job: Job;
-  /** When it was asked for, by the clock's `now`. */
+  /** When it was submitted, by the clock's `now`. */
   readonly since: number;
   readonly shares: boolean;
   timer?: NodeJS.Timeout | undefined;
@@ -74,7 +74,7 @@ export class ThreadPool {
   readonly #running = new Set<Promise<void>>();
   #waitingBytes = 0;
   #pumping: NodeJS.Immediate | null = null;
-  /** Threads that are at work for this pool. */
+  /** Threads that work for this pool now. */
   #busy = 0;
   #closed = false;
 
@@ -96,7 +96,7 @@ export class ThreadPool {
     else this.#queue(waiting);
   }
 
-  /** Finishes what the threads are at; what waits fails as `overloaded`. */
+  /** Completes running tasks; waiting jobs fail as `overloaded`. */
   async close(): Promise<void> {
     this.#closed = true;
     for (const queue of this.#queues.values()) for (const waiting of queue) this.#expire(waiting);
@@ -124,13 +124,13 @@ export class ThreadPool {
     this.#waitingBytes += body.bytes.length;
     if (waitMs[lane] !== Infinity) {
       const restMs = Math.max(0, waitMs[lane] - (clock.now() - waiting.since));
-      // After the turn: where the event loop was late, a thread may have become free meanwhile.
+      // After this turn: if the event loop was late, a thread may be free by now.
       waiting.timer = setTimeout(() => setImmediate(() => this.#expire(waiting)), restMs);
     }
     this.#pumpSoon();
   }
 
-  /** False where it does not wait any more. */
+  /** False if it does not wait any more. */
   #unqueue(waiting: Waiting): boolean {
     if (!this.#queues.get(queueName(waiting))?.delete(waiting)) return false;
     this.#waitingBytes -= waiting.job.body.bytes.length;
@@ -148,9 +148,8 @@ export class ThreadPool {
   }
 
   /**
-   * At the end of this turn, so that what many senders bring in it shares a task: waking a
-   * thread costs more than reading a small mail does. A thread that becomes free takes what
-   * waits at once, and reads while this one still answers for the last task.
+   * At the end of this turn, so that messages of the same turn share a task: waking a thread costs
+   * more than parsing a small message.
    */
   #pumpSoon(): void {
     this.#pumping ??= setImmediate(() => {
@@ -170,7 +169,7 @@ export class ThreadPool {
     }
   }
 
-  /** Queues take turns, so that neither senders nor what was stored unparsed wait for all others. */
+  /** Queues take turns, so that no kind of message waits for all others. */
   #nextBatch(): readonly Waiting[] {
     for (const [name, queue] of this.#queues) {
       const batch = batchOf(queue);
@@ -199,7 +198,7 @@ export class ThreadPool {
 
   #finish(batch: readonly Waiting[], answer: TaskAnswer, began: number): void {
     if (answer.kind !== 'done' && batch.length > 1) {
-      // One of them is to blame. Alone, only that one fails.
+      // One message caused the failure. Alone, only that one fails.
       for (const { job, since } of batch) this.#queue({ job, since, shares: false });
       return;
     }
@@ -210,7 +209,7 @@ export class ThreadPool {
     }
   }
 
-  /** `until`: when its wait ended. */
+  /** `until`: the end of the wait. */
   #measure({ job, since }: Waiting, outcome: Reading['outcome'], until: number): void {
     this.#options.measures?.read({ lane: job.lane, outcome, waitedMs: until - since });
   }
@@ -220,7 +219,7 @@ function queueName({ job, shares }: Waiting): string {
   return `${job.lane} ${shares ? 'shared' : 'alone'}`;
 }
 
-/** What one thread does next out of a queue: one message, or several that share a task. */
+/** The next task of a queue: one message, or several that share it. */
 function batchOf(queue: ReadonlySet<Waiting>): readonly Waiting[] {
   const batch: Waiting[] = [];
   let bytes = 0;

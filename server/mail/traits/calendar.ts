@@ -10,21 +10,21 @@ import { ianaName, offsetAt } from './time-zone.ts';
 /** Appointments of one calendar that are listed; an invitation has one. */
 const MAX_EVENTS = 50;
 
-/** Years in which zones are known: rules are unrolled up to the last of them. */
+/** Years for which offsets are computed; the rules of a zone are expanded up to the last year. */
 const FIRST_YEAR = 1970;
 const LAST_YEAR = 2100;
 
-/** RFC 5546 1.4, and room for what others made up. */
+/** RFC 5546 1.4, and other words that programs use. */
 const METHOD = /^[a-z-]{1,30}$/;
 
 export interface ReadCalendar {
-  /** Null where there is no appointment. */
+  /** Null if there is no appointment. */
   readonly trait: Extract<Trait, { kind: 'calendar' }> | null;
-  /** False where something of it could not be read. */
+  /** False if a part could not be read. */
   readonly isWhole: boolean;
 }
 
-/** RFC 5545. What is broken is left out; never throws, and never unrolls what repeats. */
+/** RFC 5545. Broken parts are left out, and recurring events are not expanded. Never throws. */
 export function parseCalendar(part: InspectedFile): ReadCalendar {
   const text = decodeText(part.content, { kind: 'text', label: part.charset });
   const clean = cleanCalendar(text);
@@ -51,7 +51,7 @@ function readCalendar(source: string, isClean: boolean, said: string | undefined
 function calendarsIn(source: string): readonly ICAL.Component[] {
   const parsed: unknown = ICAL.parse(source);
   if (!Array.isArray(parsed)) return [];
-  // One calendar comes as itself, several as a list.
+  // The library returns one calendar as itself, several as a list.
   const all: readonly unknown[] = typeof parsed[0] === 'string' ? [parsed] : parsed;
   return all.flatMap((one) => (Array.isArray(one) ? new ICAL.Component(one) : []));
 }
@@ -63,7 +63,7 @@ function methodOf(calendars: readonly ICAL.Component[], said: string | undefined
   return METHOD.test(word) ? word : null;
 }
 
-/** Null where it does not say when. */
+/** Null without a start. */
 function eventOf(event: ICAL.Component, method: string | null): CalendarEvent | null {
   const start = event.getFirstPropertyValue('dtstart');
   if (!(start instanceof ICAL.Time)) return null;
@@ -103,7 +103,7 @@ function zoneNameOf(time: ICAL.Time, zone: string | null): string | null {
 
 const isUtc = (time: ICAL.Time) => time.zone === ICAL.Timezone.utcTimezone;
 
-/** As `CalendarEvent` has it: RFC 3339 as far as the invitation says. */
+/** RFC 3339, as far as the invitation is exact (`CalendarEvent`). */
 function written(time: ICAL.Time, zone: string | null): string {
   const bare = time.toString().replace(/Z$/, '');
   if (time.isDate) return bare;
@@ -112,7 +112,7 @@ function written(time: ICAL.Time, zone: string | null): string {
   return offset === null ? bare : bare + writtenOffset(offset);
 }
 
-/** Minutes. The rules that came with it count, else those that everybody knows by its name. */
+/** Minutes. By the rules in the calendar, else by the IANA name of the zone. */
 function offsetOf(time: ICAL.Time, zone: string): number | null {
   if (time.year < FIRST_YEAR || time.year > LAST_YEAR) return null;
   if (time.zone && knows(time.zone, time)) return Math.round(time.utcOffset() / 60);
@@ -120,15 +120,15 @@ function offsetOf(time: ICAL.Time, zone: string): number | null {
   return name === null ? null : offsetAt(name, Date.parse(`${time.toString()}Z`));
 }
 
-/** Its rules are there, all of them readable, and begin before that time. */
+/** Whether the calendar has readable rules for the zone that begin before this time. */
 function knows(zone: ICAL.Timezone, time: ICAL.Time): boolean {
   const rules = zone.component?.getAllSubcomponents() ?? [];
   const begins = rules.map((rule) => rule.getFirstPropertyValue('dtstart'));
   const isBroken = rules.some((rule) => rule.hasProperty(BROKEN_RULE.toLowerCase()));
-  // Both are of the same zone's clock, so that their texts compare.
+  // Both are local times of the same zone, so their texts can be compared.
   const begun = begins.some((from) => from instanceof ICAL.Time && `${from}` <= `${time}`);
   if (isBroken || !begun) return false;
-  // Unrolled once and for all, not again for each later year.
+  // Expands the rules once, not again for each later year.
   zone.utcOffset(new ICAL.Time({ year: LAST_YEAR, month: 1, day: 1, isDate: true }, zone));
   return true;
 }

@@ -1,29 +1,29 @@
 /**
- * The few properties of a calendar that are shown, each in a form that the library cannot
- * stumble over: it gives up at the first broken line, and unrolls any rule that it is given.
+ * Reduces a calendar to the shown properties, in a form that the library can parse: it stops at the
+ * first broken line, and expands every rule.
  */
 
 /** Characters of one property, unfolded; titles and places have some hundred. */
 const MAX_PROPERTY_CHARS = 2_048;
-/** Properties of all that is kept. */
+/** Properties that are kept. */
 const MAX_PROPERTIES = 2_000;
-/** Changes between winter and summer time that one zone describes; real ones have two to ten. */
+/** Observances (standard or daylight time) of one zone; real zones have two to ten. */
 const MAX_OBSERVANCES = 12;
 /** Zones of one calendar. */
 const MAX_ZONES = 10;
-/** A year that no rule needs to begin before: some begin in 1601, and would be unrolled. */
+/** Earlier rules begin in this year instead: some begin in 1601, and would all be expanded. */
 const FIRST_RULE_YEAR = 1960;
 
 /** Marks a zone whose rules could not be read. */
 export const BROKEN_RULE = 'X-BROKEN';
 
-/** Marks what comes back by a rule or at dates of its own: said, never unrolled. */
+/** Marks a recurring event, which is not expanded. */
 export const REPEATS = 'X-REPEATS';
 
 /** Earlier years have fewer digits, and no appointment is that old. */
 const FIRST_YEAR = 1000;
 
-/** Whose properties are read, and in what they stand. */
+/** Components that are read, and the components around them. */
 const PLACES: ReadonlyMap<string, readonly string[]> = new Map([
   ['VCALENDAR', ['']],
   ['VEVENT', ['VCALENDAR']],
@@ -34,11 +34,11 @@ const PLACES: ReadonlyMap<string, readonly string[]> = new Map([
 
 export interface CleanCalendar {
   readonly source: string;
-  /** Nothing that matters was left out. */
+  /** No relevant property was left out. */
   readonly isWhole: boolean;
 }
 
-/** One pass over the lines (RFC 5545 3.1). Null where there is no calendar. */
+/** One pass over the lines (RFC 5545 3.1). Null if there is no calendar. */
 export function cleanCalendar(text: string): CleanCalendar | null {
   const cleaner = new Cleaner();
   for (const line of unfolded(text)) cleaner.take(line);
@@ -89,7 +89,7 @@ class Cleaner {
     const within = this.#open.at(-1) ?? '';
     const belongs = PLACES.get(component)?.includes(within) && this.#unknown.length === 0;
     if (!belongs || !this.#hasRoomFor(component)) {
-      // Deeper than anything real, it is only counted.
+      // Deeper than any real calendar: only counted.
       if (this.#unknown.length < MAX_PROPERTIES) this.#unknown.push(component);
       return;
     }
@@ -116,14 +116,14 @@ class Cleaner {
     }
     const at = this.#open.lastIndexOf(component);
     if (at < 0) return;
-    // What was not ended before what it stands in ends with it.
+    // An unfinished component ends with the component around it.
     if (at < this.#open.length - 1) this.#isWhole = false;
     this.#close(this.#open.splice(at));
   }
 
   #close(components: readonly string[]): void {
     for (const component of components.toReversed()) {
-      // The library fails at a zone without a name, wherever it looks for another.
+      // The library throws at a zone without a name.
       if (component === 'VTIMEZONE' && !this.#isZoneNamed) this.#lines.push('TZID:');
       this.#lines.push(`END:${component}`);
     }
@@ -138,13 +138,13 @@ class Cleaner {
     const isFull = this.#lines.length >= MAX_PROPERTIES;
     if (isBroken || isFull) this.#isWhole = false;
     if (component === 'VTIMEZONE') this.#isZoneNamed = true;
-    // A rule that is left out makes a zone wrong, not less exact.
+    // Without one of its rules a zone would have wrong offsets.
     if (isBroken && component !== 'VEVENT') this.#lines.push(`${BROKEN_RULE}:TRUE`);
     if (!isBroken && !isFull) this.#lines.push(written);
   }
 }
 
-// Name, parameters up to the first colon that stands in no quotes, value.
+// Name, parameters up to the first colon outside of quotes, value.
 const PROPERTY = /^([A-Za-z0-9-]{1,60})((?:;(?:"[^"]*"|[^":])*)?):(.*)$/s;
 const TIME = /^(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3])[0-5]\d[0-5]\dZ?)?$/;
 const DURATION =
@@ -154,7 +154,7 @@ const OFFSET = /^[+-](?:0\d|1[0-4])[0-5]\d(?:[0-5]\d)?$/;
 const YEARLY =
   /^(?:(?:FREQ=YEARLY|INTERVAL=1|WKST=[A-Z]{2}|BYMONTH=\d{1,2}|BYDAY=[+-]?\d[A-Z]{2}|BYMONTHDAY=-?\d{1,2}|BYDAY=[A-Z]{2};BYMONTHDAY=-?\d{1,2}(?:,-?\d{1,2}){6}|BYMONTHDAY=-?\d{1,2}(?:,-?\d{1,2}){6};BYDAY=[A-Z]{2}|UNTIL=\d{8}(?:T\d{6}Z?)?)(?:;|$))+$/;
 
-/** The property as it is read; null where it is of no interest. */
+/** The property in a valid form; null if it is not needed. */
 function writtenFor(
   component: string,
   name: string,

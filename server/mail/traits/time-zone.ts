@@ -1,28 +1,25 @@
 /** Milliseconds of a wall clock's minute. */
 const MINUTE_MS = 60_000;
 
-/** Characters of a name, with what stands before it; the longest names have some thirty. */
+/** Characters of a name with its path; the longest names have about thirty. */
 const MAX_NAME_CHARS = 200;
 
-/**
- * The IANA name of a zone that comes without its rules; null where there is none. Some
- * programs put a path of their own before it.
- */
+/** The IANA name in the id of a zone without rules; null if there is none. Some programs add a path before it. */
 export function ianaName(id: string): string | null {
-  // From the front each word would be the start of another try.
+  // A search from the front would be quadratic.
   const end = id.slice(-MAX_NAME_CHARS);
   const name = /(?:^|\/)((?:[A-Za-z_]+\/)+[A-Za-z_+\-0-9]+)$/.exec(end)?.[1] ?? end;
   return candidates(name).find(isKnown) ?? null;
 }
 
-/** `/vendor.example/Europe/Berlin` ends with the name, and how much of it is vendor's varies. */
+/** `/vendor.example/Europe/Berlin` ends with the name, after a prefix of any length. */
 function candidates(name: string): readonly string[] {
   const words = name.split('/');
   return [3, 2, 1].flatMap((count) => (words.length >= count ? words.slice(-count).join('/') : []));
 }
 
 function isKnown(name: string): boolean {
-  // An offset is a zone to the runtime as well; none of those is a name.
+  // The runtime also accepts offsets as zones; they are not names.
   if (!/^[A-Za-z]/.test(name)) return false;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });

@@ -26,7 +26,7 @@ export const SMTP_LIMITS: Readonly<Record<string, string>> = {
 /** Label values of failed handshakes; OpenSSL and the system have hundreds of codes. */
 const TLS_FAILURES = ['timeout', 'closed', 'ECONNRESET'];
 
-/** Faults while Redis is unavailable; they have their own alert. */
+/** Errors while Redis is unavailable; they have their own alert. */
 const REDIS_PART = 'redis';
 
 /** The SMTP replies, by reason. */
@@ -51,16 +51,19 @@ export function createCountingLog(
     labelNames: readonly Label[] = [],
   ) => new Counter({ name, help, labelNames, registers });
 
-  const accepted = counter('mayfly_mail_accepted_total', 'Messages stored for somebody');
-  const bytes = counter('mayfly_mail_accepted_bytes_total', 'Bytes of them as they came');
+  const accepted = counter(
+    'mayfly_mail_accepted_total',
+    'Messages stored for at least one recipient',
+  );
+  const bytes = counter('mayfly_mail_accepted_bytes_total', 'Raw bytes of accepted messages');
   const recipients = counter(
     'mayfly_mail_recipients_total',
-    'Living recipients of messages that came whole, by whether they got it',
+    'Live recipients of complete messages, by outcome',
     ['outcome'],
   );
   const dropped = counter(
     'mayfly_mail_dropped_total',
-    'Recipients whose mail was taken and dropped',
+    'Recipients whose message was accepted and dropped',
     ['why'],
   );
   const refused = counter(
@@ -70,20 +73,20 @@ export function createCountingLog(
   );
   const handshakes = counter(
     'mayfly_tls_handshakes_total',
-    'TLS handshakes that were done, by version',
+    'Successful TLS handshakes, by version',
     ['protocol'],
   );
-  const failures = counter('mayfly_tls_failures_total', 'TLS handshakes that failed', ['why']);
+  const failures = counter('mayfly_tls_failures_total', 'Failed TLS handshakes', ['why']);
   const orders = counter(
     'mayfly_acme_orders_total',
-    'Orders for certificates, by how they ended; not_here: not made',
+    'Orders for certificates, by outcome; not_here: not made',
     ['outcome'],
   );
-  const opened = counter('mayfly_inboxes_opened_total', 'Inboxes that were made', ['by']);
+  const opened = counter('mayfly_inboxes_opened_total', 'Created inboxes', ['by']);
   const ended = counter('mayfly_inboxes_ended_total', 'Inboxes that ended', ['reason']);
   const turnedAway = counter(
     'mayfly_http_refusals_total',
-    'Requests, sockets and tabs that were refused, by the code of the problem',
+    'Refused requests, sockets and tabs, by problem code',
     ['code'],
   );
   const limits = counter(
@@ -91,9 +94,9 @@ export function createCountingLog(
     'Refusals because of a limit, named like its setting',
     ['limit'],
   );
-  const faults = counter('mayfly_faults_total', 'Faults; the log says where', ['part']);
+  const faults = counter('mayfly_faults_total', 'Internal errors; the log has the place', ['part']);
   const warnings = counter('mayfly_warnings_total', 'Warnings in the log');
-  const kept = counter('mayfly_pool_kept_total', 'Changes of the domains file that were wrong');
+  const kept = counter('mayfly_pool_kept_total', 'Changes of the domains file with mistakes');
 
   // Counters start at 0, not missing: Prometheus rates need a first value.
   for (const [reason, { code, enhanced }] of Object.entries(replies))

@@ -75,18 +75,20 @@ export function createGauges(registry: Registry, sources: Partial<GaugeSources>)
     });
   const usage = shareUsage(sources);
 
-  labelled('mayfly_inboxes', 'Inboxes that live, and addresses that rest', 'state', async () => {
+  labelled('mayfly_inboxes', 'Live inboxes, and blocked addresses', 'state', async () => {
     const held = await usage();
     return held && { living: held.living, resting: held.resting };
   });
-  gauge('mayfly_inboxes_limit', 'Inboxes that may live or rest', () => sources.maxInboxes?.());
+  gauge('mayfly_inboxes_limit', 'Limit of live inboxes and blocked addresses', () =>
+    sources.maxInboxes?.(),
+  );
   gauge('mayfly_store_bytes', 'Bytes that the store holds', async () => (await usage())?.bytesHeld);
-  gauge('mayfly_store_limit_bytes', 'Bytes that the store may hold', () =>
+  gauge('mayfly_store_limit_bytes', 'Limit of the bytes in the store', () =>
     sources.storeMaxBytes?.(),
   );
   gauge(
     'mayfly_store_messages',
-    'Messages that are kept, each copy counted',
+    'Stored messages, each copy counted',
     async () => (await usage())?.messages,
   );
   gauge(
@@ -98,22 +100,18 @@ export function createGauges(registry: Registry, sources: Partial<GaugeSources>)
     ...(sources.smtpConnections && { smtp: sources.smtpConnections() }),
     ...(sources.httpConnections && { http: sources.httpConnections() }),
   }));
-  gauge('mayfly_connections_limit', 'Connections that there may be', () =>
-    sources.mostConnections?.(),
-  );
+  gauge('mayfly_connections_limit', 'Limit of open connections', () => sources.mostConnections?.());
   gauge('mayfly_smtp_data_bytes', 'Bytes of messages between DATA and their commit', () =>
     sources.dataBytes?.(),
   );
-  labelled('mayfly_tabs', 'Tabs that have a socket, by its transport', 'transport', () =>
-    sources.tabs?.(),
-  );
+  labelled('mayfly_tabs', 'Tabs with a socket, by transport', 'transport', () => sources.tabs?.());
   labelled(
     'mayfly_reader_queue',
-    'Messages that wait for a reader thread, and those stored unread that are read late',
+    'Messages that wait for a reader thread, and messages that were stored unparsed',
     'queue',
     () => sources.readerQueue?.(),
   );
-  gauge('mayfly_reader_threads', 'Reader threads that are up', () => sources.readerThreads?.());
+  gauge('mayfly_reader_threads', 'Running reader threads', () => sources.readerThreads?.());
   gauge('mayfly_sender_checks_waiting', 'Messages whose sender is not checked yet', () =>
     sources.senderChecks?.(),
   );
@@ -131,7 +129,7 @@ export function createGauges(registry: Registry, sources: Partial<GaugeSources>)
   );
   labelled(
     'mayfly_part_ready',
-    'How well a part of the service does what it is there for: 1, 0.5 (impaired) or 0',
+    'State of a part of the service: 1 (works), 0.5 (impaired) or 0',
     'part',
     () => sources.parts?.(),
   );
@@ -156,12 +154,12 @@ export function createGauges(registry: Registry, sources: Partial<GaugeSources>)
   );
   ofCertificates(
     'mayfly_tls_certificate_starts_timestamp_seconds',
-    'When a certificate that is shown begins to be valid',
+    'Start of the validity of a certificate in use',
     (times) => times && times.from / MS_PER_SECOND,
   );
   ofCertificates(
     'mayfly_tls_certificate_expires_timestamp_seconds',
-    'When a certificate that is shown ends',
+    'End of the validity of a certificate in use',
     (times) => times && times.until / MS_PER_SECOND,
   );
   // The log output counts them, without knowing the metrics.

@@ -33,40 +33,40 @@ export function createHistograms(registry: Registry): Histograms {
   );
   const push = histogram(
     'mayfly_mail_push_seconds',
-    'From the final dot of a message to its being handed to the line of a tab',
+    'From the final dot of a message to the write to the connection of a tab',
     ['transport'],
   );
   const arrival = histogram(
     'mayfly_mail_arrival_seconds',
-    'From the final dot of a message to the pong of a tab that has had it; a sample',
+    'From the final dot of a message to the pong of a tab after it; a sample',
     ['transport'],
     ARRIVAL_BUCKETS,
   );
   const wait = histogram(
     'mayfly_reader_wait_seconds',
-    'How long a message waited for a reader thread, or until it was given up',
+    'Time that a message waited for a reader thread, or until it was given up',
     ['lane'],
   );
   const task = histogram(
     'mayfly_reader_task_seconds',
-    'One task of a reader thread, for one message or several small ones',
+    'Duration of a task of a reader thread, for one message or several small ones',
     ['lane'],
   );
   const redis = histogram(
     'mayfly_redis_seconds',
-    'One command to Redis, until its answer or until it is given up',
+    'Duration of a Redis command, until its answer or its timeout',
     ['outcome'],
     REDIS_BUCKETS,
   );
   const read = new Counter({
     name: 'mayfly_reader_messages_total',
-    help: 'Messages that were given to the reader threads, by what became of it',
+    help: 'Messages for the reader threads, by outcome',
     labelNames: ['lane', 'outcome'],
     registers,
   });
   const held = new Gauge({
     name: 'mayfly_requests_held',
-    help: 'Requests that wait for mail',
+    help: 'Held requests',
     labelNames: ['by'],
     registers,
   });

@@ -1,7 +1,7 @@
 -- Stores a message in one inbox. ARGV: id, transaction, fingerprint or '', raw size, bytes to count,
 -- whether the store has room, limits of messages and bytes of an inbox, since when a fingerprint
 -- counts, how many are remembered, the summary, the other fields, the place of the body (inline |
--- staged | shared:NAME), the body or the number of staged pieces, a key that must exist or '', whether
+-- staged | shared:NAME, or none without room), the body or the number of staged pieces, a key that must exist or '', whether
 -- to publish the event.
 -- Answers stored with arrival, epoch and event number (0 if not published); duplicate with arrival and
 -- epoch; inbox_full; store_full; late; the state; fenced.
