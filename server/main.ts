@@ -24,7 +24,8 @@ const env = isTerminal ? { MAYFLY_LOG_LEVEL: 'warn', ...process.env } : process.
 const machine = readMachine();
 const commandLine = loadCommandLine(process.argv.slice(2), env, machine);
 if (commandLine.rest.includes('--help')) {
-  await import('./help.ts');
+  const { printHelp } = await import('./config/help.ts');
+  printHelp();
   process.exit();
 }
 const loaded = checkFiles(refuseArguments(commandLine, machine));

@@ -22,7 +22,8 @@ if (Number(process.versions.node.split('.')[0]) < Number(least)) {
 } else if (command === 'start' && isIn('--version', '-v')) {
   process.stdout.write(`${manifest.version}\n`);
 } else if (command !== 'doctor' && isIn('--help', '-h')) {
-  await import('./help.ts');
+  const { printHelp } = await import('./config/help.ts');
+  printHelp();
 } else if (command === 'start') {
   await start();
 } else if (command === 'doctor' || command === 'check-config') {

@@ -1,11 +1,11 @@
 import type { ChangesAnswer } from '#shared/protocol.ts';
-import type { Answer, ChangesQuery, Fetch } from './rest.ts';
+import type { Answer, Fetch, PollQuery } from './rest.ts';
 import type { SharedPolling } from './shared-polling.ts';
 
 /** Polls for one inbox: `alone` by a request of its own, or together with the other inboxes. */
 export type Poll = (
   token: string,
-  query: ChangesQuery,
+  query: PollQuery,
   alone: () => Promise<Answer<ChangesAnswer>>,
 ) => Promise<Answer<ChangesAnswer>>;
 

@@ -11,6 +11,7 @@ import type {
   NameAnswer,
   Problem,
 } from '#shared/protocol.ts';
+import type { LeaveBody, NameBody, NewInboxBody } from '#shared/requests.ts';
 import type { AttachmentPath, RequestedName } from '../inbox/actions.ts';
 
 const API = '/api/v1';
@@ -30,7 +31,7 @@ export type Answer<T> =
   /** No answer, or a server error; a retry may help. */
   | { readonly kind: 'unreachable' };
 
-export interface ChangesQuery {
+export interface PollQuery {
   readonly after: Cursor | null;
   /** Null requests a new lease: the server replaces one that it does not know. */
   readonly lease: string | null;
@@ -49,7 +50,7 @@ export function createInbox(
   name: string | null = null,
 ): Promise<Answer<CreatedInbox>> {
   const choice = { ...(name !== null && { name }), ...(domain !== null && { domain }) };
-  const body = JSON.stringify({ hold: true, ...choice });
+  const body = JSON.stringify({ hold: true, ...choice } satisfies NewInboxBody);
   return ask(
     request,
     '/inboxes',
@@ -64,7 +65,8 @@ export function checkName(
   { name, domain }: RequestedName,
   signal: AbortSignal,
 ): Promise<Answer<NameAnswer>> {
-  const body = JSON.stringify({ name, ...(domain !== null && { domain }) });
+  const choice: NameBody = { name, ...(domain !== null && { domain }) };
+  const body = JSON.stringify(choice);
   const init = { method: 'POST', body, headers: JSON_BODY, signal: withTimeout(signal) };
   return ask(request, '/names', init, readJson<NameAnswer>);
 }
@@ -91,7 +93,7 @@ export async function holdInbox(request: Fetch, token: string): Promise<ChangesA
 
 /** The requests of one inbox. */
 export interface InboxRest {
-  changes(query: ChangesQuery): Promise<Answer<ChangesAnswer>>;
+  changes(query: PollQuery): Promise<Answer<ChangesAnswer>>;
   detail(id: string): Promise<Answer<Detail>>;
   /** The same, without counting as activity. */
   preview(id: string): Promise<Answer<Detail>>;
@@ -148,7 +150,7 @@ export function inboxRest(request: Fetch, token: string): InboxRest {
     destroy: () => send('DELETE', '/inbox', true),
     sendTestMail: () => send('POST', '/inbox/test-mail'),
     leave(lease) {
-      const body = JSON.stringify({ lease });
+      const body = JSON.stringify({ lease } satisfies LeaveBody);
       const init = { method: 'POST', headers: { ...headers, ...JSON_BODY }, body, keepalive: true };
       request(`${API}/inbox/leave`, init).catch(() => {
         // If it never arrives, the grace after a lost socket ends the lease.

@@ -1,5 +1,6 @@
 import { MAX_SEVERAL_INBOXES } from '#shared/limits.ts';
 import type { HandoffToken } from '#shared/protocol.ts';
+import type { HandoffBody } from '#shared/requests.ts';
 import type { InboxStateStore } from '../inbox/store.ts';
 import type { HandoffOutcome, InboxTab, InboxTabs, TabsState } from '../inbox/tabs.ts';
 import type { OpenResult } from './open.ts';
@@ -151,6 +152,7 @@ export class SessionTabs implements InboxTabs {
 
 /** `POST /handoffs`. `gone`: the secret was used, or its time is over. */
 function redeemHandoff(request: Fetch, secret: string) {
-  const init = { method: 'POST', headers: JSON_BODY, body: JSON.stringify({ secret }) };
+  const body = JSON.stringify({ secret } satisfies HandoffBody);
+  const init = { method: 'POST', headers: JSON_BODY, body };
   return ask(request, '/handoffs', init, readJson<HandoffToken>);
 }

@@ -1,17 +1,18 @@
 import type { ChangesAnswer, SeveralChangesAnswer } from '#shared/protocol.ts';
+import type { SeveralChangesBody } from '#shared/requests.ts';
 import {
   type Answer,
   ask,
-  type ChangesQuery,
   type Fetch,
   JSON_BODY,
+  type PollQuery,
   readJson,
   UNKNOWN_LEASE,
 } from './rest.ts';
 
 interface Poll {
   readonly token: string;
-  readonly query: ChangesQuery;
+  readonly query: PollQuery;
   readonly answer: (answer: Answer<ChangesAnswer>) => void;
 }
 
@@ -29,7 +30,7 @@ export class SharedPolling {
     this.#request = request;
   }
 
-  changes(token: string, query: ChangesQuery): Promise<Answer<ChangesAnswer>> {
+  changes(token: string, query: PollQuery): Promise<Answer<ChangesAnswer>> {
     const { promise, resolve } = Promise.withResolvers<Answer<ChangesAnswer>>();
     const poll: Poll = { token, query, answer: resolve };
     this.#polls.add(poll);
@@ -72,16 +73,17 @@ export class SharedPolling {
 /** `POST /changes`: held until one of the inboxes has a change, no longer than any of them asks. */
 function listSeveralChanges(
   request: Fetch,
-  inboxes: readonly (Omit<ChangesQuery, 'signal'> & { readonly token: string })[],
+  inboxes: readonly (Omit<PollQuery, 'signal'> & { readonly token: string })[],
   signal: AbortSignal,
 ): Promise<Answer<SeveralChangesAnswer>> {
-  const body = JSON.stringify({
+  const asked: SeveralChangesBody = {
     wait: Math.min(...inboxes.map(({ wait }) => wait)),
     inboxes: inboxes.map(({ token, after, lease }) => ({
       ...{ token, lease: lease ?? UNKNOWN_LEASE },
       ...(after !== null && { after }),
     })),
-  });
+  };
+  const body = JSON.stringify(asked);
   const init = { method: 'POST', headers: JSON_BODY, body, signal };
   return ask(request, '/changes', init, readJson<SeveralChangesAnswer>);
 }

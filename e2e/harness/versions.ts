@@ -32,7 +32,8 @@ export const NEXT_MINOR: readonly Difference[] = [
   {
     file: 'server/redis/lua/commit.lua',
     is: "local body = 'own'\n",
-    becomes: "local body = 'own'\ncall('HINCRBY', inbox, 'cheers', 1)\ntell(id, 'cheer|' .. seq)\n",
+    becomes:
+      "local body = 'own'\ncall('HINCRBY', inbox, 'cheers', 1)\npublish(id, 'cheer|' .. seq)\n",
   },
 ];
 

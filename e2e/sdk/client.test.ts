@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { code, TestApi } from '#server/api/testing/test-api.ts';
+import { eventually } from '#server/ops/testing/eventually.ts';
+import { recordMeasures } from '#server/ops/testing/measured.ts';
 import type { Change, Inbox } from '../../sdk/library/index.ts';
 import { Mayfly } from '../../sdk/library/index.ts';
 
@@ -157,6 +159,37 @@ test('changes come once and in order, from the beginning or from a mark', async 
     expect(change).toMatchObject({ message: { subject: 'two' } });
     break;
   }
+});
+
+test('changes come once and in order while the service refuses with 429', async () => {
+  const { measures, held } = recordMeasures();
+  const api = await TestApi.open({ settings: { sourceWaits: 1 }, deps: { measures } });
+  const { token } = await api.make();
+  const statuses: number[] = [];
+  /** Another program holds the only place at every second request, while an email comes. */
+  const crowded: typeof fetch = async (url, init) => {
+    if (!String(url).includes('wait=')) return fetch(url, init);
+    const end = new AbortController();
+    if (statuses.length % 2 === 0) {
+      const before = held.length;
+      api.ask('/inbox/changes?wait=55', { token, signal: end.signal }).catch(() => {});
+      await eventually(() => expect(held.length).toBeGreaterThan(before));
+      await api.deliver(inbox, { subject: `${statuses.length}` });
+    }
+    const answer = await fetch(url, init);
+    end.abort();
+    statuses.push(answer.status);
+    return answer;
+  };
+  const inbox = await new Mayfly(api.url, { fetch: crowded }).createInbox();
+  await api.deliver(inbox, { subject: 'first' });
+  const seen: string[] = [];
+  for await (const change of inbox.changes()) {
+    if (change.type === 'message') seen.push(change.message.subject);
+    if (seen.length === 3) break;
+  }
+  expect(seen).toEqual(['first', '0', '2']);
+  expect(statuses).toEqual([429, 200, 429, 200]);
 });
 
 test('attachments, the original and an inner message are downloaded as they are', async () => {

@@ -106,6 +106,13 @@ test('wait does not print an older code after a newer one', async () => {
   expect((await runCommand(['wait'])).out).toContain('subject: Without\n');
 });
 
+test('wait --link prints only the link', async () => {
+  const address = await createInbox();
+  const url = 'https://shop.example/verify?token=Zm9vYmFy';
+  await sendMail(service.smtp, { to: address, ...WELCOME, text: `Verify your address: ${url}` });
+  expect(await runCommand(['wait', '--link'])).toEqual({ exitCode: 0, out: `${url}\n`, err: '' });
+});
+
 test('a person sees a spinner and a table, and no control characters of a sender', async () => {
   const address = await createInbox();
   const text = 'Hello,\n\u001b[2Jgone\u202e';
@@ -125,6 +132,7 @@ test('watch prints present and new emails until the inbox ends', async () => {
   await sendMail(service.smtp, { to: address, ...WELCOME, text: 'Your code is 482913.' });
   const watching = runCommand(['watch']);
   const changes = runCommand(['watch', '--json']);
+  const table = runCommand(['watch'], { isTTY: true });
   await sendMail(service.smtp, { to: address, subject: 'A\tsecond', text: 'x' });
   const second = await runCommand(['wait', '--subject', 'second']);
   expect(second.exitCode).toBe(0);
@@ -137,6 +145,7 @@ test('watch prints present and new emails until the inbox ends', async () => {
     ['Shop <shop@example.org>', 'Welcome to the shop', '482913'],
     ['Sender <sender@example.org>', 'A second', ''],
   ]);
+  expect((await table).out).toMatch(/ Shop <shop@example\.org> .* 482913 .* Welcome to the shop/);
   const types = (await changes).out
     .trimEnd()
     .split('\n')

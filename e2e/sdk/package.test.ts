@@ -1,12 +1,21 @@
 import { execFile } from 'node:child_process';
-import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { PROJECT_ROOT, type Service, startService } from '../harness/service.ts';
 import { findProgram, whyNoProgram } from '../programs.ts';
-import { findNode, type Installed, installPackage } from './package.ts';
+import {
+  findNode,
+  type Installed,
+  installPackage,
+  readSnippets,
+  writeSnippets,
+} from './package.ts';
 
 const execute = promisify(execFile);
 
@@ -26,14 +35,19 @@ const oldNode = await findNode(20);
 
 const deno = await describeRuntime('deno', ['run', '--allow-all']);
 
+const WHY_NO_OLD_NODE = oldNode === null ? 'Node 20 is not on the PATH' : '';
+
+/** The oldest that the README names, and that of the project. */
+const NODES = [
+  { name: 'Node 20', node: oldNode ?? '', why: WHY_NO_OLD_NODE },
+  { name: 'Node 24', node: process.execPath, why: '' },
+];
+
 /** Beside the Node of the project. */
 const RUNTIMES: readonly Runtime[] = [
   {
-    name: 'Node 20',
-    program: oldNode ?? '',
-    args: [],
-    why: oldNode === null ? 'Node 20 is not on the PATH' : '',
-    hasAwaitUsing: false,
+    ...{ name: 'Node 20', program: oldNode ?? '', args: [] },
+    ...{ why: WHY_NO_OLD_NODE, hasAwaitUsing: false },
   },
   deno,
   await describeRuntime('bun', []),
@@ -44,25 +58,20 @@ async function describeRuntime(name: 'deno' | 'bun', args: readonly string[]): P
   return { name, program: (await findProgram(name)) ?? '', args, why, hasAwaitUsing: true };
 }
 
-/** In a fence of the README: its language, and the name of its file in the first line. */
-const SNIPPET = /^```(js|ts|sh)\n([\s\S]*?)^```$/gm;
-const FILE_NAME = /^\/\/ (\S+)\n/;
 const AWAIT_USING = /^await using /m;
 
-interface Snippet {
-  readonly language: string;
-  readonly file: string;
-  readonly text: string;
-}
+const AgentConfig = z.object({
+  mcpServers: z.object({
+    mayfly: z.object({
+      command: z.string(),
+      args: z.array(z.string()),
+      env: z.record(z.string(), z.string()),
+    }),
+  }),
+});
 
 const readme = await readFile(path.join(PROJECT_ROOT, 'sdk/README.md'), 'utf8');
-const snippets: readonly Snippet[] = [...readme.matchAll(SNIPPET)].map(
-  ([, language = '', text = '']) => ({
-    language,
-    text,
-    file: FILE_NAME.exec(text)?.[1] ?? 'run.sh',
-  }),
-);
+const snippets = await readSnippets();
 
 let service: Service;
 let installed: Installed;
@@ -70,11 +79,7 @@ let installed: Installed;
 beforeAll(async () => {
   service = await startService();
   installed = await installPackage();
-  for (const { file, text } of snippets) {
-    const own = text.replaceAll('http://localhost:3000', service.httpUrl);
-    await writeFile(path.join(installed.folder, file), own);
-  }
-  await writeFile(path.join(installed.folder, 'my-application.mjs'), application());
+  await writeSnippets(installed.folder, service);
   const program = `#!/bin/sh\n'${process.execPath}' -e "import('./my-application.mjs').then(({ signUp }) => signUp('$1'))"\n`;
   await writeFile(path.join(installed.folder, 'sign-up'), program);
   await chmod(path.join(installed.folder, 'sign-up'), 0o755);
@@ -84,27 +89,20 @@ afterAll(async () => {
   await installed[Symbol.asyncDispose]();
 });
 
-/** An application of a reader: it sends an email with a code and a link. */
-function application(): string {
-  return `import { createTransport } from 'nodemailer';
-export async function signUp(to) {
-  const transport = createTransport({ ...${JSON.stringify(service.smtp)}, ignoreTLS: true });
-  const text = 'Your verification code is 482913. Or verify here: https://shop.example/verify?token=Zm9vYmFy';
-  await transport.sendMail({ from: 'no-reply@shop.example', to, subject: 'Verify your address', text });
-  transport.close();
-}
-`;
-}
-
 /** Runs a program in the folder, as a shell there would. */
-async function run(program: string, ...args: readonly string[]): Promise<string> {
+const run = (program: string, ...args: readonly string[]) =>
+  runWith(process.execPath, program, args);
+
+/** The same where `node` is this one, for programs that begin with its name. */
+async function runWith(node: string, program: string, args: readonly string[]): Promise<string> {
   const bin = path.join(installed.folder, 'node_modules/.bin');
+  const nodes = path.dirname(node);
   const running = execute(program, [...args], {
     cwd: installed.folder,
     timeout: SNIPPET_TIMEOUT,
     env: {
       ...process.env,
-      PATH: `${bin}${path.delimiter}${process.env['PATH']}`,
+      PATH: [bin, nodes, process.env['PATH']].join(path.delimiter),
       MAYFLY_URL: service.httpUrl,
       NO_COLOR: '1',
       FORCE_COLOR: undefined,
@@ -134,6 +132,28 @@ test('it has no dependencies, and the licences of what it brings', async () => {
     expect(licences).toContain(`## ${name} - `);
   const library = await readFile(path.join(folder, 'dist/index.js'), 'utf8');
   expect(library).not.toMatch(/from ['"](?!\.\/)/);
+  // Two copies of a test runner refuse each other.
+  for (const [file, runner] of [
+    ['playwright.js', '@playwright/test'],
+    ['vitest.js', 'vitest'],
+  ] as const) {
+    const fixture = await readFile(path.join(folder, 'dist', file), 'utf8');
+    expect(fixture).toMatch(new RegExp(`from ["']${runner}["']`));
+  }
+});
+
+test('the package is installed as the README says', async () => {
+  const project = path.join(installed.folder, 'project');
+  await mkdir(project);
+  await writeFile(path.join(project, 'package.json'), '{ "private": true }\n');
+  const [, commands = ''] = /^```\n(mkdir [\s\S]*?)^```$/m.exec(readme) ?? [];
+  const own = commands.replace('PATH-OF-THE-CLONE', path.dirname(installed.archive));
+  const env = { ...process.env, npm_config_offline: 'true' };
+  await execute('sh', ['-ec', own], { cwd: project, timeout: SNIPPET_TIMEOUT, env });
+  const { devDependencies } = JSON.parse(
+    await readFile(path.join(project, 'package.json'), 'utf8'),
+  );
+  expect(devDependencies).toHaveProperty('mayfly-client');
 });
 
 test('the README has the snippets that are run', () => {
@@ -173,10 +193,33 @@ test('Deno needs no more permissions than the README says', unlessMissing(deno.w
   expect(await run(deno.program, 'run', '--no-prompt', ...given, 'own.mjs')).toMatch(/^\d{6}$/m);
 });
 
-test('the Playwright test and its configuration run as they stand', async () => {
-  expect(await run(bin('playwright'), 'test', 'sign-up.spec.ts', '--reporter=line')).toContain(
-    '1 passed',
+describe.each(NODES)('with $name', ({ node, why }) => {
+  test(
+    'the Playwright test and its configuration run as they stand',
+    unlessMissing(why),
+    async () => {
+      const args = ['test', 'sign-up.spec.ts', '--reporter=line'];
+      expect(await runWith(node, bin('playwright'), args)).toContain('1 passed');
+    },
   );
+
+  test('the commands run as they stand', unlessMissing(why), async () => {
+    expect(await runWith(node, 'bash', ['run.sh'])).toBe('482913\n');
+  });
+
+  test('an agent has the server as it is configured', unlessMissing(why), async () => {
+    const [, config = ''] = /^```json\n([\s\S]*?)^```$/m.exec(readme) ?? [];
+    const own = config
+      .replace('/PATH-OF-YOUR-PROJECT', installed.folder)
+      .replace('http://localhost:3000', service.httpUrl);
+    const { command, args, env } = AgentConfig.parse(JSON.parse(own)).mcpServers.mayfly;
+    const agent = new Client({ name: 'test', version: '1.0.0' });
+    const PATH = path.dirname(node);
+    await agent.connect(new StdioClientTransport({ command, args, env: { ...env, PATH } }));
+    const created = await agent.callTool({ name: 'create_inbox' });
+    expect(JSON.stringify(created)).toMatch(/\w@mayfly\.localhost/);
+    await agent.close();
+  });
 });
 
 const FAILING = `import { expect, test } from 'mayfly-client/playwright';
@@ -236,10 +279,6 @@ test('so does a wait of a Vitest test, which can have further inboxes', async ()
   await writeFile(path.join(installed.folder, 'further.test.ts'), FURTHER);
   const report = await run(bin('vitest'), 'run', 'further.test.ts').catch(String);
   expect(report).toContain('No email arrived within 2500 ms.');
-});
-
-test('the commands run as they stand', async () => {
-  expect(await run('bash', 'run.sh')).toBe('482913\n');
 });
 
 const TYPED = `import { expect, test } from 'mayfly-client/vitest';

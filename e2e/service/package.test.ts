@@ -95,6 +95,25 @@ describe(`npx mayfly (${why || 'from the tarball'})`, unlessMissing(why), () => 
     expect(manifests.filter((text) => /"(?:pre|post)?install":/.test(text))).toEqual([]);
   });
 
+  test('it has what it needs to run, with the versions of its libraries, and nothing else', async () => {
+    const entries = globSync('*', { cwd: installed }).toSorted();
+    expect(entries).toEqual([
+      ...['CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD-PARTY.md', 'deploy', 'dist'],
+      ...['npm-shrinkwrap.json', 'package.json', 'sbom.cdx.json', 'server'],
+    ]);
+    expect(globSync('server/**/*.{ts,map}', { cwd: installed })).toEqual([]);
+    const lock = JSON.parse(await readFile(path.join(installed, 'npm-shrinkwrap.json'), 'utf8'));
+    const manifest = JSON.parse(await readFile(path.join(installed, 'package.json'), 'utf8'));
+    expect(lock.packages[''].dependencies).toEqual(manifest.dependencies);
+    expect(manifest).toMatchObject({
+      engines: { node: '>=24' },
+      bin: { mayfly: expect.any(String) },
+    });
+    expect(Object.keys(manifest)).not.toEqual(
+      expect.arrayContaining([expect.stringMatching(/^(?:scripts|devDependencies)$/)]),
+    );
+  });
+
   test('the terms of every bundled library come with it, and a unit for systemd', async () => {
     const notices = await readFile(path.join(installed, 'server/licences.txt'), 'utf8');
     const missing = ['fastify', 'mailauth', 'mailparser', 'smtp-server', 'socket.io', 'zod'].filter(
@@ -108,6 +127,8 @@ describe(`npx mayfly (${why || 'from the tarball'})`, unlessMissing(why), () => 
   });
 
   test('it starts, serves the page, receives an email, and stops at SIGTERM', async () => {
+    const alone = await timed('started in', start(command, []));
+    await alone[Symbol.asyncDispose]();
     await using service = await timed('npx started in', start('npx', ['--offline', 'mayfly']));
     expect(await (await fetch(service.httpUrl)).text()).toContain('<!doctype html>');
     expect((await fetch(new URL('licences.txt', service.httpUrl))).status).toBe(200);

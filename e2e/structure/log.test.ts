@@ -8,7 +8,10 @@ import { CANARIES, visit } from './visit.ts';
 const LEAKY = new URL('leaky.ts', import.meta.url).href;
 
 const start = (env: Readonly<Record<string, string>>) =>
-  startService({ MAYFLY_LOG_LEVEL: 'trace', MAYFLY_READ_WORKERS: '1', ...env });
+  startService({
+    ...{ MAYFLY_LOG_LEVEL: 'trace', MAYFLY_READ_WORKERS: '1' },
+    ...{ MAYFLY_API_KEYS: `ci:${CANARIES.apiKey}`, ...env },
+  });
 
 /** What must not stand in its log. */
 const visitAll = async (service: Service) => [
@@ -54,6 +57,7 @@ async function expectNoLabels(service: Service, secrets: readonly string[]): Pro
   // Metrics that count nothing would prove nothing.
   expect(metrics).toMatch(/^mayfly_mail_accepted_total [1-9]/m);
   expect(metrics).toMatch(/^mayfly_http_refusals_total\{code="not_found"\} [1-9]/m);
+  expect(metrics).toMatch(/^mayfly_\w+\{key="ci",status="200"\} 1$/m);
   // Whatever else strangers make up is no new label.
   const namesIn = (text: string) => text.match(/^[a-z_]+(?:\{.*\})?(?= )/gm)?.sort();
   for (const word of ['siskin', 'linnet', 'brambling']) {

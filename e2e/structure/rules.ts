@@ -46,7 +46,13 @@ function onlyImporter(library: string, ...places: string[]): IForbiddenRuleType 
  */
 export const forbidden: IForbiddenRuleType[] = [
   { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-  { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  {
+    name: 'everything-resolves',
+    severity: 'error',
+    // Its test generates what it imports.
+    from: { pathNot: '^e2e/sdk/generated/' },
+    to: { couldNotResolve: true },
+  },
   {
     name: 'no-orphans',
     severity: 'error',

@@ -15,12 +15,13 @@ export const CANARIES = {
   header: 'fieldfare-header',
   fileName: 'redshank.txt',
   wrongToken: 'dunnock-token-0123456789abcdefghij',
+  apiKey: 'waxwing-key-0123456789abcdefghij',
   malformed: 'whimbrel-malformed',
 } as const;
 
 /**
  * Everything that people, programs and senders do with the service, and what they do
- * wrong. Answers the secrets that the service itself made up.
+ * wrong. The service knows the API key. Answers the secrets that the service itself made up.
  */
 export async function visit(service: Service): Promise<string[]> {
   const own = await createInbox(service.httpUrl, { name: CANARIES.address });
@@ -72,6 +73,8 @@ async function program({ httpUrl }: Service, { token }: Made): Promise<void> {
   for (const path of [`/inbox?token=${token}`, `/inbox/messages/${malformed}`, `/${malformed}`])
     for (const key of [token, wrongToken, malformed]) await request(httpUrl, path, { token: key });
   await request(httpUrl, `/inbox/messages?after=${malformed}`, { token });
+  for (const key of [CANARIES.apiKey, wrongToken])
+    await request(httpUrl, '/domains', { headers: { 'x-api-key': key } });
   await request(httpUrl, '/inbox', { headers: { authorization: `Basic ${malformed}` } });
   await request(httpUrl, '/inbox', { headers: { origin: `https://${malformed}.example` } });
   const patch = { method: 'PATCH', headers: json, body: `{"seen":"${malformed}"}` };

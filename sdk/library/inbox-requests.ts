@@ -8,6 +8,7 @@ import type {
   KeepAnswer,
   MessagesAnswer,
 } from '../../shared/protocol.ts';
+import type { ChangesQuery, LeaveBody, ReadQuery, SeenBody } from '../../shared/requests.ts';
 import { type Call, type Connection, checkSecret, type RequestOptions } from './connection.ts';
 import { MayflyError } from './errors.ts';
 import { ignoreBody, readDownload, readJson } from './read-answer.ts';
@@ -59,7 +60,9 @@ export class InboxRequests {
    * gives its `lease`, and counts as that tab; waits and fixtures do not.
    */
   poll({ after, wait, lease, ...options }: PollOptions = {}): Promise<ChangesAnswer> {
-    const call = this.#call('GET', '/changes', { query: { after, wait, lease } });
+    const call = this.#call('GET', '/changes', {
+      query: { after, wait, lease } satisfies ChangesQuery,
+    });
     return this.connection.request(call, readChanges, this.connection.allowWait(options, wait));
   }
 
@@ -73,14 +76,14 @@ export class InboxRequests {
 
   /** @internal */
   detail(id: string, { touch, ...options }: ReadOptions): Promise<Detail> {
-    const query = { touch: touch === false ? 'false' : undefined };
+    const query = { touch: touch === false ? 'false' : undefined } satisfies ReadQuery;
     const call = this.#call('GET', messagePath(id), { query });
     return this.connection.request(call, readJson(DETAIL), options);
   }
 
   /** As `markSeen` of the email, which need not be fetched. */
   markSeen(id: string, seen = true, options: RequestOptions = {}): Promise<void> {
-    return this.#send('PATCH', messagePath(id), { json: { seen } }, options);
+    return this.#send('PATCH', messagePath(id), { json: { seen } satisfies SeenBody }, options);
   }
 
   /** As `delete` of the email, which need not be fetched. */
@@ -115,7 +118,7 @@ export class InboxRequests {
 
   /** The goodbye of one tab, or of all without a lease: for a client of your own that acts as a tab. */
   leave(lease?: string, options: RequestOptions = {}): Promise<void> {
-    return this.#send('POST', '/leave', { json: { lease } }, options);
+    return this.#send('POST', '/leave', { json: { lease } satisfies LeaveBody }, options);
   }
 
   /** Keeps the inbox until `expiresAt` of the answer, also without a tab or a request. */

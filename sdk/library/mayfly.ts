@@ -8,6 +8,12 @@ import type {
   NameAnswer,
   SeveralChangesAnswer,
 } from '../../shared/protocol.ts';
+import type {
+  HandoffBody,
+  NameBody,
+  NewInboxBody,
+  SeveralChangesBody,
+} from '../../shared/requests.ts';
 import { Connection, type RequestOptions } from './connection.ts';
 import { Inbox } from './inbox.ts';
 import { InboxRequests } from './inbox-requests.ts';
@@ -78,7 +84,7 @@ export class Mayfly {
       {
         method: 'POST',
         path: 'api/v1/inboxes',
-        json: { name, domain, hold },
+        json: { name, domain, hold } satisfies NewInboxBody,
         // If the answer is lost, the first inbox stays unused and ends. A chosen name would be taken.
         repeatable: name === undefined,
       },
@@ -108,14 +114,15 @@ export class Mayfly {
 
   async #redeem(secret: string, options: RequestOptions): Promise<string> {
     const read = readJson<HandoffToken>({ token: isText });
-    const json = { secret };
+    const json: HandoffBody = { secret };
     const call = { method: 'POST', path: 'api/v1/handoffs', json, repeatable: false } as const;
     return (await this.#connection.request(call, read, options)).token;
   }
 
   /** Whether a chosen name is free. Nothing is reserved. */
   checkName(name: string, { domain, ...options }: NameOptions = {}): Promise<NameAnswer> {
-    const call = { method: 'POST', path: 'api/v1/names', json: { name, domain } } as const;
+    const json: NameBody = { name, domain };
+    const call = { method: 'POST', path: 'api/v1/names', json } as const;
     return this.#connection.request(call, readJson<NameAnswer>({ free: isFlag }), options);
   }
 
@@ -137,7 +144,7 @@ export class Mayfly {
   ): Promise<SeveralChangesAnswer> {
     const read = readJson<SeveralChangesAnswer>({ inboxes: isListOf(isAnswerOrGone) });
     const asked = inboxes.map(({ inbox: { token }, after, lease }) => ({ token, after, lease }));
-    const json = { inboxes: asked, wait };
+    const json: SeveralChangesBody = { inboxes: asked, wait };
     const call = { method: 'POST', path: 'api/v1/changes', json } as const;
     return this.#connection.request(call, read, this.#connection.allowWait(options, wait));
   }

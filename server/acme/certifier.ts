@@ -1,28 +1,14 @@
-import { createHash } from 'node:crypto';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
-import {
-  type CertificatePair,
-  checkPair,
-  isValidAt,
-  type PairText,
-} from '#server/tls/certificate-pair.ts';
-import { createTlsContexts, type TlsContexts } from '#server/tls/contexts.ts';
-import { logCertificate } from '#server/tls/expiry-reminder.ts';
+import type { TlsContexts } from '#server/tls/contexts.ts';
 import type { CertificateList, CertificateSource, ListedCertificate } from '#server/tls/source.ts';
 import { AcmeClient } from './client.ts';
 import { AcmeFailure } from './failure.ts';
 import { makeKey } from './jws.ts';
-import { orderCertificate } from './order.ts';
+import { NameRecords } from './name-records.ts';
+import { checkIssued, orderCertificate } from './order.ts';
 import { checkReach } from './reach.ts';
-import {
-  type Attempt,
-  computeLife,
-  computeRenewal,
-  findLatest,
-  mustWait,
-  planRetry,
-} from './schedule.ts';
+import { type Attempt, computeLife, computeRenewal, mustWait, planRetry } from './schedule.ts';
 import type { Sharing } from './sharing.ts';
 import { ALL_NAMES, StateFiles } from './state-files.ts';
 
@@ -34,9 +20,6 @@ const ORDER_MS = 4 * 60_000;
 
 /** Milliseconds; longer than an order, so that no second node orders meanwhile. */
 const LEASE_MS = ORDER_MS + 60_000;
-
-/** Milliseconds; a certificate to be renewed sooner would be ordered again and again. */
-const MIN_USE_MS = 3_600_000;
 
 /** Tokens of challenges (RFC 8555 8.3): base64url, with at least 128 bits. */
 const TOKEN = /^[\w-]{20,128}$/;
@@ -80,14 +63,10 @@ export class Certifier implements CertificateSource, CertificateList {
   readonly #deps: AcmeDeps;
   readonly #settings: AcmeSettings;
   readonly #files: StateFiles;
-  readonly #contact: string;
+  readonly #records: NameRecords;
   readonly #closing = new AbortController();
-  readonly #pairs = new Map<string, CertificatePair>();
-  /** Names whose certificate is in use, and not in its file yet. */
-  readonly #unsaved = new Set<string>();
   /** Names whose DNS led here. */
   readonly #reached = new Set<string>();
-  #contexts: TlsContexts | null = null;
   #looking: Promise<void> | null = null;
   #timer: NodeJS.Timeout | undefined;
 
@@ -95,23 +74,29 @@ export class Certifier implements CertificateSource, CertificateList {
     this.#deps = deps;
     this.#settings = settings;
     this.#files = new StateFiles(settings.stateDir, settings.directory);
-    this.#contact = createHash('sha256').update(settings.email).digest('base64url');
-    for (const { name } of deps.names()) this.#load(name);
+    this.#records = new NameRecords({
+      ...{ ...deps, files: this.#files, email: settings.email },
+      names: () => deps.names().map(({ name }) => name),
+    });
+    for (const { name } of deps.names()) this.#records.load(name);
   }
 
   contexts(): TlsContexts | null {
-    return this.#contexts;
+    return this.#records.contexts();
   }
 
   covers(host: string): boolean {
-    const pair = this.#pairs.get(host.toLowerCase());
-    return pair !== undefined && isValidAt(pair, this.#deps.clock.wall());
+    return this.#records.covers(host);
+  }
+
+  isTrusted(host: string): boolean {
+    return this.#records.isTrusted(host);
   }
 
   /** A name that is not required is missing only if its DNS leads here. */
   list(): readonly ListedCertificate[] {
     return this.#deps.names().flatMap(({ name, isRequired }) => {
-      const pair = this.#pairs.get(name) ?? null;
+      const pair = this.#records.pair(name);
       const isWanted = pair !== null || isRequired || this.#reached.has(name);
       return isWanted ? [{ file: this.#files.locate(name), pair }] : [];
     });
@@ -154,11 +139,11 @@ export class Certifier implements CertificateSource, CertificateList {
 
   async #lookAtAll(): Promise<void> {
     const faults: unknown[] = [];
-    let mayOrder = !mustWait(await this.#readAttempt(ALL_NAMES), this.#deps.clock.wall());
+    let mayOrder = !mustWait(await this.#records.readAttempt(ALL_NAMES), this.#deps.clock.wall());
     for (const each of this.#deps.names()) {
       if (this.#closing.signal.aborted) break;
       try {
-        await this.#synchronize(each.name);
+        await this.#records.synchronize(each.name);
         if (mayOrder && this.#isDue(each.name)) mayOrder = await this.#tryOrder(each);
       } catch (error) {
         faults.push(error);
@@ -167,26 +152,10 @@ export class Certifier implements CertificateSource, CertificateList {
     if (faults.length > 0) throw faults[0];
   }
 
-  /** Brings memory, state directory and the other nodes to the newest certificate of a name. */
-  async #synchronize(name: string): Promise<void> {
-    if (!this.#pairs.has(name)) this.#load(name);
-    const record = await this.#deps.sharing.read(this.#locateShared(name));
-    const own = this.#pairs.get(name) ?? null;
-    const shared = readUsable(record?.pair ?? null);
-    if (shared !== null && isNewer(shared, own)) {
-      this.#use(name, shared);
-      this.#unsaved.add(name);
-    } else if (own !== null && isNewer(own, shared)) {
-      await this.#share(name, record?.attempt ?? null);
-    }
-    this.#save(name);
-  }
-
   /** A certificate whose file was deleted is renewed. */
   #isDue(name: string): boolean {
-    const pair = this.#pairs.get(name);
-    if (pair === undefined || this.#deps.clock.wall() >= computeRenewal(pair.certificate))
-      return true;
+    const pair = this.#records.pair(name);
+    if (pair === null || this.#deps.clock.wall() >= computeRenewal(pair.certificate)) return true;
     return !this.#files.hasCertificate(name);
   }
 
@@ -194,23 +163,23 @@ export class Certifier implements CertificateSource, CertificateList {
   async #tryOrder(each: CertifiedName): Promise<boolean> {
     const { name } = each;
     const { sharing, clock } = this.#deps;
-    const before = await this.#readAttempt(name);
+    const before = await this.#records.readAttempt(name);
     if (mustWait(before, clock.wall())) return true;
     let note: string | null = null;
     try {
       note = await this.#checkReach(each, before);
-      if (!(await sharing.lease(this.#locateShared(name), LEASE_MS))) return true;
+      if (!(await sharing.lease(this.#records.locateShared(name), LEASE_MS))) return true;
       // Another node may have got one before its lease ended.
-      await this.#synchronize(name);
+      await this.#records.synchronize(name);
       if (!this.#isDue(name)) return true;
-      const key = await this.#chooseKey(name);
+      const key = await this.#records.chooseKey(name);
       // Whatever happens now, also a crash, no further attempt follows within an hour.
-      await this.#writeAttempt(name, this.#plan(name, INTERRUPTED, before));
+      await this.#records.writeAttempt(name, this.#plan(name, INTERRUPTED, before));
       await this.#order(name, key, note);
       return true;
     } catch (error) {
       if (this.#closing.signal.aborted) {
-        await this.#writeAttempt(name, before);
+        await this.#records.writeAttempt(name, before);
         return false;
       }
       // Neither the name nor the authority, but the shared store or the disk.
@@ -246,21 +215,9 @@ export class Certifier implements CertificateSource, CertificateList {
     const signal = AbortSignal.any([this.#closing.signal, AbortSignal.timeout(ORDER_MS)]);
     const client = await this.#openClient(signal);
     const cert = await orderCertificate(client, name, key, this.#deps.sharing);
-    const checked = checkPair({ cert, key });
-    if (checked.kind === 'unusable' || !checked.pair.names.includes(name))
-      throw new AcmeFailure('refused', 'the authority issued an unusable certificate');
-    const { certificate } = checked.pair;
-    const wall = this.#deps.clock.wall();
-    if (!isValidAt(checked.pair, wall) || computeRenewal(certificate) < wall + MIN_USE_MS)
-      throw new AcmeFailure(
-        'refused',
-        `the certificate is valid from ${certificate.validFrom} to ${certificate.validTo}; is the clock of this machine right?`,
-      );
-    this.#use(name, checked.pair);
-    this.#unsaved.add(name);
+    const pair = checkIssued(name, { cert, key }, this.#deps.clock.wall());
     this.#deps.log.ordered({ name, outcome: 'issued', ...(note !== null && { why: note }) });
-    this.#save(name);
-    await this.#share(name, null);
+    await this.#records.replace(name, pair);
   }
 
   /** Its failures hold for every name, so that no other name repeats them. */
@@ -270,7 +227,8 @@ export class Certifier implements CertificateSource, CertificateList {
       const account = this.#files.openAccount(makeKey);
       const client = await AcmeClient.open(directory, account, signal);
       await client.register(email);
-      if (this.#files.readAttempt(ALL_NAMES) !== null) await this.#writeAttempt(ALL_NAMES, null);
+      if (this.#files.readAttempt(ALL_NAMES) !== null)
+        await this.#records.writeAttempt(ALL_NAMES, null);
       return client;
     } catch (error) {
       if (!(error instanceof AcmeFailure)) throw error;
@@ -278,30 +236,11 @@ export class Certifier implements CertificateSource, CertificateList {
     }
   }
 
-  /**
-   * The key of a name stays (TLSA records have its hash), unless the operator put a next one. Also
-   * the first one, which another node may have made for an order that failed.
-   */
-  async #chooseKey(name: string): Promise<string> {
-    const { next } = this.#files.readKeys(name);
-    if (next.wrong !== null)
-      this.#deps.log.warned(
-        `next-key.pem of ${name} is not used`,
-        `${next.wrong}; the certificate keeps its key, so leave the TLSA record of that key`,
-      );
-    const known = this.#files.chooseKey(name);
-    if (known !== null) return known;
-    const shared = await this.#deps.sharing.read(this.#locateShared(name));
-    const key = shared?.key ?? makeKey();
-    this.#files.saveKey(name, key);
-    return key;
-  }
-
   #plan(name: string, failure: Parameters<typeof planRetry>[0], before: Attempt | null): Attempt {
-    const { certificate } = this.#pairs.get(name) ?? {};
-    const life = certificate ? computeLife(certificate) : null;
-    const wall = this.#deps.clock.wall();
-    return planRetry(failure, { before, wall, contact: this.#contact, life });
+    const pair = this.#records.pair(name);
+    const life = pair === null ? null : computeLife(pair.certificate);
+    const { contact } = this.#records;
+    return planRetry(failure, { before, wall: this.#deps.clock.wall(), contact, life });
   }
 
   async #fail(
@@ -310,9 +249,9 @@ export class Certifier implements CertificateSource, CertificateList {
     note: string | null,
     before: Attempt | null,
   ): Promise<void> {
-    if (holdsForAll) await this.#writeAttempt(name, before);
+    if (holdsForAll) await this.#records.writeAttempt(name, before);
     const failed = holdsForAll ? ALL_NAMES : name;
-    const known = holdsForAll ? await this.#readAttempt(ALL_NAMES) : before;
+    const known = holdsForAll ? await this.#records.readAttempt(ALL_NAMES) : before;
     const why = note === null ? message : `${message} (${note})`;
     const attempt = this.#plan(name, { kind, message: why, retryAfterMs }, known);
     // Our own look fails every few minutes until the operator publishes the records.
@@ -320,61 +259,6 @@ export class Certifier implements CertificateSource, CertificateList {
       const next = new Date(attempt.nextAt).toISOString();
       this.#deps.log.ordered({ name, outcome: kind, why, next });
     }
-    await this.#writeAttempt(failed, attempt);
+    await this.#records.writeAttempt(failed, attempt);
   }
-
-  async #readAttempt(name: string): Promise<Attempt | null> {
-    const shared = await this.#deps.sharing.read(this.#locateShared(name));
-    const attempts = [this.#files.readAttempt(name), shared?.attempt];
-    return findLatest(attempts, { wall: this.#deps.clock.wall(), contact: this.#contact });
-  }
-
-  async #writeAttempt(name: string, attempt: Attempt | null): Promise<void> {
-    this.#files.writeAttempt(name, attempt);
-    await this.#share(name, attempt);
-  }
-
-  async #share(name: string, attempt: Attempt | null): Promise<void> {
-    const pair = this.#pairs.get(name)?.text ?? null;
-    const key = pair === null ? this.#files.readKeys(name).current.pem : null;
-    await this.#deps.sharing.write(this.#locateShared(name), { pair, key, attempt });
-  }
-
-  /** Certificates of another authority, for example of its test service, must not be taken. */
-  #locateShared(name: string): string {
-    return `${this.#files.authority}/${name}`;
-  }
-
-  /** If it fails, the next look tries again; the certificate is in use meanwhile. */
-  #save(name: string): void {
-    const pair = this.#pairs.get(name);
-    if (pair === undefined || !this.#unsaved.has(name)) return;
-    this.#files.savePair(name, pair.text);
-    this.#files.writeAttempt(name, null);
-    this.#unsaved.delete(name);
-  }
-
-  #load(name: string): void {
-    const pair = this.#files.readPair(name);
-    if (pair !== null) this.#use(name, pair);
-  }
-
-  /** Sessions that are open keep their certificate. */
-  #use(name: string, pair: CertificatePair): void {
-    this.#pairs.set(name, pair);
-    const pairs = this.#deps.names().flatMap((each) => this.#pairs.get(each.name) ?? []);
-    const [first, ...others] = pairs;
-    if (first !== undefined) this.#contexts = createTlsContexts([first, ...others]);
-    logCertificate(this.#deps.log, this.#files.locate(name), pair);
-  }
-}
-
-function readUsable(text: PairText | null): CertificatePair | null {
-  const checked = text === null ? null : checkPair(text);
-  return checked?.kind === 'usable' ? checked.pair : null;
-}
-
-function isNewer(pair: CertificatePair, than: CertificatePair | null): boolean {
-  const end = ({ certificate }: CertificatePair) => certificate.validToDate.getTime();
-  return than === null || end(pair) > end(than);
 }

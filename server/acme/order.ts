@@ -1,7 +1,17 @@
 import { createPrivateKey } from 'node:crypto';
+import {
+  type CertificatePair,
+  checkPair,
+  isValidAt,
+  type PairText,
+} from '#server/tls/certificate-pair.ts';
 import { type AcmeClient, type Authorization, describeProblem } from './client.ts';
 import { AcmeFailure } from './failure.ts';
+import { computeRenewal } from './schedule.ts';
 import { makeSigningRequest } from './signing-request.ts';
+
+/** Milliseconds; a certificate to be renewed sooner would be ordered again and again. */
+const MIN_USE_MS = 3_600_000;
 
 /** The answers to `/.well-known/acme-challenge/TOKEN`. */
 export interface ChallengeStore {
@@ -31,6 +41,20 @@ export async function orderCertificate(
   if (done.certificate !== undefined) return client.download(done.certificate);
   const why = done.error ? describeProblem(done.error) : 'the order ended without a certificate';
   throw new AcmeFailure('refused', why);
+}
+
+/** `wall`: milliseconds since the epoch. Throws if the service cannot use what was issued. */
+export function checkIssued(name: string, issued: PairText, wall: number): CertificatePair {
+  const checked = checkPair(issued);
+  if (checked.kind === 'unusable' || !checked.pair.names.includes(name))
+    throw new AcmeFailure('refused', 'the authority issued an unusable certificate');
+  const { certificate } = checked.pair;
+  if (isValidAt(checked.pair, wall) && computeRenewal(certificate) >= wall + MIN_USE_MS)
+    return checked.pair;
+  throw new AcmeFailure(
+    'refused',
+    `the certificate is valid from ${certificate.validFrom} to ${certificate.validTo}; is the clock of this machine right?`,
+  );
 }
 
 async function authorize(

@@ -24,12 +24,6 @@ const ANSWER = bareAnswer(
 /** Share of all connections for one IPv4 source or IPv6 /48: an idle one costs the client nothing. */
 const SOURCE_SHARE = 0.25;
 
-/**
- * TLS handshakes of one IPv4 address or IPv6 /48 that are not finished, 80 KB each: a network whose
- * users all come back at once has fewer.
- */
-const MAX_HANDSHAKES = 200;
-
 interface Deps {
   readonly connectionBudget: ConnectionBudget;
   readonly log: Log;
@@ -69,26 +63,20 @@ export class HttpConnections {
   limit(server: Server): void {
     const { connectionBudget, log } = this.#deps;
     const serve = server.listeners('connection');
-    const handshakes = server instanceof TlsServer ? limitHandshakes(server) : null;
+    const speaksTls = server instanceof TlsServer;
     server.removeAllListeners('connection');
     connectionBudget.count(server);
     server.on('connection', (socket) => {
       if (socket.destroyed) return;
       const { remoteAddress } = socket;
       const site = parseSite(remoteAddress);
-      const isProxy = this.#isProxy(remoteAddress ?? '');
-      const hasShare = isProxy || this.#share.hasRoom(site);
+      const hasShare = this.#isProxy(remoteAddress ?? '') || this.#share.hasRoom(site);
       if (!connectionBudget.hasRoom || !hasShare) {
         const limit = hasShare ? 'connections' : 'source_connections';
         log.turnedAway({ code: 'unavailable', limit, remoteAddress });
         // Without a handshake no answer can be read.
-        if (handshakes !== null) socket.destroy();
+        if (speaksTls) socket.destroy();
         else refuse(socket);
-        return;
-      }
-      if (handshakes !== null && !isProxy && !handshakes.enter(socket, site)) {
-        log.turnedAway({ code: 'unavailable', limit: 'source_connections', remoteAddress });
-        socket.destroy();
         return;
       }
       this.#share.enter(site);
@@ -101,36 +89,6 @@ export class HttpConnections {
       for (const listener of serve) listener.call(server, socket);
     });
   }
-}
-
-/** Counts the connections whose handshake is not finished. */
-function limitHandshakes(server: TlsServer) {
-  const unfinished = new ConcurrencyLimit(MAX_HANDSHAKES);
-  const sites = new Map<string, string>();
-  const leave = (peer: string) => {
-    const site = sites.get(peer);
-    if (site === undefined) return;
-    sites.delete(peer);
-    unfinished.leave(site);
-  };
-  // The TLS socket is another object than the connection below it, with the same peer.
-  server.on('secureConnection', (socket) => leave(formatPeer(socket)));
-  return {
-    /** False if the source has too many. */
-    enter(socket: Socket, site: string): boolean {
-      if (!unfinished.hasRoom(site)) return false;
-      const peer = formatPeer(socket);
-      sites.set(peer, site);
-      unfinished.enter(site);
-      socket.on('close', () => leave(peer));
-      return true;
-    },
-  };
-}
-
-/** A client may use one port for connections to several addresses of this machine. */
-function formatPeer({ localAddress, remoteAddress, remotePort }: Socket): string {
-  return `${localAddress} ${remoteAddress} ${remotePort}`;
 }
 
 function refuse(socket: Socket): void {

@@ -16,13 +16,13 @@ const relayed = createPool([
   { ...domain('relayed.test'), mx: ['mx.example.net', 'mx2.example.net'] },
 ]);
 
-/** `certified`: the hosts that have a valid certificate. */
+/** `certified`: the hosts that have a trusted certificate. */
 function createChecks(certified: readonly string[] = [], own = pool) {
   return createDomainChecks({
     pool: own,
     expected: { hostname: 'mx.example.net', tls: 'offered', origins: [], httpsBy: 'proxy' },
     servers: ['127.0.0.1:1'],
-    covers: (host) => certified.includes(host),
+    isTrusted: (host) => certified.includes(host),
     clock: new ManualClock(),
     log: createLog('silent'),
     stopping: new AbortController().signal,
@@ -75,7 +75,7 @@ test.each([
   expect((await ask(api, host)).status).toBe(404);
 });
 
-test('DOCTOR-9 the mode is `enforce` only while every mail host has a valid certificate', async () => {
+test('DOCTOR-9 the mode is `enforce` only while every mail host has a trusted certificate', async () => {
   const certified = ['mx.example.net'];
   const checks = createChecks(certified, relayed);
   expect(checks.mtaStsPolicy('relayed.test')).toContain('mode: testing\r\n');

@@ -22,6 +22,7 @@ async function open({ covers = true, origins = [ORIGIN], whyNot = null as string
       certificates: {
         contexts: () => null,
         covers: (host) => covers && host.toLowerCase() === 'mail.example',
+        isTrusted: () => false,
         answer: async (token) => (token === 'known' ? 'known.thumb' : null),
       },
     },

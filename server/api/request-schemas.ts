@@ -13,7 +13,7 @@ const PATH_SEPARATOR = '.';
 const opaque = z.string().min(1).max(MAX_OPAQUE_CHARS);
 const lease = opaque.optional();
 const wait = z.coerce
-  .number()
+  .number<number>()
   .int()
   .min(0)
   .max(MAX_WAIT_SECONDS)

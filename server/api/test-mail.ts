@@ -1,5 +1,3 @@
-import { createTransport } from 'nodemailer';
-
 /** Milliseconds for each step; a healthy receiver of the same process needs far less. */
 const STEP_TIMEOUT_MS = 5_000;
 
@@ -7,15 +5,19 @@ const STEP_TIMEOUT_MS = 5_000;
 export type SendTestMail = (address: string) => Promise<void>;
 
 /**
- * Sends a new user an email with a code and a link through the real SMTP port. `target` is called
- * for each email: with port 0 it is known only after listening.
+ * Sends a new user an email with a code and a link through the real SMTP port. `target`: that port;
+ * null until it is open.
  */
 export function testMailer(
-  target: () => { readonly host: string; readonly port: number },
+  target: () => { readonly host: string; readonly port: number } | null,
 ): SendTestMail {
   return async (address) => {
+    const port = target();
+    if (port === null) throw new Error('the SMTP port is not open yet');
+    // Not needed to start.
+    const { createTransport } = await import('nodemailer');
     const transport = createTransport({
-      ...target(),
+      ...port,
       secure: false,
       // Over loopback the certificate for the public name would not match.
       ignoreTLS: true,

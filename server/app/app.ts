@@ -12,10 +12,8 @@ import { createLocalRates } from '#server/ops/rates.ts';
 import type { AppContext } from './context.ts';
 import { type Endpoint, formatUrlHost } from './endpoints.ts';
 import { Health } from './health.ts';
-import { openHttp } from './http.ts';
 import { type OpenedStore, openServices } from './services.ts';
 import { Shutdown } from './shutdown.ts';
-import { openSmtp } from './smtp.ts';
 
 interface AppOptions {
   readonly logDestination: LogDestination;
@@ -132,8 +130,16 @@ async function openParts(
   const services = await openServices(context, shared);
   leaveBufferSlab();
   context.log.poolOpened(summarizePool(context.pool.list()));
-  const smtp = context.config.role === 'web' ? null : await openSmtp(context, services);
-  const { gateway, ...http } = await openHttp(context, services, smtp);
+  // Most of the code is loaded, and HTTP opened, while the first reader thread starts.
+  const [{ openSmtp }, { openHttp }] = await Promise.all([
+    import('./smtp.ts'),
+    import('./http.ts'),
+  ]);
+  let smtp: Endpoint | null = null;
+  const { gateway, ...http } = await openHttp(context, services, () => smtp);
+  // The first email must find a reader thread. The others start while the ports are open already.
+  await services.readerStarted;
+  if (context.config.role !== 'web') smtp = await openSmtp(context, services);
   if (watchPool !== null) followPool(context, watchPool, () => gateway?.domainsChanged());
   // From now on challenges are answered.
   services.certificates.begin();

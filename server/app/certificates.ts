@@ -118,6 +118,7 @@ export function openCertificateFiles(
   return {
     contexts: () => certificates,
     covers: (host) => certificates.covers(host),
+    isTrusted: (host) => certificates.isTrusted(host),
     list: () => certificates.list(),
   };
 }

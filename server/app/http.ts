@@ -42,7 +42,7 @@ interface OpenedHttp {
 export async function openHttp(
   context: AppContext,
   services: Services,
-  smtp: Endpoint | null,
+  smtp: () => Endpoint | null,
 ): Promise<OpenedHttp> {
   const { http: settings, role } = context.config;
   const { httpsPort, page } = settings;
@@ -117,26 +117,30 @@ function createHttpServer(
   { config, health, pool, distDir }: AppContext,
   { mailroom, certificates }: Services,
   common: CommonDeps,
-  smtp: Endpoint | null,
+  smtp: () => Endpoint | null,
   publicOrigins: () => readonly string[],
 ): Promise<HttpServer> {
   const { life } = config;
   const isAsked = config.certificates.kind === 'acme' && config.http.httpsPort === null;
-  const canSendTestMail = smtp !== null && allLocal(pool);
+  const canSendTestMail = config.role !== 'web' && allLocal(pool);
+  const smtpHere = () => {
+    const endpoint = smtp();
+    return endpoint === null ? null : toLoopback(endpoint);
+  };
   const expected = mapExpectedDns(config);
-  const covers = (host: string) => certificates.covers(host);
+  const isTrusted = (host: string) => certificates.isTrusted(host);
   const outside = createDomainChecks({
     ...common,
     pool,
     expected,
     servers: config.dnsServers,
-    covers,
+    isTrusted,
   });
   return createHttp(
     {
       ...common,
       ...{ mailroom, pool, outside },
-      sendTestMail: canSendTestMail ? testMailer(() => toLoopback(smtp)) : null,
+      sendTestMail: canSendTestMail ? testMailer(smtpHere) : null,
       certificates: config.http.httpsPort === null ? null : certificates,
       challenges: isAsked ? certificates : null,
       readiness: health.readiness,

@@ -32,6 +32,8 @@ export interface Services extends Omit<OpenedStore, 'sharing'> {
   readonly certificates: AppCertificates;
   /** Shared by the SMTP and HTTP ports. */
   readonly connectionBudget: ConnectionBudget;
+  /** Resolves when a thread reads emails, or could not be started. Never rejects. */
+  readonly readerStarted: Promise<void>;
 }
 
 /** `shared`: a store that other nodes of the same process use too; null opens the configured one. */
@@ -47,7 +49,8 @@ export async function openServices(
   const operator = await openOperatorInbox(store, pool, operatorToken);
 
   const reader = createReader({ workers, deadlineMs, clock, log, measures });
-  const thread = createCheckThread({ servers, log, measures });
+  const readerStarted = reader.start();
+  const thread = createCheckThread({ servers, log });
   const isLocalService = () => allLocal(pool);
   const senders = new Senders({ store, thread, servers, clock, log, isLocalService });
   const mailroom = createMailroom({ store, reader, senders, hooks: [], clock, log });
@@ -61,14 +64,13 @@ export async function openServices(
 
   health.watchServices({ store, limits, mailroom, reader, senders });
   const certificates = await openCertificateSource(context, sharing);
-  // The first email must find a reader thread. The others start while the ports are open already.
-  await reader.start();
   return {
     store,
     rates,
     mailroom,
     operator,
     certificates,
+    readerStarted,
     connectionBudget: createConnectionBudget(
       context.config.memory,
       context.config.http.httpsPort === null ? 'plain' : 'tls',

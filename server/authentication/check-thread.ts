@@ -1,6 +1,5 @@
 import { Piscina } from 'piscina';
 import type { Log } from '#server/ops/log.ts';
-import type { Measures } from '#server/ops/measures.ts';
 import type { CheckAnswer, CheckTask, DnsSettings } from './types.ts';
 
 /** Messages that the thread checks at once: it waits for DNS most of the time. */
@@ -9,18 +8,18 @@ export const AT_ONCE = 32;
 /** MB of heap; the bytes of the messages lie beside it. */
 const THREAD_HEAP_MB = 256;
 
-/** Milliseconds without a message before the thread ends, and what it keeps with it. */
+/** Milliseconds without a message before the thread ends; its DNS cache ends with it. */
 const IDLE_MS = 60_000;
 
 /**
- * Milliseconds before the thread is taken for stuck in a message, and replaced. Far over what
- * a check may take, since it may have to start, and others may keep it from running.
+ * Milliseconds after which the thread counts as stuck and is replaced. Far longer than a check: the
+ * thread may have to start first, and other processes may use the CPU.
  */
 const STUCK_MS = 15_000;
 
 /** The thread that checks senders. It starts with the first message: mailauth is large. */
 export interface CheckThread {
-  /** Null where it failed. Never rejects. */
+  /** Null if the check failed. Never rejects. */
   check(task: CheckTask): Promise<CheckAnswer | null>;
   close(): Promise<void>;
 }
@@ -29,14 +28,13 @@ const WORKER_URL = import.meta.resolve('#server/authentication/worker.ts');
 
 export interface CheckThreadOptions extends DnsSettings {
   readonly log: Log;
-  readonly measures?: Measures | undefined;
   /** File URL of the module that the thread runs. */
   readonly workerUrl?: string;
   readonly stuckMs?: number;
 }
 
 export function createCheckThread(options: CheckThreadOptions): CheckThread {
-  const { log, measures, stuckMs = STUCK_MS } = options;
+  const { log, stuckMs = STUCK_MS } = options;
   let pool = startPool(options);
   let closed = false;
 
@@ -50,12 +48,10 @@ export function createCheckThread(options: CheckThreadOptions): CheckThread {
   return {
     async check(task) {
       const asked = pool;
-      // Not by a signal: the pool runs what can be aborted alone.
+      // Not by an AbortSignal: the pool runs an abortable task alone in its thread.
       const timer = setTimeout(() => replace(asked), stuckMs);
       try {
-        const answer = await asked.run(task);
-        for (const lookup of answer.lookups ?? []) measures?.resolved(lookup);
-        return answer;
+        return await asked.run(task);
       } catch (error) {
         if (asked === pool && !closed) log.failed('sender check', error);
         return null;
@@ -79,7 +75,7 @@ function startPool({ servers, log, workerUrl = WORKER_URL }: CheckThreadOptions)
     idleTimeout: IDLE_MS,
     resourceLimits: { maxOldGenerationSizeMb: THREAD_HEAP_MB },
     recordTiming: false,
-    // Waiting for messages must not keep it from hearing what DNS answers.
+    // A thread that waits by Atomics would not process DNS answers.
     atomics: 'disabled',
     workerData: { servers },
   });

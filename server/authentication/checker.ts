@@ -7,31 +7,28 @@ import type { CheckAnswer, Checked, CheckTask, DnsSettings } from './types.ts';
 import { judge } from './verdict.ts';
 
 /**
- * Bytes and lines of a header whose signatures are verified. Real ones have 60 KB and a
- * thousand lines at most; beyond, taking it apart costs the square of its lines.
+ * Limits of a header whose signatures are verified. Real headers have at most 60 KB and 1,000 lines.
+ * The library needs quadratic time for the lines.
  */
 const MAX_HEADER_BYTES = 256 * 1024;
 const MAX_HEADER_LINES = 4_000;
 
-/** Signatures that are verified: real messages have one to four, each costs a hash and a key. */
+/** Signatures that are verified. Real messages have one to four; each costs a hash and a DNS query. */
 const MAX_SIGNATURES = 10;
 
 /** ARC sets that are verified, three fields each: RFC 8617 4.2.1 has fifty, real ones five. */
 const MAX_ARC_FIELDS = 3 * 15;
 
-/** Milliseconds for hashing: keys are asked for when it is done. */
+/** Milliseconds for hashing; the DNS queries for keys follow. */
 export const HASHING_MS = 2_000;
 
-/** Milliseconds for what the message brings along (keys, hosts), whose owner may be slow. */
+/** Milliseconds for queries that the message causes (keys, hosts): their DNS servers may be slow. */
 const EVIDENCE_MS = 2_500;
 
-/** Milliseconds in all: what is left is for the author's own policy. */
+/** Milliseconds in all; the rest is for the policy of the author's domain. */
 const CHECK_MS = 3_000;
 
-/**
- * AUTH-1: one message, in the thread. What it rejects with is a fault of our own. `after` makes
- * the deadlines.
- */
+/** AUTH-1: checks one message, in the thread. Rejects only with internal errors. `after` creates the deadlines. */
 export async function check(
   dns: Dns,
   { servers }: DnsSettings,
@@ -39,18 +36,18 @@ export async function check(
   after: (ms: number) => AbortSignal = AbortSignal.timeout,
 ): Promise<CheckAnswer> {
   const raw = body === null ? null : expandBody(body);
-  // AUTH-6: what is beyond bounds counts as unsigned (RFC 6376 6.1), or it would be a way out.
+  // AUTH-6: a message over the limits counts as unsigned (RFC 6376 6.1).
   const bearable = raw === null || isBearable(raw);
   const asksSpf = servers !== null || isPublicAddress(origin.remoteAddress);
   const end = after(CHECK_MS);
   const early = limitQuestions(dns, after(EVIDENCE_MS));
-  // Asked again below, and known by then.
+  // Starts the query early; the cache has the answer below.
   if (author !== null) void askDmarc(early, author, null, UNSIGNED).catch(() => {});
   const [permitted, signed] = await Promise.all([
     asksSpf ? askSpf(early, origin) : null,
     raw !== null && bearable ? readInTime(early, raw, after(HASHING_MS)) : UNSIGNED,
   ]);
-  // Two ways to read the author are a way to show one and prove the other.
+  // If both parsers read different authors, a signature could prove one while the page shows the other.
   const agreed = signed.author === undefined || signed.author === author ? author : null;
   const late = limitQuestions(dns, end);
   const policy = agreed === null ? null : await askDmarc(late, agreed, permitted, signed);

@@ -5,15 +5,15 @@ import { parseDomain } from './domain-names.ts';
 /** What a message claims about its author, unverified. */
 export interface Claims {
   /**
-   * The domain of the one author (RFC 9989 3.2.2), as an A-label. Null where there are none,
-   * several, or several From fields: nothing can be proven of such a message.
+   * The domain of the one author (RFC 9989 3.2.2), as an A-label. Null without an author, with
+   * several authors or several From fields: then nothing can be proven.
    */
   readonly author: string | null;
-  /** It carries signatures, or may carry some that were not seen. */
+  /** It has signatures, or its header was cut and may have some. */
   readonly signed: boolean;
 }
 
-/** Of a message that no parser has read: two readers may find two authors in its header. */
+/** For an unparsed message. A quick scan could find another author than the parser. */
 export const NO_CLAIMS: Claims = { author: null, signed: false };
 
 /** `mailboxes` must be the parser of the From field that the page shows. */
@@ -23,9 +23,9 @@ export function readClaims(
 ): Claims {
   const [field, ...twins] = findFields(header, 'from');
   const [only, ...others] = field === undefined ? [] : mailboxes(field);
-  // Beyond a cut there may be another one.
+  // A cut header may have another From field.
   const isOne = !header.cut && twins.length === 0 && others.length === 0;
-  // Two signs in one address are read differently by different readers.
+  // Parsers disagree about an address with two @ signs.
   const author = isOne && only?.address.split('@').length === 2 ? parseDomain(only.address) : null;
   return { author, signed: header.cut || header.fields.some(isSignature) };
 }

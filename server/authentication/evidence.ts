@@ -7,19 +7,19 @@ import type { Dns, DnsAnswer } from './resolver.ts';
 import type { Origin } from './types.ts';
 import type { DmarcFinding, SignatureFinding, SpfFinding } from './verdict.ts';
 
-/** Questions for one message: its sender decides how many a check would like to ask. */
+/** DNS queries for one message. The sender controls how many a check would need. */
 const MAX_QUESTIONS = 100;
 
-/** Bytes of a message that is late for its own size, and not because of what others send. */
+/** Bytes from which a hashing timeout is due to the size of the message, not to the load. */
 const LARGE_BYTES = 1024 * 1024;
 
-/** Bytes of a message that are hashed in one go, between two checks of the deadline. */
+/** Bytes that are hashed between two turns of the event loop. */
 const PIECE_BYTES = 64 * 1024;
 
-/** Bits of an RSA key that can be trusted: RFC 8301 3.2. */
+/** Fewest bits of an RSA key that count: RFC 8301 3.2. */
 const MIN_KEY_BITS = 1_024;
 
-/** What it says of a signature that did not pass; other words may be a stranger's. */
+/** Reasons of the library that may be shown; others can contain text of the sender. */
 const KNOWN_REASONS = [
   'no key',
   'expired',
@@ -30,7 +30,7 @@ const KNOWN_REASONS = [
   'weak algorithm',
 ];
 
-/** What one message may ask, until its time is up; then everything is answered at once. */
+/** Limits the number of queries of one message. After `until` all queries fail at once. */
 export function limitQuestions(dns: Dns, until: AbortSignal): DNSResolver {
   let left = MAX_QUESTIONS;
   const overdue = new Promise<DnsAnswer>((resolve) => {
@@ -121,7 +121,7 @@ async function readSignatures(resolver: DNSResolver, message: Buffer | Readable)
 function toSignatureFinding({ signingDomain = '', status, canonBodyLengthLimited }: DKIMResult) {
   const { result, comment = '', aligned, policy } = status;
   const weak = policy?.['dkim-rules'] === 'weak-key' ? 'weak key' : null;
-  // The library's lenient word for it; RFC 8601 has it as a failure.
+  // The library reports `neutral`; by RFC 8601 it is a failure.
   const broken = comment === 'body hash did not verify';
   return {
     result: broken ? 'fail' : result,
@@ -152,7 +152,7 @@ export async function askDmarc(
   return {
     result: status.result,
     policy: policy ?? null,
-    // Without a record there is no alignment either, whatever its type says.
+    // Without a record the library returns no alignment, although its type has one.
     dkim: alignment?.dkim.result ?? null,
     spf: alignment?.spf.result ?? null,
   };
@@ -176,7 +176,7 @@ async function* turns(raw: Buffer): AsyncGenerator<Buffer> {
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** The library does the same, one step for each line: that is a minute for 25 MB of them. */
+/** Normalizes line ends. The library does it line by line: 25 MB of line ends would take a minute. */
 function canonicalLines(piece: Buffer, before: number | undefined): Buffer {
   if (!piece.includes(LF)) return piece;
   const isInside = piece[0] === LF && before === CR;

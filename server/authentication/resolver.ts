@@ -1,31 +1,30 @@
 import { Resolver } from 'node:dns/promises';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '#server/ops/clock.ts';
-import type { Lookup } from '#server/ops/measures.ts';
 import { isPublicName } from '#server/ops/public.ts';
 import type { DnsSettings } from './types.ts';
 
-/** Milliseconds for one server's first try; a second one has twice as many, 2.1 s in all. */
+/** Milliseconds for the first attempt at a server; the second has twice as many, 2.1 s in all. */
 const TRY_MS = 700;
 const TRIES = 2;
 
-/** Characters of a name with its final dot (RFC 1035 2.3.4): others choose what names are made of. */
+/** Characters of a name with its final dot (RFC 1035 2.3.4); senders choose parts of the names. */
 const MAX_NAME_CHARS = 254;
 
 /** Characters of cached answers, some two bytes each, and those of an entry beside its text. */
 const CACHED_CHARS = 4 * 1024 * 1024;
 const ENTRY_CHARS = 200;
 
-/** Milliseconds that an answer is cached: shorter than what owners publish. */
+/** Milliseconds that an answer is cached: shorter than the usual TTL. */
 const ANSWER_CACHED_MS = 60_000;
 
 /** Milliseconds that a failure is: long enough that a burst asks once. */
 const FAILURE_CACHED_MS = 5_000;
 
-/** Unanswered questions in a row after which no more go out. */
+/** Unanswered queries in a row after which queries pause. */
 const SILENT_QUESTIONS = 20;
 
-/** Milliseconds before one goes out again. Short: an operator soon sees a repaired resolver work. */
+/** Milliseconds of the pause. Short, so that a repaired resolver is soon used. */
 const PAUSE_MS = 10_000;
 
 export type Records = string[] | string[][];
@@ -45,26 +44,20 @@ export interface Dns {
 /** The answer for a name that cannot exist. */
 const NOTHING = { kind: 'failed', code: 'ENOTFOUND' } as const;
 
-/** There is no such name, or it has nothing of that type. Both are answers. */
+/** The name or the record does not exist. Both are answers. */
 const MISSING = ['ENOTFOUND', 'ENODATA'];
 
 /** Error codes that mean no answer. */
 const SILENT = ['ETIMEOUT', 'ECONNREFUSED', 'ECANCELLED'];
 
-interface DnsParts {
-  readonly lookup?: (name: string, type: string) => Promise<DnsAnswer>;
-  /** Hears the duration and the kind of answer of each lookup, never its name. */
-  readonly onLookup?: (lookup: Lookup) => void;
-}
-
 /**
- * Caches answers, shares running lookups, and asks no question that has no public answer. A dead
- * resolver does not cost every message its full timeout: it is asked once in a while.
+ * Caches answers, shares running queries, and does not send queries without a public answer. If the
+ * resolver is down, queries fail at once, except one after each pause.
  */
 export function createDns(
   { servers }: DnsSettings,
   clock: Clock,
-  { lookup = systemLookup(servers), onLookup }: DnsParts = {},
+  lookup: (name: string, type: string) => Promise<DnsAnswer> = systemLookup(servers),
 ): Dns {
   let unanswered = 0;
   let nextAt = 0;
@@ -83,13 +76,11 @@ export function createDns(
 
   async function ask(key: string, name: string, type: string): Promise<DnsAnswer> {
     if (isSilent()) pause();
-    const began = clock.now();
     const answer = await lookup(name, type);
-    const outcome = outcomeOf(answer);
-    onLookup?.({ outcome, ms: clock.now() - began });
-    unanswered = outcome === 'silent' ? unanswered + 1 : 0;
+    const code = answer.kind === 'failed' ? answer.code : null;
+    unanswered = code !== null && SILENT.includes(code) ? unanswered + 1 : 0;
     if (isSilent()) pause();
-    const isAnswer = outcome === 'found' || outcome === 'missing';
+    const isAnswer = code === null || MISSING.includes(code);
     cache.set(key, answer, { ttl: isAnswer ? ANSWER_CACHED_MS : FAILURE_CACHED_MS });
     return answer;
   }
@@ -112,23 +103,17 @@ export function createDns(
   };
 }
 
-function outcomeOf(answer: DnsAnswer): Lookup['outcome'] {
-  if (answer.kind === 'found') return 'found';
-  if (MISSING.includes(answer.code)) return 'missing';
-  return SILENT.includes(answer.code) ? 'silent' : 'failed';
-}
-
 function systemLookup(servers: readonly string[] | null) {
   const resolver = new Resolver({ timeout: TRY_MS, tries: TRIES });
   if (servers !== null) resolver.setServers(servers);
   return async (name: string, type: string): Promise<DnsAnswer> => {
     try {
-      // The objects of MX records pass as well: the library that asks for them has no type for them.
+      // MX records are objects; the type of the library omits them.
       const records: unknown = await resolver.resolve(name, type);
       return Array.isArray(records) ? { kind: 'found', records } : NOTHING;
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined;
-      // Bytes that no name has are no failure: that would be a way to keep a verdict open.
+      // An invalid name is no failure: else a sender could force the verdict `error`.
       if (code === 'EBADNAME') return NOTHING;
       return { kind: 'failed', code: typeof code === 'string' ? code : 'EUNKNOWN' };
     }

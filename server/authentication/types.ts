@@ -1,5 +1,4 @@
 import type { StoredBody } from '#server/inbox/types.ts';
-import type { Lookup } from '#server/ops/measures.ts';
 import type { Authentication, Checks } from '#shared/message.ts';
 
 /** The sender as the SMTP session gives it; the header may name another one. */
@@ -18,12 +17,12 @@ export interface Checked {
   readonly checks: Checks;
 }
 
-/** What travels to the thread that checks. Plain data: it is cloned. */
+/** The task of the check thread. Plain data, since it is cloned. */
 export interface CheckTask {
   readonly origin: Origin;
   /** The domain of the one author, unverified. */
   readonly author: string | null;
-  /** Null where nothing in the message is signed. */
+  /** Null if the message has no signature. */
   readonly body: StoredBody | null;
 }
 
@@ -31,12 +30,10 @@ export interface CheckAnswer {
   readonly checked: Checked;
   /** No resolver has answered anything for a while. */
   readonly dnsSilent: boolean;
-  /** What was asked since the thread's last answer, for whichever message. */
-  readonly lookups?: readonly Lookup[];
 }
 
-/** Where records are asked for. */
+/** The resolvers. */
 export interface DnsSettings {
-  /** `address:port`; null: the system's, which know public names only. */
+  /** `address:port`; null: the resolvers of the system, which know public names only. */
   readonly servers: readonly string[] | null;
 }

@@ -2,14 +2,14 @@ import type { Authentication, CheckResult } from '#shared/message.ts';
 import { areRelated } from './domain-names.ts';
 import type { Checked } from './types.ts';
 
-/** One DKIM signature and what came of it. Domains here are A-labels. */
+/** The result of one DKIM signature. Domains here are A-labels. */
 export interface SignatureFinding {
   /** RFC 8601 2.7.1. */
   readonly result: string;
   readonly domain: string | null;
-  /** Why it did not pass, in a few words of ours. */
+  /** A fixed text that says why it did not pass. */
   readonly why: string | null;
-  /** No byte of the body can have been added after it was made. */
+  /** It covers the whole body, so nothing can have been added. */
   readonly whole: boolean;
   /** Its domain and the author's belong to one organisation by the Public Suffix List. */
   readonly aligned: boolean;
@@ -18,16 +18,16 @@ export interface SignatureFinding {
 export interface SpfFinding {
   /** RFC 8601 2.7.2. */
   readonly result: string;
-  /** Of MAIL FROM, or of HELO where that was empty. */
+  /** The domain of MAIL FROM, or of HELO if MAIL FROM is empty. */
   readonly domain: string | null;
 }
 
 export interface DmarcFinding {
   /** RFC 8601 2.7.2 as RFC 9989 decides it. */
   readonly result: string;
-  /** What the owner wants done with messages that fail. */
+  /** The published policy for messages that fail. */
   readonly policy: string | null;
-  /** The signature and the SPF domain that align by the owner's record, where they do. */
+  /** The domains of signature and SPF that align by the DMARC record; null if they do not. */
   readonly dkim: string | null;
   readonly spf: string | null;
 }
@@ -36,15 +36,15 @@ export interface DmarcFinding {
 export interface Findings {
   /** Domain of the one author; null: nothing can be proven. */
   readonly author: string | null;
-  /** Null where the peer's address is none that a record could name. */
+  /** Null if the address of the peer is private, so that no record names it. */
   readonly spf: SpfFinding | null;
   readonly signatures: readonly SignatureFinding[];
-  /** Null where there is no one author to ask for. */
+  /** Null without a single author. */
   readonly dmarc: DmarcFinding | null;
   readonly arc: CheckResult;
 }
 
-/** Characters of a domain in a check; longer ones are shown by their result alone. */
+/** Characters of a detail in a check; a longer detail is not shown. */
 const MAX_SHOWN_CHARS = 80;
 
 /** AUTH-2…5: the verdict and the checks that the page shows. */
@@ -77,14 +77,14 @@ function provenDomain({ signatures, spf, dmarc }: Findings, author: string): str
       // Without a DMARC record SPF proves nothing about the From domain.
       return exact ?? proofs[0] ?? null;
     case 'temperror':
-      // The owner may want more than one organisation; the very same name is always enough.
+      // The DMARC record could demand strict alignment, which only the same name always has.
       return exact;
     default:
       return null;
   }
 }
 
-/** AUTH-4. Only what could have proven it keeps it open: others choose what they let fail. */
+/** AUTH-4. Only failures that a proof needs count: strangers can make other queries fail. */
 function isOpen({ signatures, spf, dmarc }: Findings, author: string): boolean {
   if (dmarc?.result === 'temperror') return true;
   if (signatures.some(({ result, aligned }) => result === 'temperror' && aligned)) return true;
@@ -93,7 +93,7 @@ function isOpen({ signatures, spf, dmarc }: Findings, author: string): boolean {
 
 /** AUTH-3. */
 function isDisowned({ spf, dmarc }: Findings, author: string): boolean {
-  // Without SPF one of two proofs was never looked for.
+  // Without SPF one of the two possible proofs was not checked.
   if (spf === null) return false;
   if (dmarc?.result === 'fail' && dmarc.policy !== null && dmarc.policy !== 'none') return true;
   return spf.result === 'fail' && spf.domain !== null && areRelated(spf.domain, author);
@@ -108,7 +108,7 @@ function describeChecks({ spf, signatures, dmarc, arc }: Findings): Checked['che
   };
 }
 
-/** The one that counts most. */
+/** The signature that counts most. */
 function shownDkim(signatures: readonly SignatureFinding[]): string {
   const passed = signatures.filter(({ result }) => result === 'pass');
   const best = passed.find((one) => one.aligned && one.whole) ?? passed[0] ?? signatures[0];
@@ -125,7 +125,7 @@ function shown(result: string, detail: string | null): string {
   return detail === null || detail.length > MAX_SHOWN_CHARS ? result : `${result} (${detail})`;
 }
 
-/** The result without any DNS question, because no resolver could have answered. */
+/** The result without a DNS query, if no answer could prove anything. */
 export function unasked(author: string | null): Checked {
   return {
     authentication: { verdict: 'none', domain: author },
@@ -133,7 +133,7 @@ export function unasked(author: string | null): Checked {
   };
 }
 
-/** AUTH-9: the address of the peer is proof enough, without any DNS question. */
+/** AUTH-9: the loopback address of the peer is the proof, without a DNS query. */
 export function permittedByAddress(author: string): Checked {
   return {
     authentication: { verdict: 'pass', domain: author },

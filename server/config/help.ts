@@ -1,6 +1,10 @@
 import { wrapText } from '#server/ops/wrap-text.ts';
 import { toFlag } from './command-line.ts';
+import { readMachine } from './config.ts';
 import { type Machine, variables } from './variables.ts';
+
+/** Columns if the output is not a terminal. */
+const DEFAULT_WIDTH = 80;
 
 /** Columns: longer lines are hard to read. */
 const MAX_WIDTH = 100;
@@ -22,6 +26,11 @@ const SETTINGS = [
   'here MAYFLY_DOMAINS. The flag wins. Other users of the machine can see flags, so give',
   'secrets as variables. The values in brackets are the defaults on this machine.',
 ].join(' ');
+
+/** `mayfly --help`. */
+export function printHelp(): void {
+  process.stdout.write(formatHelp(readMachine(), process.stdout.columns ?? DEFAULT_WIDTH));
+}
 
 /** The text of `mayfly --help`, for a terminal of so many columns. */
 export function formatHelp(machine: Machine, columns: number): string {

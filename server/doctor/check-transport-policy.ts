@@ -8,7 +8,7 @@ import {
   parsePolicy,
   permits,
 } from '#server/domains/mta-sts.ts';
-import { type Dns, getRecords } from './dns.ts';
+import { getRecords } from './dns.ts';
 import { type Fetched, type FetchTools, fetchHttps } from './https-fetch.ts';
 import { type FoundRecord, findRecord, parseTags } from './txt-records.ts';
 import { type Finding, type FindingBuilder, findingFor, type Subject } from './types.ts';
@@ -17,10 +17,6 @@ const POLICY_PATH = '/.well-known/mta-sts.txt';
 /** Prefix of an MTA-STS record: RFC 8461 3.1. */
 const IS_STS = /^v=STSv1\s*;/;
 const ID = /^[A-Za-z0-9]{1,32}$/;
-
-/** RFC 8460 3. */
-const IS_REPORTS = /^v=TLSRPTv1\s*;/;
-const IS_RECEIVER = /^\s*(?:mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)\s*$/i;
 
 /** The findings about MTA-STS, and the mode that senders use. */
 export interface TransportPolicy {
@@ -167,7 +163,7 @@ function judgeMode(
   return [
     finding.warning(
       'has the mode testing: senders deliver also without a valid certificate.',
-      `The mode is enforce as soon as the service that answers at mta-sts.${finding.about} has a valid certificate for each mail host.`,
+      `The mode is enforce as soon as the service that answers at mta-sts.${finding.about} has a certificate for each mail host that is valid, has its chain, and is from a trusted authority.`,
     ),
   ];
 }
@@ -191,33 +187,4 @@ function judgeId(
 
 function adviseId({ mx, tls }: Subject): string {
   return `Publish id=${hashPolicy(createPolicy(mx, tls))}, which goes with the policy.`;
-}
-
-/** Is there an address for reports of failed encryption? RFC 8460. */
-export async function checkTlsReports(dns: Dns, domain: string): Promise<Finding> {
-  const finding = findingFor('tls-rpt', domain);
-  const mend = `Publish one TXT record at _smtp._tls.${domain}, "${formatTlsReports(domain)}".`;
-  const found = await findRecord(dns, `_smtp._tls.${domain}`, IS_REPORTS);
-  switch (found.kind) {
-    case 'failed':
-      return finding.unanswered(found.code);
-    case 'none':
-      return finding.note('gets no reports of failed encryption.', mend);
-    case 'several':
-      return finding.warning(
-        `has ${found.count} records at _smtp._tls, which is as good as none.`,
-        mend,
-      );
-    case 'one': {
-      const receivers = (parseTags(found.record).get('rua') ?? '').split(',');
-      return receivers.every((one) => IS_RECEIVER.test(one))
-        ? finding.ok('gets reports of failed encryption.')
-        : finding.warning('has a record at _smtp._tls that names no address for reports.', mend);
-    }
-  }
-}
-
-/** Reports go to the operator's inbox, which takes mail for `postmaster` of every domain. */
-export function formatTlsReports(domain: string): string {
-  return `v=TLSRPTv1; rua=mailto:postmaster@${domain}`;
 }

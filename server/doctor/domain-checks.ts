@@ -12,8 +12,8 @@ export interface DomainChecksDeps {
   readonly expected: ExpectedDns;
   /** As `MAYFLY_DNS_SERVERS` has them; null: the system's. */
   readonly servers: readonly string[] | null;
-  /** Whether a valid certificate for this host is in use. */
-  readonly covers: (host: string) => boolean;
+  /** Whether a valid certificate for this host is in use that most senders trust. */
+  readonly isTrusted: (host: string) => boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** Aborted when the service stops: no examination starts then. */
@@ -40,8 +40,8 @@ export function createDomainChecks(deps: DomainChecksDeps): DomainChecks {
       const found = pool.find(name);
       if (found === null) return null;
       const { mx } = createSubject({ domain: found.host, mx: found.mx }, expected);
-      // While one has none, senders that enforce would not deliver there.
-      return formatPolicy(createPolicy(mx, mx.every(deps.covers) ? 'offered' : 'none'));
+      // Otherwise senders that enforce would not deliver there.
+      return formatPolicy(createPolicy(mx, mx.every(deps.isTrusted) ? 'offered' : 'none'));
     },
   };
 }

@@ -7,7 +7,7 @@ import { checkBlocklist, checkDisposable } from './check-blocklists.ts';
 import { checkMx } from './check-mx.ts';
 import { checkPage } from './check-page.ts';
 import { checkDmarc, checkSpf } from './check-sender-policy.ts';
-import { checkTlsReports, checkTransportPolicy, NO_POLICY } from './check-transport-policy.ts';
+import { checkTransportPolicy, NO_POLICY } from './check-transport-policy.ts';
 import { createDns } from './dns.ts';
 import { type HostFacts, type HostTools, inspectHost } from './inspect-host.ts';
 import { judgeAddresses } from './judge-addresses.ts';
@@ -77,7 +77,7 @@ export function createExaminer(tools: DoctorTools): Examine {
   };
 }
 
-/** All checks; a wildcard cannot have MTA-STS and TLS-RPT. */
+/** All checks; a wildcard cannot have MTA-STS. */
 async function examineAll(
   tools: DoctorTools,
   inspect: (host: string) => Promise<HostFacts>,
@@ -88,14 +88,13 @@ async function examineAll(
   const probe = base === null ? null : createWildcardProbe(subject, base);
   const examined = probe?.subject ?? subject;
   const { domain } = examined;
-  const [mx, hosts, page, transport, spf, dmarc, reports, blocklist] = await Promise.all([
+  const [mx, hosts, page, transport, spf, dmarc, blocklist] = await Promise.all([
     checkMx(dns, examined),
     Promise.all(subject.mx.map(inspect)),
     checkPage(tools, subject),
     probe === null ? checkTransportPolicy(tools, subject) : NO_POLICY,
     checkSpf(dns, domain),
     checkDmarc(dns, domain),
-    probe === null ? checkTlsReports(dns, domain) : null,
     checkBlocklist(dns, base ?? domain),
   ]);
   const own = (findings: readonly Finding[]) => probe?.rewrite(findings) ?? findings;
@@ -109,7 +108,6 @@ async function examineAll(
     ...page,
     ...own([spf, dmarc]),
     ...transport.findings,
-    ...(reports === null ? [] : [reports]),
     blocklist,
     checkDisposable(base ?? domain),
   ];

@@ -86,11 +86,6 @@ export function createPublication({
       purpose: 'other servers refuse email forged in the name of the domain (SPF, DMARC)',
       records: grouped.flatMap(({ senderPolicy }) => senderPolicy),
     },
-    {
-      isOptional: true,
-      purpose: 'senders report failures of TLS to postmaster',
-      records: grouped.flatMap(({ tlsReports }) => tlsReports),
-    },
   ];
   return {
     groups: groups.filter(({ records }) => records.length > 0),

@@ -29,7 +29,6 @@ const TITLES: Readonly<Record<CheckName, string>> = {
   spf: 'SPF',
   dmarc: 'DMARC',
   'mta-sts': 'MTA-STS',
-  'tls-rpt': 'TLS-RPT',
   blocklist: 'blocklists',
   disposable: 'disposable',
 };

@@ -18,7 +18,7 @@ export async function findRecord(dns: Dns, name: string, form: RegExp): Promise<
   return others.length > 0 ? { kind: 'several', count: records.length } : { kind: 'one', record };
 }
 
-/** Parses `name=value; …` of DMARC, MTA-STS and TLS-RPT; of a repeated name the first counts. */
+/** Parses `name=value; …` of DMARC and MTA-STS; of a repeated name the first counts. */
 export function parseTags(record: string): ReadonlyMap<string, string> {
   const tags = new Map<string, string>();
   for (const piece of record.split(';')) {

@@ -15,7 +15,6 @@ export type CheckName =
   | 'spf'
   | 'dmarc'
   | 'mta-sts'
-  | 'tls-rpt'
   | 'blocklist'
   | 'disposable';
 

@@ -2,7 +2,6 @@ import { parseWildcard } from '#server/domains/domain-names.ts';
 import { createPolicy, hashPolicy } from '#server/domains/mta-sts.ts';
 import { isPublicName } from '#server/ops/public.ts';
 import { DMARC, SPF } from './check-sender-policy.ts';
-import { formatTlsReports } from './check-transport-policy.ts';
 import type { Subject, ZoneRecord } from './types.ts';
 
 /** Step between the preferences of MX records, which leaves room for others. */
@@ -15,7 +14,6 @@ export interface DomainRecords {
   readonly senderPolicy: readonly ZoneRecord[];
   /** Senders must encrypt: MTA-STS. None unless the page can serve the policy. */
   readonly transportPolicy: readonly ZoneRecord[];
-  readonly tlsReports: readonly ZoneRecord[];
 }
 
 /**
@@ -35,14 +33,13 @@ export function groupZoneRecords(subject: Subject): DomainRecords {
     }),
     senderPolicy: [text(domain, SPF), text(isWildcard ? domain : `_dmarc.${domain}`, DMARC)],
     transportPolicy: hasPolicy ? buildTransportPolicy(subject, webHost) : [],
-    tlsReports: hasPolicy ? [text(`_smtp._tls.${domain}`, formatTlsReports(domain))] : [],
   };
 }
 
 /** All records of a domain. */
 export function buildZoneRecords(subject: Subject): readonly ZoneRecord[] {
-  const { mx, senderPolicy, transportPolicy, tlsReports } = groupZoneRecords(subject);
-  return [...mx, ...senderPolicy, ...transportPolicy, ...tlsReports];
+  const { mx, senderPolicy, transportPolicy } = groupZoneRecords(subject);
+  return [...mx, ...senderPolicy, ...transportPolicy];
 }
 
 function buildTransportPolicy(

@@ -26,7 +26,7 @@ const ID_CHARS = 20;
 
 /**
  * The policy of this service: senders must encrypt if each of these hosts has a valid certificate,
- * else they only report.
+ * else they deliver without TLS too.
  */
 export function createPolicy(mx: readonly string[], tls: 'offered' | 'none'): Policy {
   return tls === 'offered'

@@ -12,17 +12,19 @@ const COMPRESS_FROM_BYTES = 8_192;
 /** Bytes of one piece of a body that is given out: as much as a socket takes at once. */
 const PIECE_BYTES = 64 * 1024;
 
-const COMPRESSION = {
-  /** The fastest level: mail is text, and shrinks to a third even so. */
-  params: { [constants.ZSTD_c_compressionLevel]: 1 },
-  /** Bytes of one piece of output: HTML fits in one, and more are joined. By default they are 16 KB. */
-  chunkSize: 32 * 1024,
-};
+/** The fastest level: mail is text, and shrinks to a third even so. */
+const COMPRESSION = { [constants.ZSTD_c_compressionLevel]: 1 };
 
 /** Null where keeping the bytes as they came is as good. */
 export function compressMail(raw: Buffer): Uint8Array<ArrayBuffer> | null {
   if (raw.length < COMPRESS_FROM_BYTES) return null;
-  const compressed = zstdCompressSync(raw, COMPRESSION);
+  // The compressor takes memory for the size that it is told. All output fits in one piece.
+  const { length: size } = raw;
+  const compressed = zstdCompressSync(raw, {
+    params: COMPRESSION,
+    chunkSize: size,
+    pledgedSrcSize: size,
+  });
   return compressed.length < raw.length ? aloneInMemory(compressed) : null;
 }
 

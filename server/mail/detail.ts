@@ -13,7 +13,7 @@ const NOT_YET_CHECKED: Checks = { spf: null, dkim: null, dmarc: null, arc: null 
 /** An opened message for the API: its stored summary and its parsed content. */
 export function buildDetail(stored: StoredMessage, mail: OpenedMail): Detail {
   const { summary, problems, checks, steps, prefix } = stored;
-  // It has been read by now, whatever was so when it came.
+  // The message is parsed now, so it does not wait any more.
   const lasting = problems.filter((problem) => problem !== PROBLEMS.waiting);
   return {
     ...summary,
@@ -40,7 +40,7 @@ function parsePrefix(prefix: string): readonly HeaderLine[] {
 
 const STEPS = ['connected', 'addressed', 'accepted', 'read', 'stored'] as const;
 
-/** `dot` is when the final one came, milliseconds since the epoch. */
+/** `dot`: the time of the final dot, in milliseconds since the epoch. */
 function buildTrace(steps: Steps, dot: number): Detail['trace'] {
   return STEPS.flatMap((what) => {
     const after = what === 'accepted' ? 0 : steps[what];
@@ -72,7 +72,7 @@ export function buildNested(
   }
 }
 
-/** READ-5 without ever having the whole message in memory twice, however slowly it is read. */
+/** READ-5. Streams, so that a slow reader does not keep a second copy in memory. */
 export function rawMail({ prefix, body, summary }: StoredMessage): RawMail {
   const before = Buffer.from(prefix);
   const kept = body.bytes.byteLength;

@@ -20,29 +20,29 @@ export interface UnparsedMail {
 }
 
 /**
- * Messages that are remembered for a later reading, some 500 bytes each. Those beyond keep
- * their bare row; opened they are read like any other.
+ * Messages that wait to be parsed, about 500 bytes each. Further ones keep a row without text; a
+ * user can still open them.
  */
 const MAX_LATE = 100_000;
 
-/** Milliseconds before a store that was away is asked again. */
+/** Milliseconds until an unavailable store is tried again. */
 const STORE_PAUSE_MS = 500;
 
-/** One queue for each speed, so that no message waits for slower ones. */
+/** One queue for each speed, so that no message waits behind slower ones. */
 const QUEUES = ['small', 'medium', 'slow'] as const;
 type QueueName = (typeof QUEUES)[number];
 
-/** `away`: the store is, and the message is still unparsed. `failed`: it stays unparsed. */
+/** `away`: the store is unavailable, try again. `failed`: the message stays unparsed. */
 type Outcome = 'finished' | 'overran' | 'away' | 'failed';
 
-/** Messages fetched from the store at a time: two tasks full, so that no thread waits. */
+/** Messages that are fetched from the store at a time: enough for two tasks, so that no thread waits. */
 const FETCHED_AT_ONCE: Readonly<Record<QueueName, number>> = { small: 32, medium: 2, slow: 2 };
 
-/** Reads messages that were stored unparsed as soon as threads are free, and amends the store. */
+/** Parses messages that were stored unparsed when threads are free, and amends the store. */
 export interface LateReader {
   add(mail: UnparsedMail): void;
   readonly waiting: number;
-  /** Messages that wait stay as they were stored, and `reading` becomes false. */
+  /** Waiting messages stay as they were stored, with `reading` set to false. */
   close(): Promise<void>;
 }
 
@@ -80,7 +80,7 @@ export function createLateReader(parts: LateParts): LateReader {
     }
   }
 
-  /** Nothing is read while the store is away: each attempt would be a line in the log. */
+  /** Pauses while the store is unavailable: each attempt would write a log line. */
   function putOff(mail: UnparsedMail): void {
     waiting[queueFor(mail)].add(mail);
     pause ??= setTimeout(() => {
@@ -104,7 +104,7 @@ export function createLateReader(parts: LateParts): LateReader {
     else putOff(mail);
   }
 
-  /** Best effort: if the store is away, its own log line says so. */
+  /** Best effort: an unavailable store logs its own line. */
   async function giveUp({ targets }: UnparsedMail): Promise<void> {
     await parts.store.amend(targets, { reading: false }).catch(() => undefined);
   }
@@ -158,7 +158,7 @@ async function amend(parts: LateParts, mail: UnparsedMail, body: StoredBody): Pr
       await amendStored(parts, mail, NO_CLAIMS, {}, [PROBLEMS[answer.kind]]);
       break;
     case 'overloaded':
-      // Only when closing: it stays as it was stored.
+      // Only during `close`: the message stays as it was stored.
       return 'failed';
   }
   return 'finished';

@@ -93,7 +93,7 @@ class MailroomImpl implements Mailroom {
     return answers;
   }
 
-  /** READ-4: what cannot be read (now) is committed as it came. */
+  /** READ-4: a message that cannot be parsed (now) is committed unparsed. */
   async #store(
     mail: IncomingMail,
     answer: Awaited<ReturnType<Reader['read']>>,
@@ -169,7 +169,7 @@ class MailroomImpl implements Mailroom {
     );
     if (answer.kind === 'read') return answer.mail;
     this.#logUnparsed(size, answer);
-    // Null would say that there is none.
+    // Null would mean that there is no such attachment.
     throw new MailroomBusy('service');
   }
 
@@ -223,7 +223,7 @@ class MailroomImpl implements Mailroom {
     const answer = await this.#parts.reader.open(body);
     if (answer.kind === 'read') return { mail: answer.mail, lasting: true };
     this.#logUnparsed(summary.size, answer);
-    // One more than is shown, so that the cut is seen as one.
+    // One byte more than is shown, so that the fallback notices the cut.
     const raw = await expandBeginning(body, MAX_FALLBACK_BYTES + 1);
     const overloaded = answer.kind === 'overloaded';
     const problem = overloaded ? PROBLEMS.busy : PROBLEMS[answer.kind];
@@ -231,7 +231,7 @@ class MailroomImpl implements Mailroom {
     return { mail, lasting: !overloaded };
   }
 
-  /** A burst of what no thread was free for is one event, not one for each message. */
+  /** Logs an overload once, not for each message. */
   #logUnparsed(bytes: number, { kind }: Failure | Overran): void {
     const { clock, log } = this.#parts;
     const why = kind === 'overran' ? 'deadline' : kind;
@@ -262,7 +262,7 @@ const UNREAD_PROBLEMS = {
   crashed: PROBLEMS.crashed,
 };
 
-/** A message that no thread has read: what a glance at its header tells. */
+/** The summary of an unparsed message, from the beginning of its header. */
 async function asItCame(
   raw: Buffer,
   { kind }: Failure | Overran,
@@ -271,7 +271,7 @@ async function asItCame(
   const header = await scanHeaderStart(raw, slices);
   const summary = summarizeHeader(header);
   const fingerprint = await computeFingerprintInSlices(raw, header, slices);
-  // Copied: a string that was cut out of the header would keep all of that.
+  // Copied: a substring would keep the whole header in memory.
   const told = structuredClone({ summary, fingerprint });
   const problems = [UNREAD_PROBLEMS[kind]];
   return { ...told, claims: NO_CLAIMS, body: keepAsItCame(raw), problems, attachments: [] };

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { InboxStore } from '#server/inbox/store.ts';
-import type { InboxId, StoreEvent, Subscription } from '#server/inbox/types.ts';
+import type { InboxId, StoreEvent } from '#server/inbox/types.ts';
 import type { Content, Trait } from '#shared/message.ts';
 
 /** Bytes of opened messages that are cached for the next tab or request that asks. */
@@ -25,162 +25,87 @@ export interface Opened<Mail extends Content = Content> {
   readonly lasting: boolean;
 }
 
-/** The cached and pending messages of one inbox. */
-interface InboxEntries<Mail extends Content> {
-  readonly pending: Map<string, Promise<Opened<Mail> | null>>;
-  readonly cached: Set<string>;
-  /** Null where the inbox turned out to be dead. */
-  readonly subscription: Promise<Subscription | null>;
+/** A message to open. */
+interface Opening<Mail extends Content> {
+  readonly inbox: InboxId;
+  readonly id: string;
+  readonly open: () => Promise<Opened<Mail> | null>;
 }
 
 interface CacheEntry<Mail extends Content> {
-  readonly inbox: InboxId;
-  readonly name: string;
   readonly opened: Opened<Mail>;
+  /** Removes the entry when the message is deleted. */
+  readonly subscription: Disposable;
 }
 
 /**
  * READ-9. A cache of opened messages. Requests for one message share one reading. A deleted
- * message leaves memory at once, so the cache subscribes to each inbox that it holds messages of.
+ * message leaves memory at once, so each entry subscribes to its inbox.
  */
 export class OpenedMailCache<Mail extends Content> {
   readonly #store: InboxStore;
-  readonly #inboxes = new Map<InboxId, InboxEntries<Mail>>();
-  readonly #cache: LRUCache<string, CacheEntry<Mail>>;
+  readonly #cache: LRUCache<string, CacheEntry<Mail>, Opening<Mail>>;
 
   constructor(store: InboxStore, maxBytes = OPENED_CACHE_BYTES) {
     this.#store = store;
-    this.#cache = new LRUCache({
+    this.#cache = new LRUCache<string, CacheEntry<Mail>, Opening<Mail>>({
       maxSize: maxBytes,
       sizeCalculation: ({ opened }) => estimateBytes(opened.mail),
-      dispose: ({ inbox, name }) => this.#onEvicted(inbox, name),
+      fetchMethod: (key, _stale, { context }) => this.#open(key, context),
+      // A request gets a message that is deleted meanwhile, but the cache does not keep it.
+      ignoreFetchAbort: true,
+      dispose: ({ subscription }) => subscription[Symbol.dispose](),
     });
   }
 
   /**
-   * Calls `make` unless the message is cached or pending. `inside` is the path of a nested
-   * message. Null if the inbox is dead or `make` found nothing; null is not cached. Rejects as
-   * `make` or the store does.
+   * Calls `open` unless the message is cached or being opened. `inside` is the path of a nested
+   * message. Null if the inbox is dead or `open` found nothing; null is not cached. Rejects as
+   * `open` or the store does.
    */
   async get(
     inbox: InboxId,
     id: string,
-    make: () => Promise<Opened<Mail> | null>,
+    open: () => Promise<Opened<Mail> | null>,
     inside = '',
   ): Promise<Opened<Mail> | null> {
-    const name = nameOf(id, inside);
-    const cached = this.#cache.get(keyOf(inbox, name));
-    if (cached !== undefined) return cached.opened;
-    const entries = this.#entriesFor(inbox);
-    if (!(await this.#isSubscribed(entries, inbox))) return null;
-    // Another request may have cached it meanwhile.
-    const quicker = this.#cache.get(keyOf(inbox, name));
-    if (quicker !== undefined) return quicker.opened;
-    return entries.pending.get(name) ?? this.#make(entries, inbox, name, make());
+    const key = `${inbox} ${id}/${inside}`;
+    const entry = await this.#cache.fetch(key, { context: { inbox, id, open } });
+    if (entry === undefined) return null;
+    const isCached = this.#cache.peek(key) === entry;
+    if (isCached && !entry.opened.lasting) this.#cache.delete(key);
+    // Deleted meanwhile, or larger than the cache.
+    if (!isCached) entry.subscription[Symbol.dispose]();
+    return entry.opened;
   }
 
   close(): void {
-    for (const inbox of [...this.#inboxes.keys()]) this.#forgetInbox(inbox);
+    this.#cache.clear();
   }
 
-  #entriesFor(inbox: InboxId): InboxEntries<Mail> {
-    const known = this.#inboxes.get(inbox);
-    if (known !== undefined) return known;
-    const subscription = this.#store.subscribe(inbox, (event) => this.#onEvent(inbox, event));
-    const entries: InboxEntries<Mail> = { pending: new Map(), cached: new Set(), subscription };
-    this.#inboxes.set(inbox, entries);
-    return entries;
-  }
-
-  /** Nothing may be cached of an inbox whose deletions are not reported. */
-  async #isSubscribed(entries: InboxEntries<Mail>, inbox: InboxId): Promise<boolean> {
-    try {
-      if ((await entries.subscription) !== null) return true;
-    } catch (error) {
-      this.#unsubscribe(inbox, entries);
-      throw error;
-    }
-    this.#unsubscribe(inbox, entries);
-    return false;
-  }
-
-  async #make(
-    entries: InboxEntries<Mail>,
-    inbox: InboxId,
-    name: string,
-    pending: Promise<Opened<Mail> | null>,
-  ): Promise<Opened<Mail> | null> {
-    entries.pending.set(name, pending);
-    try {
-      const opened = await pending;
-      // If it was deleted meanwhile, the request still gets it, but it is not cached.
-      const wanted = entries.pending.get(name) === pending && this.#inboxes.get(inbox) === entries;
-      if (wanted && opened?.lasting) this.#keep(entries, { inbox, name, opened });
-      return opened;
-    } finally {
-      if (entries.pending.get(name) === pending) entries.pending.delete(name);
-      this.#removeIfEmpty(inbox, entries);
-    }
-  }
-
-  #keep(entries: InboxEntries<Mail>, entry: CacheEntry<Mail>): void {
-    const key = keyOf(entry.inbox, entry.name);
-    entries.cached.add(entry.name);
-    this.#cache.set(key, entry);
-    // What is larger than the whole cache is not taken.
-    if (!this.#cache.has(key)) entries.cached.delete(entry.name);
-  }
-
-  #onEvent(inbox: InboxId, event: StoreEvent): void {
-    if (event.kind === 'closed') this.#forgetInbox(inbox);
-    if (event.kind !== 'change' || event.change.type !== 'message:deleted') return;
-    const entries = this.#inboxes.get(inbox);
-    if (entries === undefined) return;
-    const { id } = event.change;
-    const names = [...entries.pending.keys(), ...entries.cached].filter((name) => isOf(id, name));
-    for (const name of names) {
-      entries.pending.delete(name);
-      this.#cache.delete(keyOf(inbox, name));
-    }
-  }
-
-  #forgetInbox(inbox: InboxId): void {
-    const entries = this.#inboxes.get(inbox);
-    if (entries === undefined) return;
-    this.#unsubscribe(inbox, entries);
-    entries.pending.clear();
-    const names = [...entries.cached];
-    entries.cached.clear();
-    for (const name of names) this.#cache.delete(keyOf(inbox, name));
-  }
-
-  #onEvicted(inbox: InboxId, name: string): void {
-    const entries = this.#inboxes.get(inbox);
-    entries?.cached.delete(name);
-    if (entries !== undefined) this.#removeIfEmpty(inbox, entries);
-  }
-
-  /** Ends the subscription to an inbox without cached or pending messages. */
-  #removeIfEmpty(inbox: InboxId, entries: InboxEntries<Mail>): void {
-    if (entries.pending.size === 0 && entries.cached.size === 0) this.#unsubscribe(inbox, entries);
-  }
-
-  #unsubscribe(inbox: InboxId, entries: InboxEntries<Mail>): void {
-    if (this.#inboxes.get(inbox) === entries) this.#inboxes.delete(inbox);
-    // `get` has already rejected with the error of a failed subscription.
-    entries.subscription.then((active) => active?.[Symbol.dispose]()).catch(() => {});
+  async #open(
+    key: string,
+    { inbox, id, open }: Opening<Mail>,
+  ): Promise<CacheEntry<Mail> | undefined> {
+    using stack = new DisposableStack();
+    const subscription = await this.#store.subscribe(inbox, (event) => {
+      if (endsMessage(event, id)) this.#cache.delete(key);
+    });
+    if (subscription === null) return undefined;
+    stack.use(subscription);
+    const opened = await open();
+    return opened === null ? undefined : { opened, subscription: stack.move() };
   }
 }
 
-/** Ids of messages hold no slash. */
-const nameOf = (id: string, inside: string) => (inside === '' ? id : `${id}/${inside}`);
-const isOf = (id: string, name: string) => name === id || name.startsWith(`${id}/`);
-
-function keyOf(inbox: InboxId, name: string): string {
-  return `${inbox} ${name}`;
+function endsMessage(event: StoreEvent, id: string): boolean {
+  if (event.kind === 'closed') return true;
+  return (
+    event.kind === 'change' && event.change.type === 'message:deleted' && event.change.id === id
+  );
 }
 
-/** Close to what the heap really has to keep, whatever the mail is made of. */
+/** About the heap that the message takes. */
 export function estimateBytes(mail: Content): number {
   const items = mail.headers.length + mail.attachments.length + itemsOf(mail.traits);
   return (

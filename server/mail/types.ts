@@ -4,7 +4,7 @@ import type { AppendAnswer, InboxId, Steps, Tags, TransactionId } from '#server/
 import type { Detail, NestedMessage } from '#shared/message.ts';
 import type { AttachmentPath, OpenedAttachment } from './reading/types.ts';
 
-/** A message as the receiver hands it over. */
+/** A message from the receiver. */
 export interface IncomingMail {
   readonly transaction: TransactionId;
   readonly recipients: readonly InboxId[];
@@ -13,33 +13,33 @@ export interface IncomingMail {
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
   /**
-   * Exactly the bytes that came, dot-unstuffed. The mailroom owns them from here on; they may
-   * share their ArrayBuffer with others, so they are copied, never transferred.
+   * Exactly the received bytes, dot-unstuffed. The mailroom owns them. They may share their
+   * ArrayBuffer with other data, so they are copied and never transferred.
    */
   readonly raw: Buffer;
   /** Our `Return-Path` and `Received` lines, each ended by CRLF. */
   readonly prefix: string;
-  /** What the receiver did before the final dot. */
+  /** The steps before the final dot. */
   readonly steps?: Pick<Steps, 'connected' | 'addressed'>;
   readonly origin: Origin;
 }
 
-/** A whole message/rfc822: our prefix, then exactly the bytes that came. */
+/** A whole message/rfc822: our prefix, then exactly the received bytes. */
 export interface RawMail {
   /** Bytes of both. */
   readonly size: number;
-  /** Bytes of memory that are kept while it is being read. */
+  /** Bytes of memory that are in use until the stream ends. */
   readonly held: number;
-  /** Begins when it is read, and goes as fast as it is read. To be destroyed if not to the end. */
+  /** Produces data only as fast as it is read. Destroy it unless it was read to the end. */
   stream(): Readable;
 }
 
-/** It cannot be read right now, and may be in a moment. The API says 429 or 503. */
+/** The message cannot be opened now; a later attempt may succeed. The API answers 429 or 503. */
 export class MailroomBusy extends Error {
   override readonly name = 'MailroomBusy';
-  readonly scope: /** Too much is being opened of this very inbox. */
+  readonly scope: /** Too many messages of this inbox are being opened. */
     | 'inbox'
-    /** No thread was free for it in time, or none got it done. */
+    /** No thread was free in time, or the thread failed. */
     | 'service';
 
   constructor(scope: MailroomBusy['scope']) {
@@ -51,31 +51,31 @@ export class MailroomBusy extends Error {
 /** Parses and stores incoming messages, and opens stored ones. */
 export interface Mailroom {
   /**
-   * Read, commit. Resolves once the answers are final; the subscribers have been told.
-   * What cannot be read in time is committed raw and told later as `message:changed`.
+   * Parses and commits a message. Resolves when the answers are final and the subscribers have the
+   * event. A message that cannot be parsed in time is committed unparsed; `message:changed` follows.
    * Rejects only with `StoreUnavailable`, with `MessageRefused` by a hook, or with the error of a
    * hook that failed or took too long.
    */
   deliver(mail: IncomingMail): Promise<readonly AppendAnswer[]>;
 
   /**
-   * Null where inbox or message is unknown or dead. Rejects with `StoreUnavailable`, or
-   * with `MailroomBusy` for the inbox.
+   * Null if the inbox or the message is unknown or dead. Rejects with `StoreUnavailable`, or with
+   * `MailroomBusy` for the inbox.
    */
   open(inbox: InboxId, id: string): Promise<Detail | null>;
 
   /** Null and rejects with `StoreUnavailable` as above. */
   raw(inbox: InboxId, id: string): Promise<RawMail | null>;
 
-  /** Null also where the message has no such attachment. Rejects as above, busy for both. */
+  /** Null also if the message has no such attachment. Rejects as above, with either scope. */
   attachment(inbox: InboxId, id: string, path: AttachmentPath): Promise<OpenedAttachment | null>;
 
-  /** Null also where that attachment is no message. Rejects as above, busy for both. */
+  /** Null also if the attachment is no message. Rejects as above, with either scope. */
   nested(inbox: InboxId, id: string, path: AttachmentPath): Promise<NestedMessage | null>;
 
-  /** Messages that wait for a reader thread, the late ones included. */
+  /** Messages that wait for a reader thread, including stored unparsed ones. */
   readonly backlog: number;
 
-  /** Finishes what is being read; what waits is left as it was stored. */
+  /** Completes running tasks. Messages that wait stay as they were stored. */
   close(): Promise<void>;
 }

@@ -9,12 +9,6 @@ export interface Reading {
   readonly waitedMs: number;
 }
 
-/** One DNS query. `missing`: the answer was that no record exists; `silent`: no answer came. */
-export interface Lookup {
-  readonly outcome: 'found' | 'missing' | 'failed' | 'silent';
-  readonly ms: number;
-}
-
 /** One Redis command. `refused`: the answer was an error; `silent`: no answer came in time. */
 export interface Command {
   readonly outcome: 'answered' | 'refused' | 'silent';
@@ -35,7 +29,6 @@ export interface Measures {
   read(reading: Reading): void;
   /** One task of a reader thread, for one message or several small ones. */
   task(task: { readonly lane: Reading['lane']; readonly ms: number }): void;
-  resolved(lookup: Lookup): void;
   commanded(command: Command): void;
   /** Written to the connection of a tab. */
   pushed(push: Push): void;

@@ -2,19 +2,19 @@ import { SMALLEST_OVERHEAD_BYTES } from '#server/inbox/capacity.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { AdmitAnswer, CanonicalAddress, InboxId } from '#server/inbox/types.ts';
 import type { Capacity } from './capacity.ts';
+import { RedisFull, type Reply } from './connection.ts';
 import type { Expiry } from './expiry.ts';
 import { addressHash, type Partition } from './keys.ts';
-import { RedisFull, type Reply } from './line.ts';
-import type { Wire } from './wire.ts';
+import type { ScriptCalls } from './script-calls.ts';
 
 interface AdmissionOptions {
-  readonly wire: Wire;
+  readonly calls: ScriptCalls;
   readonly limits: StoreLimits;
   readonly bytes: Capacity;
   readonly expiry: Expiry;
 }
 
-/** Judges at RCPT, by what is stored, whether a message would fit. Writes nothing. */
+/** Judges at RCPT whether a message would fit beside the stored ones. Writes nothing. */
 export class Admission {
   readonly #options: AdmissionOptions;
 
@@ -32,9 +32,9 @@ export class Admission {
   }
 
   async #admit(address: CanonicalAddress, bytes: number): Promise<AdmitAnswer> {
-    const { expiry, limits, wire } = this.#options;
+    const { expiry, limits, calls } = this.#options;
     const hasRoom = await this.#storeHasRoom(bytes + SMALLEST_OVERHEAD_BYTES);
-    const { keys } = wire;
+    const { keys } = calls;
     let answer = await this.#ask(keys.ofAddress(address), '', address, bytes, hasRoom);
     if (answer.kind === 'elsewhere') {
       const id = answer.text(1);
@@ -58,7 +58,7 @@ export class Admission {
     }
   }
 
-  /** What this node has leased is asked, and left as it is. */
+  /** Asks the capacity that this node has leased, and changes nothing. */
   async #storeHasRoom(bytes: number): Promise<boolean> {
     const capacity = this.#options.bytes;
     if (!(await capacity.claim(bytes))) return false;
@@ -73,9 +73,9 @@ export class Admission {
     bytes: number,
     hasRoom: boolean,
   ): Promise<Reply> {
-    const { limits, wire } = this.#options;
+    const { limits, calls } = this.#options;
     const { inboxMaxMessages, inboxMaxBytes } = limits;
     const args = [id, addressHash(address), bytes, hasRoom ? '1' : '0'] as const;
-    return wire.on('admit', partition, ...args, inboxMaxMessages, inboxMaxBytes);
+    return calls.run('admit', partition, ...args, inboxMaxMessages, inboxMaxBytes);
   }
 }

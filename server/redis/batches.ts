@@ -1,16 +1,16 @@
-/** Items of one batch, and what they all resolve with. */
+/** The items of one batch, and the answer for all of them. */
 interface Batch<Item, Answer> {
   readonly items: Item[];
   readonly answer: PromiseWithResolvers<Answer>;
 }
 
 /**
- * Runs one batch for each key at a time. Items that are added meanwhile go together with the
- * next batch, in the order in which they came; the first of an idle key goes at once, alone.
+ * Runs one batch at a time for each key. Items that are added during a batch form the next one,
+ * in the order in which they were added. The first item of an idle key runs at once, alone.
  */
 export class Batches<Key, Item, Answer> {
   readonly #run: (key: Key, items: readonly Item[]) => Promise<Answer>;
-  /** The batch that has not begun; null where one is under way and nothing waits. */
+  /** The batch that has not begun; null while one runs and no item waits. */
   readonly #waiting = new Map<Key, Batch<Item, Answer> | null>();
 
   constructor(run: (key: Key, items: readonly Item[]) => Promise<Answer>) {
@@ -26,7 +26,7 @@ export class Batches<Key, Item, Answer> {
     }
     const answer = Promise.withResolvers<Answer>();
     this.#waiting.set(key, { items: [item], answer });
-    // Otherwise the batch under way is followed by this one.
+    // Otherwise the running batch is followed by this one.
     if (waiting === undefined) void this.#runAll(key);
     return answer.promise;
   }

@@ -3,106 +3,106 @@ import type { InboxId, StoredBody } from '#server/inbox/types.ts';
 import type { Capacity } from './capacity.ts';
 import { type Entry, parseNote, sharedPlace } from './entries.ts';
 import type { Partition } from './keys.ts';
-import { NothingDone } from './nothing-done.ts';
-import type { Wire } from './wire.ts';
+import { NotApplied } from './not-applied.ts';
+import type { ScriptCalls } from './script-calls.ts';
 
 /**
- * Bytes of one piece. Redis does one thing at a time: a large message goes in and out in
- * pieces of a fraction of a millisecond, between which others have their turn.
+ * Bytes of one piece. Redis runs one command at a time, so a large message is written and read in
+ * pieces that take a fraction of a millisecond. Other commands run between them.
  */
 const PIECE_BYTES = 128 * 1024;
 
-/** Milliseconds after which it is looked whether a commit for several inboxes came to its end. */
+/** Milliseconds after which a sweep checks whether a commit for several inboxes was completed. */
 const COMMIT_MS = 5 * 60_000;
 
-/** Bytes of a name of shared bytes. */
+/** Random bytes in the name of a shared body. */
 const NAME_BYTES = 12;
 
-/** The bytes of messages: an inbox's own, or shared by several. */
+/** Stores and reads the bodies of messages. A body belongs to one inbox, or several share it. */
 export class Bodies {
-  readonly #wire: Wire;
+  readonly #calls: ScriptCalls;
   readonly #capacity: Capacity;
 
-  constructor(wire: Wire, capacity: Capacity) {
-    this.#wire = wire;
+  constructor(calls: ScriptCalls, capacity: Capacity) {
+    this.#calls = calls;
     this.#capacity = capacity;
   }
 
-  /** Whether they go with the commit itself. */
+  /** Whether the body is small enough to be an argument of the commit script. */
   fitsInline({ bytes }: StoredBody): boolean {
     return bytes.byteLength <= PIECE_BYTES;
   }
 
   /**
-   * Writes bytes under a key where they wait for their commit. They do not wait for longer
-   * than the caller does: a commit that comes later finds none, and stores nothing.
+   * Writes a body under a key, before its commit. The key expires when the caller stops waiting,
+   * so that a later commit finds no body and stores nothing.
    */
   async stage(partition: Partition, key: string, { bytes }: StoredBody): Promise<void> {
     const { byteLength } = bytes;
-    const patience = this.#wire.line.timeoutMs;
-    for (let at = 0; at < piecesOf(byteLength); at += 1) {
-      const piece = bufferOf(bytes.subarray(at * PIECE_BYTES, (at + 1) * PIECE_BYTES));
-      const answer = await this.#wire.on('stage', partition, key, at, patience, piece);
+    const timeoutMs = this.#calls.connection.timeoutMs;
+    for (let at = 0; at < countPieces(byteLength); at += 1) {
+      const piece = toBuffer(bytes.subarray(at * PIECE_BYTES, (at + 1) * PIECE_BYTES));
+      const answer = await this.#calls.run('stage', partition, key, at, timeoutMs, piece);
       if (answer.number(0) !== at + 1) {
-        throw new NothingDone('Redis was too slow for a large message');
+        throw new NotApplied('Redis was too slow for a large message');
       }
     }
   }
 
-  /** Bytes for several inboxes, counted once: `held`. Answers where they are. */
+  /** Stores a body for several inboxes; it counts `held` bytes once. Returns its place. */
   async share(body: StoredBody, held: number, inboxes: readonly InboxId[]): Promise<string> {
     const name = randomBytes(NAME_BYTES).toString('base64url');
-    const partition = this.#wire.keys.ofBody(name);
+    const partition = this.#calls.keys.ofBody(name);
     await this.stage(partition, `${partition}B:${name}`, body);
-    const until = this.#wire.now() + COMMIT_MS;
-    const args = [name, piecesOf(body.bytes.byteLength), held, until, ...inboxes];
-    const answer = await this.#wire.on('share', partition, ...args);
-    if (answer.kind !== 'shared') throw new NothingDone('Redis was too slow to share');
+    const until = this.#calls.now() + COMMIT_MS;
+    const args = [name, countPieces(body.bytes.byteLength), held, until, ...inboxes];
+    const answer = await this.#calls.run('share', partition, ...args);
+    if (answer.kind !== 'shared') throw new NotApplied('Redis was too slow to share');
     return sharedPlace(name);
   }
 
-  /** The commit came to its end; those did not get it. */
+  /** Ends a commit for several inboxes. `without`: the inboxes that did not get the message. */
   async settle(place: string, without: readonly InboxId[]): Promise<void> {
     const { name } = parseNote(place);
     await this.#unshare(name, true, without);
   }
 
-  /** Those have let go of shared bytes: the last one's going frees them. */
-  async letGo(notes: readonly string[]): Promise<void> {
+  /** Removes inboxes from shared bodies. A body without inboxes is deleted. */
+  async release(notes: readonly string[]): Promise<void> {
     await Promise.all(
       notes.map(async (note) => {
         const { name, inbox } = parseNote(note);
         await this.#unshare(name, false, [inbox]);
-        await this.#wire.onInbox('told', inbox, note).catch(() => {
-          // It stays noted, and the next sweep tells it again.
+        await this.#calls.runOnInbox('clear-notes', inbox, note).catch(() => {
+          // The note stays, and the next sweep repeats the call.
         });
       }),
     );
   }
 
-  /** A commit whose node died in the middle: those that have no such message do not hold it. */
-  async lookAfter(partition: Partition, name: string): Promise<void> {
-    const sharers = (await this.#wire.on('sharers', partition, name)).rest(0);
+  /** Completes a commit whose node failed: inboxes without the message no longer share its body. */
+  async finishShare(partition: Partition, name: string): Promise<void> {
+    const sharers = (await this.#calls.run('sharers', partition, name)).rest(0);
     const without: InboxId[] = [];
     for (const id of sharers) {
-      const answer = await this.#wire.onInbox('shares', id, sharedPlace(name));
+      const answer = await this.#calls.runOnInbox('shares', id, sharedPlace(name));
       if (answer.kind === 'no') without.push(id);
     }
     await this.#unshare(name, true, without);
   }
 
-  /** Null where they are not there (any more). */
+  /** Null if the body does not exist, or no longer. */
   async read(inbox: InboxId, { body, summary, encoding }: Entry): Promise<StoredBody | null> {
     const key =
       body.kind === 'own'
-        ? `${this.#wire.keys.ofInbox(inbox)}b:${inbox}:${summary.seq}`
-        : `${this.#wire.keys.ofBody(body.name)}B:${body.name}`;
+        ? `${this.#calls.keys.ofInbox(inbox)}b:${inbox}:${summary.seq}`
+        : `${this.#calls.keys.ofBody(body.name)}B:${body.name}`;
     const pieces: Buffer[] = [];
     for (let at = 0; ; at += 1) {
-      const piece = await this.#wire.line.bytes(key, ['LINDEX', key, `${at}`]);
+      const piece = await this.#calls.connection.bytes(key, ['LINDEX', key, `${at}`]);
       if (piece === null) {
-        // The last one was full, or somebody has deleted them meanwhile.
-        const count = await this.#wire.line.command(key, ['LLEN', key]);
+        // The last piece was full, or the body was deleted meanwhile.
+        const count = await this.#calls.connection.command(key, ['LLEN', key]);
         if (at === 0 || count !== at) return null;
         break;
       }
@@ -114,18 +114,18 @@ export class Bodies {
   }
 
   async #unshare(name: string, isSettled: boolean, without: readonly InboxId[]): Promise<void> {
-    const partition = this.#wire.keys.ofBody(name);
+    const partition = this.#calls.keys.ofBody(name);
     const settled = isSettled ? '1' : '0';
-    const answer = await this.#wire.on('unshare', partition, name, settled, ...without);
+    const answer = await this.#calls.run('unshare', partition, name, settled, ...without);
     this.#capacity.give(answer.number(1));
   }
 }
 
-/** How many pieces so many bytes are kept in; no bytes are one, too. */
-export function piecesOf(bytes: number): number {
+/** Number of pieces for so many bytes. An empty body has one piece. */
+export function countPieces(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / PIECE_BYTES));
 }
 
-export function bufferOf(bytes: Uint8Array): Buffer {
+export function toBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

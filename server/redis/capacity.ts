@@ -1,36 +1,36 @@
-import { type Caller, type Line, RedisFull } from './line.ts';
-import { NothingDone } from './nothing-done.ts';
+import { type Caller, type RedisConnection, RedisFull } from './connection.ts';
+import { NotApplied } from './not-applied.ts';
 
-/** Part of a limit that a node leases at a time: many nodes can have one before it is used up. */
+/** Share of a limit that a node leases at a time, so that many nodes can lease before it is used up. */
 const CHUNK_SHARE = 1 / 256;
 
-/** What is leased at a time at most: more would lie idle. By kind, bytes and inboxes. */
+/** Largest lease: more would stay unused. In bytes or inboxes. */
 const LARGEST_CHUNK = { bytes: 32 * 2 ** 20, inboxes: 1_000 };
 
-/** Chunks that a node keeps for itself when it has given up more than it takes. */
+/** Unused chunks that a node keeps; it returns more. */
 const KEPT_CHUNKS = 2;
 
 export interface CapacityOptions {
-  readonly line: Line;
-  /** Partition of what no inbox owns. */
+  readonly connection: RedisConnection;
+  /** Key prefix of data that belongs to no inbox. */
   readonly common: string;
   readonly caller: () => Caller;
   readonly kind: 'bytes' | 'inboxes';
-  /** Infinity means none. */
+  /** Infinity means no limit. */
   readonly limit: number;
 }
 
 /**
- * This node's part of what the whole service may hold. Leased in chunks, so that a mail asks
- * nobody for room but its own node; what is taken from it is written down by the scripts that
- * take it, so that a node's death loses none.
+ * This node's share of a limit of the whole service. The node leases it in chunks, so that most
+ * messages need no extra request. The scripts that use it record the use in Redis, so that other
+ * nodes can reclaim the rest if this node fails.
  */
 export class Capacity {
   readonly #options: CapacityOptions;
   readonly #chunk: number;
   #spare = 0;
   #doubted = 0;
-  /** One thing after the other, or two would each lease what one chunk holds. */
+  /** Leases run one after the other: two at once would each lease a chunk where one is enough. */
   #leasing: Promise<void> = Promise.resolve();
 
   constructor(options: CapacityOptions) {
@@ -39,49 +39,49 @@ export class Capacity {
     this.#chunk = Math.max(1, Math.min(Math.floor(limit * CHUNK_SHARE), LARGEST_CHUNK[kind]));
   }
 
-  /** True: so much is the caller's, to be taken or given back. */
+  /** True: the caller has so much capacity, and must use it or give it back. */
   async claim(amount: number): Promise<boolean> {
     if (this.#claimSpare(amount)) return true;
     const leased = this.#leasing.then(() => this.#lease(amount));
-    // Who asked is told; who comes next tries for himself.
+    // Only this caller gets the error; the next one tries again.
     this.#leasing = leased.catch(() => {});
     await leased;
     return this.#claimSpare(amount);
   }
 
-  /** What was claimed and not taken, or what a script let go on this node's account. */
+  /** Returns capacity that was claimed and not used, or that a script released for this node. */
   give(amount: number): void {
     this.#spare += amount;
     const surplus = this.#spare - KEPT_CHUNKS * this.#chunk;
-    // A little back and forth costs more than it gives.
+    // Small amounts are not worth a request.
     if (surplus < this.#chunk) return;
     this.#spare -= surplus;
-    // Who asks for more meanwhile is to find it there.
+    // A claim that waits meanwhile finds the returned capacity.
     this.#leasing = this.#leasing.then(() => this.#giveBack(surplus));
   }
 
-  /** Taken without asking, and past the limit where it must be: it is made up for by the next. */
+  /** Uses capacity without a claim, even past the limit. Later claims get less. */
   take(amount: number): void {
     this.#spare -= amount;
   }
 
-  /** Nobody knows whether it was taken: the answer did not come. */
+  /** The answer did not arrive, so it is unknown whether the claim was used. */
   doubt(amount: number): void {
     this.#doubted += amount;
   }
 
-  /** Does what may take a claim. Where it fails, that is given back, or in doubt. */
+  /** Runs what may use a claim. If it fails, the claim is given back, or is in doubt. */
   async during<T>(claim: number, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
     } catch (error) {
-      if (error instanceof NothingDone) this.give(claim);
+      if (error instanceof NotApplied) this.give(claim);
       else this.doubt(claim);
       throw error;
     }
   }
 
-  /** Does what comes before a claim is taken. Where it fails, that is given back. */
+  /** Runs what comes before the use of a claim. If it fails, the claim is given back. */
   async before<T>(claim: number, act: () => Promise<T>): Promise<T> {
     try {
       return await act();
@@ -91,12 +91,12 @@ export class Capacity {
     }
   }
 
-  /** So much is in doubt that it had better be counted. */
+  /** So much is in doubt that it is worth a recount. */
   get isDoubtful(): boolean {
     return this.#doubted > KEPT_CHUNKS * this.#chunk;
   }
 
-  /** The node was given up for dead, and its leases with it. */
+  /** Other nodes reclaimed this node, and its leases with it. */
   forget(): void {
     this.#spare = 0;
     this.#doubted = 0;
@@ -109,24 +109,32 @@ export class Capacity {
   }
 
   async #giveBack(surplus: number): Promise<void> {
-    const { line, common, caller, kind } = this.#options;
+    const { connection, common, caller, kind } = this.#options;
     try {
-      await line.run('give-back', common, caller(), kind, surplus);
+      await connection.run('give-back', common, caller(), kind, surplus);
     } catch {
-      // It goes with what is given up next; of a node that dies, when it is reclaimed.
+      // The next call returns it; if the node fails, it is reclaimed.
       this.#spare += surplus;
     }
   }
 
   async #lease(amount: number): Promise<void> {
-    const { line, common, caller, kind, limit } = this.#options;
+    const { connection, common, caller, kind, limit } = this.#options;
     const least = amount - this.#spare;
     if (least <= 0) return;
     try {
-      const answer = await line.run('lease', common, caller(), kind, least, this.#chunk, limit);
+      const answer = await connection.run(
+        'lease',
+        common,
+        caller(),
+        kind,
+        least,
+        this.#chunk,
+        limit,
+      );
       this.#spare += answer.number(0);
     } catch (error) {
-      // Nothing is left where nothing can be written down.
+      // A full Redis has no capacity left.
       if (!(error instanceof RedisFull)) throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { NameRecord, type Sharing } from '#server/acme/sharing.ts';
+import type { RedisConnection } from './connection.ts';
 import type { Keys } from './keys.ts';
-import type { Line } from './line.ts';
 
 /** Milliseconds; an order takes up to four minutes. */
 const CHALLENGE_MS = 10 * 60_000;
@@ -8,13 +8,13 @@ const CHALLENGE_MS = 10 * 60_000;
 /** Milliseconds. A node writes the record again if it is gone. */
 const RECORD_MS = 30 * 24 * 3_600_000;
 
-/** What the nodes on one Redis share about certificates. */
+/** Certificates, challenges and leases of orders that the nodes on one Redis share. */
 export class RedisSharing implements Sharing {
-  readonly #line: Line;
+  readonly #connection: RedisConnection;
   readonly #space: string;
 
-  constructor(line: Line, keys: Keys) {
-    this.#line = line;
+  constructor(connection: RedisConnection, keys: Keys) {
+    this.#connection = connection;
     this.#space = `${keys.common}acme:`;
   }
 
@@ -46,6 +46,6 @@ export class RedisSharing implements Sharing {
 
   #run(command: string, key: string, ...args: readonly string[]): Promise<unknown> {
     const full = this.#space + key;
-    return this.#line.command(full, [command, full, ...args]);
+    return this.#connection.command(full, [command, full, ...args]);
   }
 }

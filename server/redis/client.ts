@@ -8,53 +8,53 @@ import {
 } from '@redis/client';
 import type { Login, Place, ServerAddress } from './server-address.ts';
 
-/** Milliseconds for a connection to be made. */
+/** Milliseconds to connect. */
 const CONNECT_TIMEOUT_MS = 3_000;
-/** Milliseconds between two attempts, at most: a Redis that is back is found in that time. */
+/** Milliseconds between two attempts to reconnect. */
 const RECONNECT_MS = 500;
 /**
- * Milliseconds between two looks who is primary. Sentinels say it when that changes, but once: a
- * node that misses it would stay with the old one, which comes back and refuses all writes.
+ * Milliseconds between two queries for the primary. Sentinels announce a change only once. A node
+ * that misses the announcement would keep the old primary, which returns and refuses all writes.
  */
 const SCAN_MS = 1_000;
 
 /**
- * Bytes that may wait to be sent. A connection that is there again subscribes to everything anew
- * before it counts as ready, and the library does not go on where that fills the buffer: with the
- * usual 64 KiB a node of 800 tabs never heard anything again. A subscription has some 100 bytes.
+ * Bytes that may wait to be sent. A new connection repeats all subscriptions before it is ready,
+ * and the library stops if they fill the buffer: with the default of 64 KiB, a node with 800 tabs
+ * got no more events after a reconnect. A subscription takes about 100 bytes.
  */
 const WAITING_BYTES = 64 * 2 ** 20;
 
-/** A library's client, whichever of the three there is to speak to. */
+/** A client of the library, for one server, sentinels or a cluster. */
 export interface RedisClient {
-  /** `key` leads to the shard. Rejects at once where there is no connection. */
+  /** `key` selects the shard. Rejects at once without a connection. */
   command(key: string, args: readonly RedisArgument[]): Promise<unknown>;
-  /** The same with bytes as they are. */
+  /** The same, with strings as Buffers. */
   bytes(key: string, args: readonly RedisArgument[]): Promise<unknown>;
-  /** On every primary there is; the answers in no order. */
+  /** Runs on every primary; the answers have no order. */
   everywhere(args: readonly string[]): Promise<readonly unknown[]>;
   subscribe(channel: string, listener: (message: string) => void): Promise<void>;
   unsubscribe(channel: string, listener: (message: string) => void): Promise<void>;
-  /** Somebody is silent on a connection that stands: looks anew who has his place. */
+  /** A server does not answer on an open connection: looks for its successor. */
   renew(): void;
   close(): void;
 }
 
 export interface ClientEvents {
   readonly failed: (error: unknown) => void;
-  /** A connection is there (again); what was published before that may have been missed. */
+  /** A connection is ready. Messages that were published before may be missed. */
   readonly ready: () => void;
 }
 
-/** What Redis itself said no to. */
+/** Whether the error is an error reply of Redis. */
 export function isRefusal(error: unknown): error is Error {
   return error instanceof ErrorReply;
 }
 
-/** Milliseconds between two looks at a cluster of which somebody is silent. */
+/** Milliseconds between two new connections to a cluster in which a server does not answer. */
 const RENEW_MS = 2_000;
 
-/** Milliseconds that what is under way over the old connections has for its answer. */
+/** Milliseconds for the pending answers on old connections. */
 const PARTING_MS = 3_000;
 
 const NO_SENTINEL =
@@ -68,7 +68,7 @@ export async function connectTo(
 ): Promise<RedisClient> {
   const { tls, username, password } = address;
   const options = {
-    // The first attempt is bounded as well: a start that hangs tells nobody anything.
+    // Bounds the first attempt too: a start that hangs would report nothing.
     socket: {
       connectTimeout: CONNECT_TIMEOUT_MS,
       reconnectStrategy: RECONNECT_MS,
@@ -90,7 +90,7 @@ export async function connectTo(
   }
 }
 
-/** Null is what nobody asks for. */
+/** Without the fields that are null. */
 function given({ username, password }: Login) {
   return { ...(username !== null && { username }), ...(password !== null && { password }) };
 }
@@ -104,21 +104,21 @@ async function single(
   { failed, ready }: ClientEvents,
 ): Promise<RedisClient> {
   const client = createClient({ ...options, socket: { ...options.socket, ...at }, database });
-  // Listening has a connection of its own: a flood of news must not hold up an answer.
-  const ear = client.duplicate();
+  // Subscriptions have a connection of their own: many events must not delay an answer.
+  const subscriber = client.duplicate();
   client.on('error', failed);
-  ear.on('error', failed);
-  ear.on('ready', ready);
+  subscriber.on('error', failed);
+  subscriber.on('ready', ready);
   const close = () => {
-    for (const each of [client, ear]) if (each.isOpen) each.destroy();
+    for (const each of [client, subscriber]) if (each.isOpen) each.destroy();
   };
-  await connected([client.connect(), ear.connect()], close);
+  await connected([client.connect(), subscriber.connect()], close);
   return {
     command: (_, args) => client.sendCommand([...args]),
     bytes: (_, args) => client.sendCommand([...args], AS_BYTES),
     everywhere: async (args) => [await client.sendCommand([...args])],
-    subscribe: (channel, listener) => ear.sSubscribe(channel, listener),
-    unsubscribe: (channel, listener) => ear.sUnsubscribe(channel, listener),
+    subscribe: (channel, listener) => subscriber.sSubscribe(channel, listener),
+    unsubscribe: (channel, listener) => subscriber.sUnsubscribe(channel, listener),
     renew() {},
     close,
   };
@@ -137,7 +137,7 @@ async function sentinel(
       socket: { connectTimeout: CONNECT_TIMEOUT_MS, ...(tls ? { tls: true as const } : {}) },
       ...given(sentinels),
     },
-    // A command whose answer was lost is not sent again behind our back.
+    // The library must not repeat a command whose answer was lost.
     maxCommandRediscovers: 0,
     scanInterval: SCAN_MS,
   });
@@ -145,7 +145,7 @@ async function sentinel(
   client.on('topology-change', ready);
   const close = () => client.destroy();
   await connected([client.connect()], close).catch((error: unknown) => {
-    // The library does not say why, and what they answered to a wrong password least of all.
+    // The library does not give the reason, for example a wrong password.
     throw new Error(NO_SENTINEL, { cause: error });
   });
   return {
@@ -154,22 +154,22 @@ async function sentinel(
     everywhere: async (args) => [await client.sendCommand(false, [...args])],
     subscribe: async (channel, listener) => void (await client.sSubscribe(channel, listener)),
     unsubscribe: async (channel, listener) => void (await client.sUnsubscribe(channel, listener)),
-    // It looks by itself, whoever is silent.
+    // The library looks for the primary by itself (`scanInterval`).
     renew() {},
     close,
   };
 }
 
 /**
- * The library learns of another primary by being told so, or by losing its connection. One that
- * hangs does neither, and would be asked for ever: so all is connected to anew.
+ * The library learns of a new primary from a redirection or a lost connection. A server that hangs
+ * causes neither, and the library would ask it for ever. So `renew` opens all connections anew.
  */
 async function cluster(
   options: Options,
   at: readonly Place[],
   events: ClientEvents,
 ): Promise<RedisClient> {
-  const heard = new Map<string, (message: string) => void>();
+  const subscriptions = new Map<string, (message: string) => void>();
   let current = await openCluster(options, at, events);
   let state: 'open' | 'renewing' | 'closed' = 'open';
 
@@ -179,7 +179,9 @@ async function cluster(
     const before = current;
     current = next;
     setTimeout(() => before.destroy(), PARTING_MS).unref();
-    await Promise.all([...heard].map(([channel, listener]) => next.sSubscribe(channel, listener)));
+    await Promise.all(
+      [...subscriptions].map(([channel, listener]) => next.sSubscribe(channel, listener)),
+    );
     events.ready();
   };
   const rest = () => {
@@ -198,18 +200,18 @@ async function cluster(
         ),
       ),
     subscribe(channel, listener) {
-      // Noted first, so that one that is renewed meanwhile hears of it as well.
-      heard.set(channel, listener);
+      // Recorded first, so that a renewed client subscribes to it too.
+      subscriptions.set(channel, listener);
       return current.sSubscribe(channel, listener);
     },
     unsubscribe(channel, listener) {
-      heard.delete(channel);
+      subscriptions.delete(channel);
       return current.sUnsubscribe(channel, listener);
     },
     renew() {
       if (state !== 'open') return;
       state = 'renewing';
-      // Nobody may have the place yet: then it is looked again.
+      // There may be no successor yet: a later call tries again.
       renew().catch(events.failed).finally(rest);
     },
     close() {
@@ -237,7 +239,7 @@ async function openCluster(
   return client;
 }
 
-/** The library goes on trying for ever, and a start must not. */
+/** The library retries for ever, and a start must not. */
 async function connected(attempts: readonly Promise<unknown>[], close: () => void): Promise<void> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(

@@ -13,19 +13,19 @@ import type {
 } from '#server/inbox/types.ts';
 import { WallTime } from '#server/ops/clock.ts';
 import type { Capacity } from './capacity.ts';
+import { RedisFull, type Reply } from './connection.ts';
 import type { Expiry } from './expiry.ts';
 import { addressHash, type Partition } from './keys.ts';
-import { deadlineText, type Leases } from './leases.ts';
-import { RedisFull, type Reply } from './line.ts';
-import type { Wire } from './wire.ts';
+import { formatDeadline, type Leases } from './leases.ts';
+import type { ScriptCalls } from './script-calls.ts';
 
 interface InboxCreationOptions {
-  readonly wire: Wire;
+  readonly calls: ScriptCalls;
   readonly times: LifeTimes;
   readonly inboxes: Capacity;
   readonly expiry: Expiry;
   readonly leases: Leases;
-  /** Lets go of addresses that have rested for long enough. */
+  /** Frees blocked addresses whose time is over. */
   readonly forgetRested: () => Promise<void>;
 }
 
@@ -33,10 +33,10 @@ const OPERATOR_HASH = addressHash(OPERATOR_ADDRESS);
 
 type Operator = Extract<NewInbox['maker'], { kind: 'operator' }>;
 
-/** Where an inbox lies. */
+/** Where an inbox is stored. */
 interface Place {
   readonly partition: Partition;
-  /** The hash under which the index of that partition leads to it; empty where it does not. */
+  /** The address hash in the index of the partition; empty if the index does not have the inbox. */
   readonly indexedAs: string;
 }
 
@@ -44,16 +44,16 @@ interface Place {
 export class InboxCreation {
   readonly #options: InboxCreationOptions;
   readonly #wallTime: WallTime;
-  /** The operator's inbox, which is to be there as long as this node is. */
+  /** The operator's inbox, which must exist as long as this node runs. */
   #operator: { readonly address: CanonicalAddress; readonly maker: Operator } | null = null;
 
   constructor(options: InboxCreationOptions) {
     this.#options = options;
-    this.#wallTime = new WallTime(options.wire.clock);
+    this.#wallTime = new WallTime(options.calls.clock);
   }
 
   create({ address, maker }: NewInbox): Promise<CreateAnswer> {
-    const { keys } = this.#options.wire;
+    const { keys } = this.#options.calls;
     if (maker.kind === 'operator') return this.#createForOperator(address, maker);
     const token = keys.makeTokenFor(address);
     return this.#create(address, token, maker.kind, {
@@ -63,67 +63,72 @@ export class InboxCreation {
   }
 
   async isFree(address: CanonicalAddress): Promise<boolean> {
-    const { wire, expiry } = this.#options;
-    const partition = wire.keys.ofAddress(address);
-    const answer = await wire.on('is-free', partition, addressHash(address));
+    const { calls, expiry } = this.#options;
+    const partition = calls.keys.ofAddress(address);
+    const answer = await calls.run('is-free', partition, addressHash(address));
     if (answer.kind === 'due') await expiry.endDue(answer.text(1));
     return answer.kind === 'free';
   }
 
   /**
-   * What was there for ever, and is not: Redis was emptied. Where it is another one by now, a
-   * node that started later has another token.
+   * Creates the operator's inbox again if Redis was emptied. Not if another inbox has its place:
+   * then a node that started later has another token.
    */
   async restore(): Promise<void> {
     if (this.#operator === null) return;
     const { address, maker } = this.#operator;
-    const standing = await this.#operatorsInbox();
-    if (standing !== '' && standing !== hashToken(maker.token)) return;
+    const current = await this.#operatorsInbox();
+    if (current !== '' && current !== hashToken(maker.token)) return;
     await this.#createForOperator(address, maker);
   }
 
   /**
-   * All nodes make the same one, which is there already for all but the first. It lies where its
-   * token says, and `OPERATOR_ADDRESS` leads there. One with another token is ended before it
-   * is replaced there: a start that fails in between is tried again, and still finds it.
+   * All nodes create the same inbox; only the first one finds none. Its token selects its partition,
+   * and `OPERATOR_ADDRESS` points to it. An inbox with another token is ended before the pointer
+   * changes, so that the next start still finds it if this one fails in between.
    */
   async #createForOperator(address: CanonicalAddress, maker: Operator): Promise<CreateAnswer> {
-    const { wire, leases } = this.#options;
+    const { calls, leases } = this.#options;
     const { token } = maker;
     const id = hashToken(token);
     await this.#endOther(await this.#operatorsInbox(), id);
     const answer = await this.#create(address, token, maker.kind, {
-      partition: wire.keys.ofInbox(id),
+      partition: calls.keys.ofInbox(id),
       indexedAs: '',
     });
     if (answer.kind === 'full') return answer;
-    const standing = await leases.look(id);
-    if (standing?.life.kind !== 'operator') return { kind: 'not_free' };
-    if (standing.view.address !== address) await wire.onInbox('rename', id, address);
-    const point = await wire.on('point', this.#operatorsPartition, OPERATOR_HASH, id);
-    // Made meanwhile by a node that started at once with this one.
+    const current = await leases.read(id);
+    if (current?.life.kind !== 'operator') return { kind: 'not_free' };
+    if (current.view.address !== address) await calls.runOnInbox('set-shown-address', id, address);
+    const point = await calls.run(
+      'set-operator-address',
+      this.#operatorsPartition,
+      OPERATOR_HASH,
+      id,
+    );
+    // A node that started at the same time may have created another one meanwhile.
     await this.#endOther(point.text(0), id);
     this.#operator = { address, maker };
-    const inbox = { ...leases.viewOf(standing), address };
+    const inbox = { ...leases.viewOf(current), address };
     return { kind: 'created', token, lease: null, inbox };
   }
 
   get #operatorsPartition(): Partition {
-    return this.#options.wire.keys.ofAddress(OPERATOR_ADDRESS);
+    return this.#options.calls.keys.ofAddress(OPERATOR_ADDRESS);
   }
 
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   async #operatorsInbox(): Promise<InboxId> {
-    const { wire } = this.#options;
-    const answer = await wire.on('is-free', this.#operatorsPartition, OPERATOR_HASH);
+    const { calls } = this.#options;
+    const answer = await calls.run('is-free', this.#operatorsPartition, OPERATOR_HASH);
     return answer.text(1);
   }
 
-  async #endOther(standing: InboxId, id: InboxId): Promise<void> {
+  async #endOther(current: InboxId, id: InboxId): Promise<void> {
     const { expiry, inboxes } = this.#options;
-    if (standing === '' || standing === id) return;
-    // Its address does not rest, so its place is free.
-    if (await expiry.replace(standing)) inboxes.give(1);
+    if (current === '' || current === id) return;
+    // Its address is not blocked, so its capacity is free.
+    if (await expiry.replace(current)) inboxes.give(1);
   }
 
   async #create(
@@ -135,7 +140,7 @@ export class InboxCreation {
     const { inboxes, expiry } = this.#options;
     const id = hashToken(token);
     const hasRoom = await this.#claimOne();
-    const creation = createLife(kind, this.#options.wire.now());
+    const creation = createLife(kind, this.#options.calls.now());
     const epoch = makeEpoch();
     const ask = () =>
       this.#ask(place, id, hasRoom, [
@@ -153,7 +158,7 @@ export class InboxCreation {
       answer = await inboxes.during(claim, ask);
     }
     const isPlaceTaken = answer?.kind === 'created' && answer.number(1) === 0;
-    // It has the place of one that rested, or none.
+    // It uses the capacity of a blocked address, or was not created.
     if (hasRoom && !isPlaceTaken) inboxes.give(1);
     if (answer?.kind !== 'created') {
       return { kind: answer === null || answer.kind === 'full' ? 'full' : 'not_free' };
@@ -176,10 +181,10 @@ export class InboxCreation {
     hasRoom: boolean,
     fields: readonly string[],
   ): Promise<Reply | null> {
-    const { wire } = this.#options;
+    const { calls } = this.#options;
     try {
       const room = hasRoom ? '1' : '0';
-      return await wire.on('create', partition, id, indexedAs, room, ...fields);
+      return await calls.run('create', partition, id, indexedAs, room, ...fields);
     } catch (error) {
       if (error instanceof RedisFull) return null;
       throw error;
@@ -190,7 +195,7 @@ export class InboxCreation {
     const deadline = computeDeadline(life, this.#options.times);
     return [
       ...['address', address, 'created', `${at}`, 'life', JSON.stringify(life), 'holders', '{}'],
-      ...['deadline', deadlineText(deadline.at), 'reason', deadline.reason],
+      ...['deadline', formatDeadline(deadline.at), 'reason', deadline.reason],
     ];
   }
 

@@ -4,40 +4,41 @@ import { DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS } from '#server/inbox/recent-mess
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { AppendAnswer, InboxId, NewMessage } from '#server/inbox/types.ts';
-import { type Bodies, bufferOf, piecesOf } from './bodies.ts';
+import { type Bodies, countPieces, toBuffer } from './bodies.ts';
 import type { Capacity } from './capacity.ts';
-import { copyBytes, type Texts, textsOf, withTag } from './entries.ts';
+import type { Channels } from './channels.ts';
+import { RedisFull, type Reply } from './connection.ts';
+import { addTag, countBytes, formatEntry, type Texts } from './entries.ts';
 import type { Expiry } from './expiry.ts';
 import type { Partition } from './keys.ts';
-import { RedisFull, type Reply } from './line.ts';
-import type { Listening } from './listening.ts';
 import type { Replicas } from './replicas.ts';
-import type { Wire } from './wire.ts';
+import type { ScriptCalls } from './script-calls.ts';
 
-/** Where bytes are said to be that are not stored for want of room. */
-const NOWHERE = 'shared:nowhere';
+/** The place of a body that is not stored, because there is no room. */
+const NOT_STORED = 'shared:nowhere';
 
 interface DeliveriesOptions {
-  readonly wire: Wire;
+  readonly calls: ScriptCalls;
   readonly limits: StoreLimits;
   readonly bytes: Capacity;
   readonly bodies: Bodies;
   readonly expiry: Expiry;
-  readonly listening: Listening;
+  readonly channels: Channels;
   readonly replicas: Replicas;
 }
 
-/** What lies under a key that only has to be there. */
+/** The value of a key that only has to exist. */
 const TICKET = '1';
 
-/** One message on its way into its inboxes. */
+/** One message with the arguments of its commit. */
 interface Delivery {
   readonly message: NewMessage;
   readonly texts: Texts;
-  /** Where its bytes are, and they themselves or how many. */
+  /** Where the body is: `inline`, `staged` or a shared place. */
   readonly where: string;
+  /** The body itself, or the number of its staged pieces. */
   readonly content: Buffer | number;
-  /** Bytes that each copy makes the store hold. */
+  /** Bytes that the copy of each inbox counts. */
   readonly held: number;
 }
 
@@ -54,16 +55,16 @@ export class Deliveries {
       return await this.#append(message);
     } catch (error) {
       if (!(error instanceof RedisFull)) throw error;
-      // Where some of several have it, the retry finds it there.
+      // Inboxes that have the message already recognise the retry.
       return message.recipients.map((inbox) => ({ kind: 'store_full', inbox }));
     }
   }
 
   async #append(message: NewMessage): Promise<readonly AppendAnswer[]> {
-    const { wire } = this.#options;
+    const { calls } = this.#options;
     const ids = [...new Set(message.recipients)];
-    const stored = Math.max(0, wire.clock.wall() - message.receivedAt);
-    const texts = textsOf(message, { ...message.steps, stored });
+    const stored = Math.max(0, calls.clock.wall() - message.receivedAt);
+    const texts = formatEntry(message, { ...message.steps, stored });
     const answers =
       ids.length > 1
         ? await this.#toMany(message, texts, ids)
@@ -76,27 +77,31 @@ export class Deliveries {
     texts: Texts,
     id: InboxId | undefined,
   ): Promise<ReadonlyMap<InboxId, AppendAnswer>> {
-    const { bytes, bodies, wire } = this.#options;
+    const { bytes, bodies, calls } = this.#options;
     if (id === undefined) return new Map();
     const { body, transaction, fingerprint } = message;
-    const held = bodyBytes(message) + copyBytes(texts);
+    const held = countBodyBytes(message) + countBytes(texts);
     const hasRoom = await bytes.claim(held);
-    // Without a fingerprint a retry could not tell that this one came after all, too late.
+    // Without a fingerprint the store does not recognise a retry, so a late commit must fail.
     const isInline = bodies.fitsInline(body) && fingerprint !== null;
     if (hasRoom && !isInline) {
-      const partition = wire.keys.ofInbox(id);
+      const partition = calls.keys.ofInbox(id);
       await bytes.before(held, async () => {
-        await bodies.stage(partition, wire.keys.staged(transaction, id), body);
+        await bodies.stage(partition, calls.keys.staged(transaction, id), body);
         if (fingerprint !== null) return;
-        await this.#options.replicas.haveStaged(transaction, [id], piecesOf(body.bytes.byteLength));
+        await this.#options.replicas.haveStaged(
+          transaction,
+          [id],
+          countPieces(body.bytes.byteLength),
+        );
       });
     }
     const delivery: Delivery = {
       ...{ message, texts, held },
       where: isInline ? 'inline' : 'staged',
-      content: isInline ? bufferOf(body.bytes) : piecesOf(body.bytes.byteLength),
+      content: isInline ? toBuffer(body.bytes) : countPieces(body.bytes.byteLength),
     };
-    const nothing = { ...delivery, where: NOWHERE, content: 0 };
+    const nothing = { ...delivery, where: NOT_STORED, content: 0 };
     return new Map([[id, await this.#commit(hasRoom ? delivery : nothing, id, hasRoom, '')]]);
   }
 
@@ -106,19 +111,19 @@ export class Deliveries {
     ids: readonly InboxId[],
   ): Promise<ReadonlyMap<InboxId, AppendAnswer>> {
     const { bytes, bodies } = this.#options;
-    const shared = bodyBytes(message);
-    const held = copyBytes(texts);
-    const fitting = await this.#howMany(shared, held, ids.length);
+    const shared = countBodyBytes(message);
+    const held = countBytes(texts);
+    const fitting = await this.#claimCopies(shared, held, ids.length);
     const where =
       fitting === 0
-        ? NOWHERE
+        ? NOT_STORED
         : await bytes.during(shared + fitting * held, () =>
             bodies.share(message.body, shared, ids),
           );
     const tickets = await bytes
       .before(fitting * held, () => this.#ticketsFor(message, ids.slice(0, fitting)))
       .catch(async (error: unknown) => {
-        // Nobody has it yet; where that cannot be said, a sweep finds out.
+        // No inbox has the message yet. If this call fails, a sweep completes it.
         await bodies.settle(where, ids).catch(() => {});
         throw error;
       });
@@ -131,7 +136,7 @@ export class Deliveries {
     const answers = new Map<InboxId, AppendAnswer>();
     for (const [index, id] of ids.entries()) {
       const outcome = outcomes[index];
-      // Some may have it: a retry is told that they do, and a sweep sees to the bytes.
+      // Some inboxes may have it: they recognise the retry, and a sweep completes the sharing.
       if (outcome?.status !== 'fulfilled') throw outcome?.reason;
       answers.set(id, outcome.value);
     }
@@ -144,8 +149,8 @@ export class Deliveries {
     return answers;
   }
 
-  /** How many copies there is room for; it is claimed for them. */
-  async #howMany(shared: number, held: number, wanted: number): Promise<number> {
+  /** Claims capacity for as many copies as possible, and returns their number. */
+  async #claimCopies(shared: number, held: number, wanted: number): Promise<number> {
     const { bytes } = this.#options;
     if (await bytes.claim(shared + wanted * held)) return wanted;
     if (!(await bytes.claim(shared + held))) return 0;
@@ -154,17 +159,24 @@ export class Deliveries {
     return fitting;
   }
 
-  /** Without a fingerprint: what each commit must find, so that it cannot come too late. */
+  /** Without a fingerprint: keys that expire, and that each commit needs, so that it cannot be late. */
   async #ticketsFor(
     { fingerprint, transaction }: NewMessage,
     ids: readonly InboxId[],
   ): Promise<readonly string[]> {
     if (fingerprint !== null) return [];
-    const { wire } = this.#options;
+    const { calls } = this.#options;
     const tickets = await Promise.all(
       ids.map(async (id) => {
-        const ticket = wire.keys.staged(transaction, id);
-        await wire.on('stage', wire.keys.ofInbox(id), ticket, 0, wire.line.timeoutMs, TICKET);
+        const ticket = calls.keys.staged(transaction, id);
+        await calls.run(
+          'stage',
+          calls.keys.ofInbox(id),
+          ticket,
+          0,
+          calls.connection.timeoutMs,
+          TICKET,
+        );
         return ticket;
       }),
     );
@@ -178,8 +190,8 @@ export class Deliveries {
     hasRoom: boolean,
     ticket: string,
   ): Promise<AppendAnswer> {
-    const { bytes, expiry, listening, replicas, wire } = this.#options;
-    const partition = wire.keys.ofInbox(id);
+    const { bytes, expiry, channels, replicas, calls } = this.#options;
+    const partition = calls.keys.ofInbox(id);
     const { held } = delivery;
     const claim = hasRoom ? held : 0;
     const answer = await bytes.during(claim, () =>
@@ -187,14 +199,14 @@ export class Deliveries {
     );
     if (answer.kind !== 'stored') bytes.give(claim);
     const isKept = answer.kind === 'stored' || answer.kind === 'duplicate';
-    // It is taken by now, whoever else has it.
+    // The primary has the message now, and replicas may not.
     if (isKept && replicas.areWaitedFor) {
       await replicas.have(partition);
       await this.#announce(id, answer.number(1));
     }
     switch (answer.kind) {
       case 'stored':
-        await listening.heard(id, answer.number(3));
+        await channels.waitUntilReceived(id, answer.number(3));
         return { kind: 'stored', inbox: id, id: messageId(answer.text(2), answer.number(1)) };
       case 'duplicate':
         return { kind: 'duplicate', inbox: id, id: messageId(answer.text(2), answer.number(1)) };
@@ -211,11 +223,11 @@ export class Deliveries {
     }
   }
 
-  /** Tabs are told what a failover leaves: not before replicas have it, and once they do. */
+  /** Publishes a message only when the replicas have it, so that a failover loses no pushed message. */
   async #announce(id: InboxId, arrival: number): Promise<void> {
-    const { listening, wire } = this.#options;
-    const answer = await wire.onInbox('announce', id, arrival);
-    if (answer.kind === 'told') await listening.heard(id, answer.number(1));
+    const { channels, calls } = this.#options;
+    const answer = await calls.runOnInbox('announce', id, arrival);
+    if (answer.kind === 'published') await channels.waitUntilReceived(id, answer.number(1));
   }
 
   #ask(
@@ -225,19 +237,19 @@ export class Deliveries {
     hasRoom: boolean,
     ticket: string,
   ): Promise<Reply> {
-    const { wire, limits, replicas } = this.#options;
+    const { calls, limits, replicas } = this.#options;
     const { transaction, fingerprint, size, tags } = message;
-    return wire.commitOn(
+    return calls.runCommit(
       ...(['commit', partition, id, transaction, fingerprint ?? '', size, held] as const),
       ...([hasRoom ? '1' : '0', limits.inboxMaxMessages, limits.inboxMaxBytes] as const),
-      ...([wire.now() - DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS] as const),
-      ...([withTag(texts.summary, tags?.[id]), texts.rest, where, content, ticket] as const),
+      ...([calls.now() - DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS] as const),
+      ...([addTag(texts.summary, tags?.[id]), texts.rest, where, content, ticket] as const),
       replicas.areWaitedFor ? '0' : '1',
     );
   }
 }
 
-/** What the bytes of a message count, however many share them. */
-function bodyBytes({ body }: NewMessage): number {
+/** Bytes that a body counts, however many inboxes share it. */
+function countBodyBytes({ body }: NewMessage): number {
   return body.bytes.byteLength + MESSAGE_OVERHEAD_BYTES;
 }

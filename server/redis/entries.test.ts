@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { readSummary } from '#server/inbox/contract/harness.ts';
-import { changedTexts, parseEntry, type Texts, textsOf } from './entries.ts';
+import { formatChangedEntry, formatEntry, parseEntry, type Texts } from './entries.ts';
 import { readHolders, readLife } from './kept.ts';
 
 const EPOCH = 'epoch';
 
-const texts = textsOf(
+const texts = formatEntry(
   {
     ...{ transaction: 't', recipients: [], receivedAt: 0, size: 40, prefix: 'Received: here\r\n' },
     ...{ body: { encoding: 'identity', bytes: new Uint8Array(40) }, fingerprint: null },
@@ -67,7 +67,7 @@ test.each([
 test('STORE-11 what a later version added is not shown, and stays through a change', () => {
   const entry = parsed(written(newer(texts)));
   expect(entry.summary).not.toHaveProperty('mood');
-  const changed = changedTexts(entry, { seen: true }, ['cut', 'more']);
+  const changed = formatChangedEntry(entry, { seen: true }, ['cut', 'more']);
   expect(JSON.parse(changed.summary)).toMatchObject({ mood: 'cheerful', seen: true });
   // The script writes the change's number in place of byte 1, which stands in one place.
   const rest = changed.rest.replaceAll('\u0001', '9');

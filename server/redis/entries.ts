@@ -3,25 +3,25 @@ import type { LogContent, Patch } from '#server/inbox/continuation.ts';
 import { type Epoch, messageId } from '#server/inbox/cursor.ts';
 import type { NewMessage, Steps } from '#server/inbox/types.ts';
 import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
+import type { Reply } from './connection.ts';
 import { BrokenEntry, fieldsOf, type Rest, readAll, readRest } from './kept.ts';
-import type { Reply } from './line.ts';
 import { type KeptSummary, readSummary } from './published.ts';
 
-/** Where the bytes are: this inbox's own, or shared under a name. */
+/** Where a body is: in its inbox, or shared under a name. */
 export type BodyPlace =
   | { readonly kind: 'own' }
   | { readonly kind: 'shared'; readonly name: string };
 
-/** A message as one inbox has it. */
+/** A message of one inbox, as it is stored. */
 export interface Entry extends Rest {
   readonly summary: Summary;
   readonly patches: readonly Patch[];
   readonly body: BodyPlace;
-  /** As it stands there, to be compared with. */
+  /** The stored text, to detect conflicting changes. */
   readonly raw: string;
 }
 
-/** Byte 1, which JSON never contains as it is: there the script puts the change's `seq`. */
+/** JSON never contains byte 1 unescaped. The script replaces it with the `seq` of the change. */
 const SEQ_HERE = '\u0001';
 const SEQ_TO_COME = -1;
 
@@ -30,8 +30,8 @@ export interface Texts {
   readonly rest: string;
 }
 
-/** What a new message is written as. */
-export function textsOf(message: NewMessage, steps: Steps): Texts {
+/** The stored texts of a new message. */
+export function formatEntry(message: NewMessage, steps: Steps): Texts {
   const { summary, receivedAt, size, prefix, body, problems, checks = null } = message;
   const kept: KeptSummary = {
     ...summary,
@@ -44,12 +44,12 @@ export function textsOf(message: NewMessage, steps: Steps): Texts {
 }
 
 /** The summary for a recipient that the sender addressed with this tag. */
-export function withTag(summary: string, tag: string | undefined): string {
+export function addTag(summary: string, tag: string | undefined): string {
   return tag === undefined ? summary : JSON.stringify({ ...readAll(summary), tag });
 }
 
-/** What it is written as when something of it has changed. What is not known here stays. */
-export function changedTexts(
+/** The stored texts of a changed message. Fields of later versions stay. */
+export function formatChangedEntry(
   { raw, changed: before }: Entry,
   fields: SummaryPatch,
   problems?: readonly string[],
@@ -63,7 +63,7 @@ export function changedTexts(
   });
   const { changed: _, ...others } = readAll(restText);
   const rest = {
-    // In front, so that nothing that somebody else wrote is taken for the place of the `seq`.
+    // In front, so that no other text is taken for the placeholder of the `seq`.
     changed: [...earlier, { seq: SEQ_TO_COME, fields: names }],
     ...others,
     ...(problems === undefined ? {} : { problems }),
@@ -75,7 +75,7 @@ export function changedTexts(
   };
 }
 
-/** How an entry names shared bytes. */
+/** The place of a shared body in an entry. */
 export function sharedPlace(name: string): string {
   return `shared:${name}`;
 }
@@ -84,24 +84,24 @@ function sharedName(place: string): string {
   return place.slice('shared:'.length);
 }
 
-/** Bytes that an inbox's own part of a message counts in the store. */
-export function copyBytes({ summary, rest }: Texts): number {
+/** Bytes that the copy of one inbox counts. */
+export function countBytes({ summary, rest }: Texts): number {
   return Math.max(COPY_OVERHEAD_BYTES, Buffer.byteLength(summary) + Buffer.byteLength(rest));
 }
 
-/** The same of one that is there. */
-export function copyBytesOf({ raw }: Entry): number {
+/** The same for a stored entry. */
+export function countStoredBytes({ raw }: Entry): number {
   const [, summary = '', rest = ''] = raw.split('\n');
-  return copyBytes({ summary, rest });
+  return countBytes({ summary, rest });
 }
 
-/** A note of shared bytes that one inbox has let go. */
+/** A note that an inbox no longer shares a body. */
 export function parseNote(note: string): { readonly name: string; readonly inbox: string } {
   const [place = '', inbox = ''] = note.split(' ');
   return { name: sharedName(place), inbox };
 }
 
-/** Reads entries. One that is broken is told to the operator, and is not there for anybody. */
+/** Parses entries. Broken ones are logged, and otherwise ignored. */
 export class Entries {
   readonly #failed: (error: unknown) => void;
 
@@ -109,19 +109,19 @@ export class Entries {
     this.#failed = failed;
   }
 
-  /** Null where it is broken. */
+  /** Null if it is broken. */
   parse(raw: string, epoch: Epoch, arrival: number): Entry | null {
     const entry = parseEntry(raw, epoch, arrival);
-    if (entry === null) this.tellBroken();
+    if (entry === null) this.reportBroken();
     return entry;
   }
 
-  tellBroken(): void {
+  reportBroken(): void {
     this.#failed(new BrokenEntry('message'));
   }
 
-  /** What `changes.lua` answered. */
-  log(reply: Reply): LogContent & { readonly news: number } {
+  /** Parses the reply of `read-changes.lua`. */
+  log(reply: Reply): LogContent & { readonly eventNumber: number } {
     const epoch = reply.text(1);
     const count = reply.has(5) ? reply.number(5) : 0;
     const entries = pairs(reply.rest(6).slice(0, count));
@@ -131,7 +131,7 @@ export class Entries {
       epoch,
       seq: reply.number(2),
       floor: reply.number(3),
-      news: reply.number(4),
+      eventNumber: reply.number(4),
       *entries() {
         for (const [arrival, raw] of entries) {
           const entry = parse(raw, arrival);
@@ -159,7 +159,7 @@ export function parseEntry(raw: string, epoch: Epoch, arrival: number): Entry | 
   return { ...rest, summary, patches, body, raw };
 }
 
-/** From the line of its account: its size, what it makes the store hold, and this. */
+/** Parses the first line of an entry: size, counted bytes, place of the body. */
 function bodyPlace(account: string): BodyPlace | null {
   const place = /^\d+ \d+ (own|shared:\S+)$/.exec(account)?.[1];
   if (place === undefined) return null;

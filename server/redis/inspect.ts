@@ -1,14 +1,14 @@
 import type { RedisClient } from './client.ts';
 
-/** The oldest that has sharded pub/sub. Valkey says what Redis it is like. */
+/** The oldest major version with sharded pub/sub. Valkey reports the Redis version that it implements. */
 const OLDEST_MAJOR = 7;
 
-/** What an operator should know of the Redis that was found. */
+/** The properties of a Redis that the log shows. */
 export interface FoundRedis {
   readonly server: string;
   readonly version: string;
   readonly persistence: 'none' | 'snapshots' | 'log' | 'mixed' | 'unknown';
-  /** In words: what that means for accepted mail, and for whoever reads the disk. */
+  /** In words: what a crash can lose, and what is on a disk. */
   readonly means: string;
 }
 
@@ -23,8 +23,8 @@ const MEANING = {
 } satisfies Record<FoundRedis['persistence'], string>;
 
 /**
- * Looks at each server whether it can be trusted with mail (R10). Throws with the way out
- * where it cannot: one that evicts would lose mail that was accepted, in silence.
+ * Checks each server. Throws with the remedy if it is too old or may evict keys: it would lose
+ * accepted email in silence (STORE-2).
  */
 export async function inspectRedis(client: RedisClient): Promise<FoundRedis> {
   const all = (await client.everywhere(['INFO'])).map((info) => fieldsOf(info));
@@ -43,7 +43,7 @@ export async function inspectRedis(client: RedisClient): Promise<FoundRedis> {
       );
     }
   }
-  const persistence = await persistenceOf(client, all);
+  const persistence = await findPersistence(client, all);
   return {
     server: first.get('server_name') ?? 'redis',
     version: first.get('valkey_version') ?? first.get('redis_version') ?? 'unknown',
@@ -52,8 +52,8 @@ export async function inspectRedis(client: RedisClient): Promise<FoundRedis> {
   };
 }
 
-/** Of all servers together: one that differs from the others makes the worse of both true. */
-async function persistenceOf(
+/** For all servers together: if they differ, the disadvantages of both apply. */
+async function findPersistence(
   client: RedisClient,
   infos: readonly ReadonlyMap<string, string>[],
 ): Promise<FoundRedis['persistence']> {
@@ -68,7 +68,7 @@ async function persistenceOf(
     if (silent === answers.length) return 'none';
     return silent === 0 ? 'snapshots' : 'mixed';
   } catch {
-    // Hosted ones keep their settings to themselves.
+    // Hosted Redis often forbids CONFIG.
     return 'unknown';
   }
 }

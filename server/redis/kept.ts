@@ -3,18 +3,18 @@ import type { Life } from '#server/inbox/life.ts';
 import type { LeaseId, Steps, StoredBody } from '#server/inbox/types.ts';
 import type { Checks, SummaryPatch } from '#shared/message.ts';
 
-/** What is kept of a message beside its summary and its bytes. */
+/** The stored fields of a message beside its summary and its body. */
 export interface Rest {
   readonly prefix: string;
   readonly encoding: StoredBody['encoding'];
   readonly steps: Steps;
   readonly problems: readonly string[];
   readonly checks: Checks | null;
-  /** What changed since it came: each field in the last change of it, its value in the summary. */
+  /** The fields that changed after the arrival, each with its latest change. The summary has the values. */
   readonly changed: readonly { readonly seq: number; readonly fields: readonly string[] }[];
 }
 
-/** Sockets of each lease, by node. */
+/** Number of sockets for each lease and node. */
 export type Holders = Readonly<Record<LeaseId, Readonly<Record<string, number>>>>;
 
 const result = z.string().nullable();
@@ -29,7 +29,7 @@ const keptRest: z.ZodType<Rest> = z.object({
   changed: z.array(z.object({ seq: z.number(), fields: z.array(z.string()) })),
 });
 
-/** Loose, here and below: what a later version added stays with it. */
+/** Loose, here and below: fields of later versions stay. */
 const lease = z.discriminatedUnion('kind', [
   z.looseObject({ id: z.string(), kind: z.literal('expected'), until: z.number() }),
   z.looseObject({ id: z.string(), kind: z.literal('connected'), sockets: z.number() }),
@@ -54,10 +54,7 @@ const keptHolders: z.ZodType<Holders> = z.record(z.string(), z.record(z.string()
 
 const anything = z.record(z.string(), z.unknown());
 
-/**
- * Null of what is not what it should be: whoever can reach Redis can write there, and so can
- * a version of Mayfly that is yet to come.
- */
+/** Null if the text does not match the schema: other programs and later versions can write to Redis. */
 export function readAs<T>(text: string, schema: z.ZodType<T>): T | null {
   try {
     return schema.safeParse(JSON.parse(text)).data ?? null;
@@ -70,19 +67,19 @@ export const readRest = (text: string): Rest | null => readAs(text, keptRest);
 export const readLife = (text: string): Life | null => readAs(text, keptLife);
 export const readHolders = (text: string): Holders | null => readAs(text, keptHolders);
 
-/** An object as it stands there, with fields that this version does not know. */
+/** The stored object, with fields that this version does not know. */
 export const readAll = (text: string) => readAs(text, anything) ?? {};
 
-/** Of a summary, what has such a name. */
+/** The fields of a summary with these names. */
 export function fieldsOf(summary: object, names: readonly string[]): SummaryPatch {
   return Object.fromEntries(Object.entries(summary).filter(([name]) => names.includes(name)));
 }
 
-/** Something in Redis that this version cannot have written. It says of nothing whose it is. */
+/** Data in Redis that this version cannot have written. The message names no inbox. */
 export class BrokenEntry extends Error {
   override readonly name = 'BrokenEntry';
 
   constructor(what: 'message' | 'inbox') {
-    super(`A ${what} in Redis is not as it is written there: nobody is shown it.`);
+    super(`A ${what} in Redis is damaged, and is not shown.`);
   }
 }

@@ -19,95 +19,95 @@ import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { InboxId, InboxView, LeaseId } from '#server/inbox/types.ts';
 import { WallTime } from '#server/ops/clock.ts';
 import { Batches } from './batches.ts';
+import { formatLeaseMessage } from './channel-messages.ts';
+import type { Channels } from './channels.ts';
+import type { Reply } from './connection.ts';
 import type { Expiry } from './expiry.ts';
 import { BrokenEntry, type Holders, readHolders, readLife } from './kept.ts';
-import type { Reply } from './line.ts';
-import type { Listening } from './listening.ts';
-import { leaseNews } from './news.ts';
-import type { Wire } from './wire.ts';
+import type { ScriptCalls } from './script-calls.ts';
 
-/** Attempts at a change that other nodes come between; each loses to one that came through. */
+/** Attempts at a change while other nodes change the same inbox; each failure means that one succeeded. */
 const MAX_ATTEMPTS = 32;
-/** Milliseconds between two, at most: those who collided must not do so again in step. */
+/** Most milliseconds between two attempts; random, so that nodes do not collide again. */
 const RETRY_SPREAD_MS = 8;
 
-/** How an inbox stands, as `look.lua` says it. */
-interface Standing {
+/** The state of an inbox, from `read-state.lua`. */
+interface InboxState {
   readonly view: Omit<InboxView, 'expiresAt' | 'tabs' | 'kept'>;
   readonly seq: number;
-  readonly news: number;
+  readonly eventNumber: number;
   readonly life: Life;
   readonly holders: Holders;
   readonly rev: string;
 }
 
-/** What happens to a life, worked out from how it stands; null where that changes nothing. */
-type Change = (standing: Standing) => Pick<Standing, 'life' | 'holders'> | null;
+/** Computes the next life from the present state; null if nothing changes. */
+type Change = (state: InboxState) => Pick<InboxState, 'life' | 'holders'> | null;
 
-/** How an inbox stands after a change, and the number of the news that tell it. */
-type Written = Pick<Standing, 'view' | 'life' | 'news'>;
+/** The state after a change, and the number of the event that reports it. */
+type Written = Pick<InboxState, 'view' | 'life' | 'eventNumber'>;
 
 interface LeasesOptions {
-  readonly wire: Wire;
+  readonly calls: ScriptCalls;
   readonly times: LifeTimes;
   readonly expiry: Expiry;
-  readonly listening: Listening;
+  readonly channels: Channels;
   readonly failed: (error: unknown) => void;
 }
 
 /**
- * The leases of inboxes by the rules of `life.ts`: worked out here, and written where the
- * life is still the one that was read. What happens to one inbox at once on this node is
- * written together: each alone would come between all the others.
+ * The leases of inboxes, by the rules of `life.ts`. A change is computed here, and written only if
+ * the stored life is still the one that was read. Simultaneous changes of one inbox on this node
+ * are written together, since each alone would conflict with the others.
  */
 export class Leases {
-  readonly #wire: Wire;
+  readonly #calls: ScriptCalls;
   readonly #times: LifeTimes;
   readonly #expiry: Expiry;
-  readonly #listening: Listening;
+  readonly #channels: Channels;
   readonly #failed: (error: unknown) => void;
   readonly #wallTime: WallTime;
-  /** Sockets of this node's tabs, for when it has to begin under another name. */
+  /** Sockets of the tabs of this node, for when it rejoins under another name. */
   readonly #held = new Map<InboxId, Map<LeaseId, number>>();
   readonly #batches = new Batches((id: InboxId, changes: readonly Change[]) =>
-    this.#write(id, (standing) => applyAll(changes, standing)),
+    this.#write(id, (state) => applyAll(changes, state)),
   );
 
-  constructor({ wire, times, expiry, listening, failed }: LeasesOptions) {
+  constructor({ calls, times, expiry, channels, failed }: LeasesOptions) {
     this.#failed = failed;
-    this.#wire = wire;
+    this.#calls = calls;
     this.#times = times;
     this.#expiry = expiry;
-    this.#listening = listening;
-    this.#wallTime = new WallTime(wire.clock);
+    this.#channels = channels;
+    this.#wallTime = new WallTime(calls.clock);
   }
 
-  /** One that is broken is dead to all who ask; its deadline ends it like any other. */
-  async look(id: InboxId): Promise<Standing | null> {
-    const reply = await this.#wire.onInbox('look', id);
+  /** Null for a dead or damaged inbox. A damaged one ends at its deadline like any other. */
+  async read(id: InboxId): Promise<InboxState | null> {
+    const reply = await this.#calls.runOnInbox('read-state', id);
     if (reply.kind === 'due') await this.#expiry.endDue(id);
     if (reply.kind !== 'living') return null;
-    const standing = this.#parse(id, reply);
-    if (standing === null) this.#failed(new BrokenEntry('inbox'));
-    return standing;
+    const state = this.#parse(id, reply);
+    if (state === null) this.#failed(new BrokenEntry('inbox'));
+    return state;
   }
 
-  viewOf({ view, life }: Pick<Standing, 'view' | 'life'>): InboxView {
+  viewOf({ view, life }: Pick<InboxState, 'view' | 'life'>): InboxView {
     return { ...view, ...this.#shown(life) };
   }
 
-  /** Null where the inbox is dead. */
-  async happen(id: InboxId, event: LifeEvent): Promise<InboxView | null> {
-    return this.#change(id, (standing) => this.#next(standing, event));
+  /** Null if the inbox is dead. */
+  async apply(id: InboxId, event: LifeEvent): Promise<InboxView | null> {
+    return this.#change(id, (state) => this.#next(state, event));
   }
 
-  /** A socket opened, or a tab without one asked. An unknown lease is replaced. */
+  /** A socket opened, or a tab without a socket sent a request. An unknown lease is replaced. */
   async take(id: InboxId, wished: LeaseId | null, kind: 'connected' | 'polled') {
     const fresh = makeLease();
     let lease = fresh;
-    const inbox = await this.#change(id, (standing) => {
-      lease = wished !== null && knowsLease(standing.life, wished) ? wished : fresh;
-      return this.#next(standing, { kind, lease });
+    const inbox = await this.#change(id, (state) => {
+      lease = wished !== null && knowsLease(state.life, wished) ? wished : fresh;
+      return this.#next(state, { kind, lease });
     });
     if (inbox === null) return null;
     if (kind === 'connected') this.#count(id, lease, 1);
@@ -115,27 +115,27 @@ export class Leases {
   }
 
   async lose(id: InboxId, lease: LeaseId): Promise<void> {
-    // One that ended, or said goodbye, has nothing left to lose.
-    if (this.#count(id, lease, -1)) await this.happen(id, { kind: 'lost', lease });
+    // A lease that ended or left has no socket to lose.
+    if (this.#count(id, lease, -1)) await this.apply(id, { kind: 'lost', lease });
   }
 
   setKept(id: InboxId, kept: boolean): Promise<InboxView | null> {
-    return this.happen(id, keepEvent(kept, this.#times));
+    return this.apply(id, keepEvent(kept, this.#times));
   }
 
   async leave(id: InboxId, lease: LeaseId | null): Promise<void> {
-    await this.happen(id, { kind: 'left', lease });
+    await this.apply(id, { kind: 'left', lease });
   }
 
   /**
-   * A node died: its sockets are gone without a goodbye. In no batch: one that was fenced may
-   * be waiting for this.
+   * Marks the sockets of a failed node as lost without a goodbye. Not in a batch: a fenced call in
+   * the batch may wait for this.
    */
   async loseNode(id: InboxId, node: string): Promise<void> {
-    await this.#write(id, (standing) => {
-      const now = this.#wire.now();
-      let { life, holders } = standing;
-      for (const [lease, byNode] of Object.entries(standing.holders)) {
+    await this.#write(id, (state) => {
+      const now = this.#calls.now();
+      let { life, holders } = state;
+      for (const [lease, byNode] of Object.entries(state.holders)) {
         const { [node]: sockets = 0, ...others } = byNode;
         for (let lost = 0; lost < sockets; lost += 1) {
           life = nextLife(life, { kind: 'lost', lease }, now);
@@ -147,10 +147,10 @@ export class Leases {
   }
 
   /**
-   * This node's sockets, under its new name. Each inbox by itself: one that cannot be had now
-   * keeps no other from being held. Rejects where there was one, and may be done again.
+   * Writes the sockets of this node under its new name. Rejects if an inbox failed, after all others
+   * were tried. Can be repeated.
    */
-  async holdAgain(): Promise<void> {
+  async reconnectHeld(): Promise<void> {
     const failures: unknown[] = [];
     for (const id of [...this.#held.keys()]) {
       await this.#holdOne(id).catch((error: unknown) => failures.push(error));
@@ -159,24 +159,24 @@ export class Leases {
   }
 
   async #holdOne(id: InboxId): Promise<void> {
-    await this.#change(id, (standing) => {
-      let next = { life: standing.life, holders: standing.holders };
+    await this.#change(id, (state) => {
+      let next = { life: state.life, holders: state.holders };
       for (const [lease, sockets] of this.#held.get(id) ?? []) {
-        // Those that came since the change of name are there already.
-        const there = standing.holders[lease]?.[this.#wire.node] ?? 0;
+        // Sockets that opened after the rename are stored already.
+        const there = state.holders[lease]?.[this.#calls.node] ?? 0;
         for (let again = there; again < sockets; again += 1) {
           next = this.#next(next, { kind: 'connected', lease }) ?? next;
         }
       }
-      return next.life === standing.life && next.holders === standing.holders ? null : next;
+      return next.life === state.life && next.holders === state.holders ? null : next;
     });
   }
 
-  /** When it happens is asked anew for each attempt: between two a node may put its time right. */
-  #next({ life, holders }: Pick<Standing, 'life' | 'holders'>, event: LifeEvent) {
-    if (event.kind === 'lost' && !holds(holders, event.lease, this.#wire.node)) return null;
-    const next = nextLife(life, event, this.#wire.now());
-    const held = heldAfter(holders, event, this.#wire.node, next);
+  /** Reads the time again for each attempt: the service clock may be corrected in between. */
+  #next({ life, holders }: Pick<InboxState, 'life' | 'holders'>, event: LifeEvent) {
+    if (event.kind === 'lost' && !holds(holders, event.lease, this.#calls.node)) return null;
+    const next = nextLife(life, event, this.#calls.now());
+    const held = heldAfter(holders, event, this.#calls.node, next);
     return next === life && held === holders ? null : { life: next, holders: held };
   }
 
@@ -184,45 +184,51 @@ export class Leases {
   async #change(id: InboxId, change: Change): Promise<InboxView | null> {
     const written = await this.#batches.add(id, change);
     if (written === null) return null;
-    await this.#listening.heard(id, written.news);
+    await this.#channels.waitUntilReceived(id, written.eventNumber);
     return this.viewOf(written);
   }
 
   async #write(id: InboxId, change: Change): Promise<Written | null> {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-      const standing = await this.look(id);
-      if (standing === null) return null;
-      const next = change(standing);
-      if (next === null) return standing;
-      const reply = await this.#ask(id, standing, next);
-      if (reply.kind === 'living') return { ...standing, ...next, news: reply.number(1) };
-      // Dead or due: the next look sees to it.
+      const state = await this.read(id);
+      if (state === null) return null;
+      const next = change(state);
+      if (next === null) return state;
+      const reply = await this.#ask(id, state, next);
+      if (reply.kind === 'living') return { ...state, ...next, eventNumber: reply.number(1) };
+      // Dead or due: the next read returns null.
       if (reply.kind === 'conflict') await delay(randomInt(RETRY_SPREAD_MS));
     }
-    throw new StoreUnavailable('too many change this inbox at once');
+    throw new StoreUnavailable('too many changes of this inbox at once');
   }
 
-  #ask(id: InboxId, standing: Standing, { life, holders }: NonNullable<ReturnType<Change>>) {
-    const now = this.#wire.now();
+  #ask(id: InboxId, state: InboxState, { life, holders }: NonNullable<ReturnType<Change>>) {
+    const now = this.#calls.now();
     const deadline = computeDeadline(life, this.#times);
-    const [before, after] = [standing.life, life].map((each) => ({
+    const [before, after] = [state.life, life].map((each) => ({
       end: computeShownEnd(each, this.#times, now),
       tabs: countTabs(each, now),
       kept: isKept(each),
     }));
-    const news = after === undefined || isDeepStrictEqual(before, after) ? '' : leaseNews(after);
+    const eventNumber =
+      after === undefined || isDeepStrictEqual(before, after) ? '' : formatLeaseMessage(after);
     const nodes = new Set(Object.values(holders).flatMap((byNode) => Object.keys(byNode)));
-    return this.#wire.onInbox(
-      ...(['live', id, standing.rev, JSON.stringify(life), JSON.stringify(holders)] as const),
-      ...([[...nodes].join(' '), deadlineText(deadline.at), deadline.reason, news] as const),
+    return this.#calls.runOnInbox(
+      ...(['write-life', id, state.rev, JSON.stringify(life), JSON.stringify(holders)] as const),
+      ...([
+        [...nodes].join(' '),
+        formatDeadline(deadline.at),
+        deadline.reason,
+        eventNumber,
+      ] as const),
     );
   }
 
-  #parse(id: InboxId, reply: Reply): Standing | null {
+  #parse(id: InboxId, reply: Reply): InboxState | null {
     const [address, epoch] = [reply.text(1), reply.text(2)];
     const life = readLife(reply.text(6));
     const holders = readHolders(reply.text(7));
-    const numbers = { seq: reply.number(3), news: reply.number(4) };
+    const numbers = { seq: reply.number(3), eventNumber: reply.number(4) };
     const counted = [...Object.values(numbers), ...[5, 10, 11].map((at) => reply.number(at))];
     const isSound = address !== '' && epoch !== '' && counted.every(Number.isSafeInteger);
     if (life === null || holders === null || !isSound) return null;
@@ -237,12 +243,12 @@ export class Leases {
   }
 
   #shown(life: Life): Pick<InboxView, 'expiresAt' | 'tabs' | 'kept'> {
-    const now = this.#wire.now();
+    const now = this.#calls.now();
     const expiresAt = this.#wallTime.formatDeadline(computeShownEnd(life, this.#times, now));
     return { expiresAt, tabs: countTabs(life, now), kept: isKept(life) };
   }
 
-  /** False where there is nothing to count down. */
+  /** False if there is no socket to remove. */
   #count(id: InboxId, lease: LeaseId, by: 1 | -1): boolean {
     const leases = this.#held.get(id) ?? new Map<LeaseId, number>();
     const before = leases.get(lease) ?? 0;
@@ -255,11 +261,11 @@ export class Leases {
   }
 }
 
-/** One after the other; null where none changes anything. */
-function applyAll(changes: readonly Change[], standing: Standing): ReturnType<Change> {
-  let next = standing;
+/** Applies the changes in order; null if none changes anything. */
+function applyAll(changes: readonly Change[], state: InboxState): ReturnType<Change> {
+  let next = state;
   for (const change of changes) next = { ...next, ...change(next) };
-  return next.life === standing.life && next.holders === standing.holders ? null : next;
+  return next.life === state.life && next.holders === state.holders ? null : next;
 }
 
 /**
@@ -270,7 +276,7 @@ function holds(holders: Holders, lease: LeaseId, node: string): boolean {
   return (holders[lease]?.[node] ?? 0) > 0;
 }
 
-/** Sockets by node after an event that this node reports; those of forgotten leases with them. */
+/** Sockets by node after an event of this node, without those of unknown leases. */
 function heldAfter(holders: Holders, event: LifeEvent, node: string, life: Life): Holders {
   const kept = Object.entries(holders).filter(([lease]) => knowsLease(life, lease));
   const next = kept.length === Object.keys(holders).length ? holders : Object.fromEntries(kept);
@@ -282,7 +288,7 @@ function heldAfter(holders: Holders, event: LifeEvent, node: string, life: Life)
   return { ...next, [event.lease]: byNode };
 }
 
-/** Scripts know no infinity. */
-export function deadlineText(at: number): string {
+/** Scripts have no infinity. */
+export function formatDeadline(at: number): string {
   return Number.isFinite(at) ? `${Math.floor(at)}` : 'never';
 }

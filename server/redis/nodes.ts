@@ -1,18 +1,18 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Capacity } from './capacity.ts';
+import type { Reply } from './connection.ts';
 import type { Partition } from './keys.ts';
 import type { Leases } from './leases.ts';
-import type { Reply } from './line.ts';
+import type { ScriptCalls } from './script-calls.ts';
 import { JUMP_MS, type ServiceClock } from './service-clock.ts';
-import type { Wire } from './wire.ts';
 
-/** Milliseconds without a sign of life after which a node counts as dead. */
+/** Milliseconds without a heartbeat after which a node counts as failed. */
 export const NODE_LEASE_MS = 20_000;
 
-/** Signs of life in that time: one that is lost makes nobody dead. */
+/** Heartbeats in that time, so that a lost one does no harm. */
 const HEARTBEATS = 4;
 
-/** Milliseconds until a node that goes on tries again to take up what it held. */
+/** Milliseconds until a rejoined node tries again to write its leases. */
 const RESUME_MS = 1_000;
 
 type State =
@@ -21,25 +21,25 @@ type State =
   | { readonly kind: 'gone' };
 
 interface NodesOptions {
-  readonly wire: Wire;
+  readonly calls: ScriptCalls;
   readonly leases: Leases;
   readonly capacities: readonly Capacity[];
   readonly leaseMs: number;
-  /** What it held before is written under its new name; what it heard may be out of date. */
+  /** Called after the leases were written under the new name. Received events may be out of date. */
   readonly onRejoined: () => Promise<void>;
   readonly failed: (error: unknown) => void;
-  /** Null: time is the caller's own business. */
+  /** Null: a test sets the time. */
   readonly time: ServiceClock | null;
 }
 
-/** Which nodes live, and what becomes of what the dead ones held. */
+/** The membership of nodes: heartbeats, and the cleanup after failed nodes. */
 export class Nodes {
   readonly #options: NodesOptions;
   #state: State = { kind: 'new' };
   #living: readonly string[] = [];
   #heartbeat: Promise<void> = Promise.resolve();
   #rejoining: Promise<void> | null = null;
-  /** Redis's clock at the last heartbeat, where the time seemed to jump. */
+  /** The clock of Redis at the last heartbeat, if the time seemed to jump. */
   #noticed: number | null = null;
 
   constructor(options: NodesOptions) {
@@ -55,33 +55,30 @@ export class Nodes {
     this.#state = { kind: 'living', timer };
   }
 
-  /** What it held is given back at once; nobody has to wait until it is missed. */
+  /** Cleans up after itself, so that others need not wait until its lease ends. */
   async leave(): Promise<void> {
     if (this.#state.kind === 'living') clearInterval(this.#state.timer);
     this.#state = { kind: 'gone' };
     await this.#heartbeat;
-    const { wire } = this.#options;
-    const left = wire.node;
-    // No node reclaims itself: what is given back is written under a name that held nothing.
-    wire.rename();
+    const { calls } = this.#options;
+    const left = calls.node;
+    // A node cannot reclaim its own name: the cleanup runs under a new name without leases.
+    calls.rename();
     await this.#sendHeartbeat(true);
     await this.#reclaimNode(left);
-    await this.#reclaimNode(wire.node);
+    await this.#reclaimNode(calls.node);
   }
 
-  /** Those that this node sweeps: each living one has its part. */
+  /** The partitions that this node sweeps. The living nodes share them. */
   mine(): readonly Partition[] {
-    const { wire } = this.#options;
-    const { partitions } = wire.keys;
-    const place = this.#living.indexOf(wire.node);
+    const { calls } = this.#options;
+    const { partitions } = calls.keys;
+    const place = this.#living.indexOf(calls.node);
     if (place < 0) return partitions;
     return partitions.filter((_, index) => index % this.#living.length === place);
   }
 
-  /**
-   * It was given up for dead, and is not: it goes on under another name, with the tabs that it
-   * holds and nothing else.
-   */
+  /** Other nodes reclaimed this one, for example after a pause. It continues under a new name, with its tabs. */
   rejoin(): Promise<void> {
     if (this.#rejoining !== null) return this.#rejoining;
     const rejoining = this.#rename().finally(() => {
@@ -92,11 +89,15 @@ export class Nodes {
     return rejoining;
   }
 
-  /** Redis was away a moment ago, and may be again: as often as it takes, under this name. */
+  /** Retries until it succeeds or the name changes again: Redis may still be unavailable. */
   async #resume(): Promise<void> {
-    const { wire, leases, onRejoined, failed } = this.#options;
-    for (const { node } = wire; node === wire.node; await delay(RESUME_MS, null, { ref: false })) {
-      const steps = await Promise.allSettled([leases.holdAgain(), onRejoined()]);
+    const { calls, leases, onRejoined, failed } = this.#options;
+    for (
+      const { node } = calls;
+      node === calls.node;
+      await delay(RESUME_MS, null, { ref: false })
+    ) {
+      const steps = await Promise.allSettled([leases.reconnectHeld(), onRejoined()]);
       const left = steps.filter((step) => step.status === 'rejected');
       if (left.length === 0) return;
       for (const { reason } of left) failed(reason);
@@ -104,19 +105,19 @@ export class Nodes {
   }
 
   async #rename(): Promise<void> {
-    const { wire, capacities } = this.#options;
-    wire.rename();
+    const { calls, capacities } = this.#options;
+    calls.rename();
     for (const capacity of capacities) capacity.forget();
     await this.#sendHeartbeat(true);
   }
 
   async #sendHeartbeat(isNew: boolean): Promise<void> {
-    const { wire, leaseMs, capacities } = this.#options;
-    const answer = await wire.onCommon('heartbeat', leaseMs, isNew ? '1' : '0', JUMP_MS);
+    const { calls, leaseMs, capacities } = this.#options;
+    const answer = await calls.runOnCommon('heartbeat', leaseMs, isNew ? '1' : '0', JUMP_MS);
     if (answer.kind === 'reclaimed') return this.rejoin();
     await this.#keepTime(answer.number(1), answer.number(2), answer.number(3));
     if (!isNew && capacities.some(({ isDoubtful }) => isDoubtful)) {
-      const doubted = wire.node;
+      const doubted = calls.node;
       await this.rejoin();
       return this.#reclaimNode(doubted);
     }
@@ -127,11 +128,12 @@ export class Nodes {
   }
 
   /**
-   * Redis's clock is `wall`, and the service's differs from it by `shift`: so a node found
-   * `agreed` milliseconds ago. Either that clock was set, or this machine was suspended.
+   * `wall`: the clock of Redis. `shift`: the difference of the service clock from it. `agreed`:
+   * milliseconds since a node last agreed with both. If this node does not agree, either the clock
+   * of Redis was set, or this machine was suspended.
    */
   async #keepTime(wall: number, shift: number, agreed: number): Promise<void> {
-    const { wire, time } = this.#options;
+    const { calls, time } = this.#options;
     if (time === null) return;
     if (this.#state.kind === 'new') return time.begin(wall + shift);
     const jumped = time.meet(wall + shift);
@@ -139,21 +141,21 @@ export class Nodes {
     this.#noticed = null;
     if (jumped === 0) return;
     const others = agreed < 0 ? Infinity : agreed;
-    // Nobody can have agreed within the time by which Redis's clock was set on.
+    // After a forward jump no node can have agreed within the jump, so this machine was suspended.
     if (others < jumped - JUMP_MS) return time.begin(wall + shift);
-    // By the next heartbeat others have noticed as well, or agree.
+    // Waits for the next heartbeat: until then other nodes agree, or see the jump too.
     if (noticed === null) this.#noticed = wall;
     else if (others < wall - noticed) time.begin(wall + shift);
-    else await wire.onCommon('shift', `${shift}`, `${shift - Math.round(jumped)}`);
+    else await calls.runOnCommon('set-shift', `${shift}`, `${shift - Math.round(jumped)}`);
   }
 
   /**
-   * Every step may be done twice, or by two nodes at once, or be left half-done and resumed. A
-   * part of Redis that is away keeps no other from it, but what is leased is settled when all is known.
+   * Every step can be repeated, interrupted, and done by two nodes at once. A partition that fails
+   * does not stop the others, but capacity is settled only when all partitions were read.
    */
   async #reclaimNode(dead: string): Promise<void> {
-    const { wire } = this.#options;
-    const { partitions } = wire.keys;
+    const { calls } = this.#options;
+    const { partitions } = calls.keys;
     const taken = { bytes: 0, inboxes: 0 };
     const failures: unknown[] = [];
     for (const partition of partitions) {
@@ -166,15 +168,16 @@ export class Nodes {
       }
     }
     if (failures.length > 0) throw failures[0];
-    const caller = wire.caller();
-    const { line, keys } = wire;
-    await line.run('settle', keys.common, caller, dead, taken.bytes, taken.inboxes);
-    for (const partition of partitions) await line.run('forget', partition, caller, dead);
+    const caller = calls.caller();
+    const { connection, keys } = calls;
+    await connection.run('settle-node', keys.common, caller, dead, taken.bytes, taken.inboxes);
+    for (const partition of partitions)
+      await connection.run('forget-node', partition, caller, dead);
   }
 
   async #reclaimPartition(partition: Partition, dead: string): Promise<Reply> {
-    const { wire, leases } = this.#options;
-    const reclaimed = await wire.line.run('reclaim-node', partition, wire.caller(), dead);
+    const { calls, leases } = this.#options;
+    const reclaimed = await calls.connection.run('reclaim-node', partition, calls.caller(), dead);
     for (const id of reclaimed.rest(2)) await leases.loseNode(id, dead);
     return reclaimed;
   }

@@ -3,7 +3,8 @@ import type { Clock } from '#server/ops/clock.ts';
 import { Admission } from './admission.ts';
 import { Bodies } from './bodies.ts';
 import { Capacity } from './capacity.ts';
-import { CatchingUp } from './catching-up.ts';
+import { Channels } from './channels.ts';
+import type { RedisConnection } from './connection.ts';
 import { InboxCreation } from './creation.ts';
 import { Deliveries } from './deliveries.ts';
 import { Editing } from './editing.ts';
@@ -12,37 +13,36 @@ import { Expiry } from './expiry.ts';
 import { Handoffs } from './handoffs.ts';
 import type { Keys } from './keys.ts';
 import { Leases } from './leases.ts';
-import type { Line } from './line.ts';
-import { Listening } from './listening.ts';
 import { Nodes } from './nodes.ts';
 import { Replicas } from './replicas.ts';
+import { RetriedTask } from './retried-task.ts';
+import { ScriptCalls } from './script-calls.ts';
 import type { ServiceClock } from './service-clock.ts';
 import { Sweeper } from './sweeper.ts';
-import { Wire } from './wire.ts';
 
-/** Milliseconds between two looks whether news were missed, should no connection have told it. */
+/** Milliseconds between two audits for missed events, in case no reconnect was noticed. */
 const AUDIT_INTERVAL_MS = 10_000;
 
-/** Milliseconds until it is tried again to read what was missed. */
+/** Milliseconds until a failed audit is tried again. */
 const RETRY_MS = 250;
 
 export interface PartsOptions {
-  readonly line: Line;
-  readonly commits: Line;
+  readonly connection: RedisConnection;
+  readonly commits: RedisConnection;
   readonly keys: Keys;
   readonly times: LifeTimes;
   readonly limits: StoreLimits;
   readonly waitReplicas: number;
   readonly nodeLeaseMs: number;
-  /** The service's, which is kept here; or somebody's own, which is not. */
+  /** The service clock, which `nodes` corrects, or the clock of a test. */
   readonly clock: ServiceClock | Clock;
   readonly time: ServiceClock | null;
   readonly failed: (error: unknown) => void;
 }
 
-/** What the store is made of, each for one thing. */
+/** The parts of the store. */
 export interface Parts {
-  readonly wire: Wire;
+  readonly calls: ScriptCalls;
   readonly creation: InboxCreation;
   readonly leases: Leases;
   readonly expiry: Expiry;
@@ -50,53 +50,59 @@ export interface Parts {
   readonly deliveries: Deliveries;
   readonly editing: Editing;
   readonly bodies: Bodies;
-  readonly listening: Listening;
+  readonly channels: Channels;
   readonly sweeper: Sweeper;
   readonly entries: Entries;
   readonly handoffs: Handoffs;
-  /** A connection is there again: what was told meanwhile is read. */
+  /** To be called after a reconnect: reads the missed changes. */
   catchUp(): void;
   close(): Promise<void>;
 }
 
 /** Joins the nodes on this Redis. */
 export async function assemble(options: PartsOptions): Promise<Parts> {
-  const { line, commits, keys, times, limits, waitReplicas, nodeLeaseMs, failed } = options;
+  const { connection, commits, keys, times, limits, waitReplicas, nodeLeaseMs, failed } = options;
   const { clock, time } = options;
-  const wire = new Wire({ line, commits, keys, clock, onFenced: () => nodes.rejoin() });
-  const leased = { line, common: keys.common, caller: wire.caller };
+  const calls = new ScriptCalls({
+    connection,
+    commits,
+    keys,
+    clock,
+    onFenced: () => nodes.rejoin(),
+  });
+  const leased = { connection, common: keys.common, caller: calls.caller };
   const bytes = new Capacity({ ...leased, kind: 'bytes', limit: limits.storeMaxBytes });
   const inboxes = new Capacity({ ...leased, kind: 'inboxes', limit: limits.maxInboxes });
-  const bodies = new Bodies(wire, bytes);
+  const bodies = new Bodies(calls, bytes);
   const entries = new Entries(failed);
-  const listening = new Listening(wire, entries);
-  const expiry = new Expiry(wire, bodies, bytes, listening);
-  const leases = new Leases({ wire, times, expiry, listening, failed });
-  const admission = new Admission({ wire, limits, bytes, expiry });
+  const channels = new Channels(calls, entries);
+  const expiry = new Expiry(calls, bodies, bytes, channels);
+  const leases = new Leases({ calls, times, expiry, channels, failed });
+  const admission = new Admission({ calls, limits, bytes, expiry });
   const nodes: Nodes = new Nodes({
-    ...{ wire, leases, failed, time, leaseMs: nodeLeaseMs },
+    ...{ calls, leases, failed, time, leaseMs: nodeLeaseMs },
     capacities: [bytes, inboxes],
     onRejoined: async () => {
       await creation.restore();
-      await listening.audit();
+      await channels.audit();
     },
   });
-  const sweeper = new Sweeper({ wire, inboxes, bodies, expiry, nodes });
+  const sweeper = new Sweeper({ calls, inboxes, bodies, expiry, nodes });
   const forgetRested = () => sweeper.forgetRested();
-  const creation = new InboxCreation({ wire, times, inboxes, expiry, leases, forgetRested });
+  const creation = new InboxCreation({ calls, times, inboxes, expiry, leases, forgetRested });
   const deliveries = new Deliveries({
-    ...{ wire, limits, bytes, bodies, expiry, listening },
-    replicas: new Replicas(wire, waitReplicas),
+    ...{ calls, limits, bytes, bodies, expiry, channels },
+    replicas: new Replicas(calls, waitReplicas),
   });
-  const editing = new Editing({ wire, bytes, bodies, expiry, listening, entries });
+  const editing = new Editing({ calls, bytes, bodies, expiry, channels, entries });
   await nodes.join();
   let isClosed = false;
-  // The line that asks may be longer away than the one that tells.
-  const catching = new CatchingUp(() => listening.audit(), RETRY_MS);
-  const auditing = setInterval(() => catching.want(), AUDIT_INTERVAL_MS).unref();
+  // The connection that asks may be longer away than the one that tells.
+  const audits = new RetriedTask(() => channels.audit(), RETRY_MS);
+  const auditing = setInterval(() => audits.request(), AUDIT_INTERVAL_MS).unref();
   return {
     ...{
-      wire,
+      calls,
       creation,
       leases,
       expiry,
@@ -104,21 +110,21 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
       deliveries,
       editing,
       bodies,
-      listening,
+      channels,
       sweeper,
       entries,
-      handoffs: new Handoffs(wire),
+      handoffs: new Handoffs(calls),
     },
-    catchUp: () => catching.want(),
+    catchUp: () => audits.request(),
     async close() {
       if (isClosed) return;
       isClosed = true;
       clearInterval(auditing);
-      catching.close();
-      listening.close();
-      // Where Redis is away it will be missed, like one that was killed.
+      audits.close();
+      channels.close();
+      // If Redis is unavailable, other nodes clean up later, as after a crash.
       await nodes.leave().catch(failed);
-      line.close();
+      connection.close();
       commits.close();
     },
   };

@@ -3,7 +3,7 @@ import type { Authentication, LinkKind, Summary, SummaryPatch } from '#shared/me
 import type { DeliveryNotice, RefusalCause } from '#shared/protocol.ts';
 import { readAs } from './kept.ts';
 
-/** A summary as it is kept: the place in its inbox gives it id and `seq`. */
+/** A stored summary. Id and `seq` follow from its place in the inbox. */
 export type KeptSummary = Omit<Summary, 'id' | 'seq'>;
 
 /** Lists every value of a union. Reason: a message with a value that is missing here is lost. */

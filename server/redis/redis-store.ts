@@ -27,8 +27,8 @@ import type { CloseReason, Cursor, DeliveryNotice } from '#shared/protocol.ts';
 import type { Parts } from './parts.ts';
 
 /**
- * The store that many nodes share: everything is in Redis, and each change of an inbox is one
- * script. What is under each key, and what the store guarantees, is in docs/redis.md.
+ * The store that many nodes share. All data is in Redis, and each change of an inbox is one script.
+ * docs/redis.md describes the keys and the guarantees.
  */
 export class RedisStore implements InboxStore {
   readonly #parts: Parts;
@@ -48,12 +48,12 @@ export class RedisStore implements InboxStore {
   async authenticate(token: string): Promise<InboxId | null> {
     if (!isPlausibleToken(token)) return null;
     const id = hashToken(token);
-    return (await this.#parts.leases.look(id)) === null ? null : id;
+    return (await this.#parts.leases.read(id)) === null ? null : id;
   }
 
   async view(id: InboxId): Promise<InboxView | null> {
-    const standing = await this.#parts.leases.look(id);
-    return standing === null ? null : this.#parts.leases.viewOf(standing);
+    const current = await this.#parts.leases.read(id);
+    return current === null ? null : this.#parts.leases.viewOf(current);
   }
 
   connectLease(id: InboxId, lease: LeaseId | null) {
@@ -69,7 +69,7 @@ export class RedisStore implements InboxStore {
   }
 
   async pollAnswered(id: InboxId, lease: LeaseId): Promise<void> {
-    await this.#parts.leases.happen(id, { kind: 'answered', lease });
+    await this.#parts.leases.apply(id, { kind: 'answered', lease });
   }
 
   leave(id: InboxId, lease: LeaseId | null): Promise<void> {
@@ -77,7 +77,7 @@ export class RedisStore implements InboxStore {
   }
 
   touch(id: InboxId): Promise<InboxView | null> {
-    return this.#parts.leases.happen(id, { kind: 'touched' });
+    return this.#parts.leases.apply(id, { kind: 'touched' });
   }
 
   setKept(id: InboxId, kept: boolean): Promise<InboxView | null> {
@@ -119,14 +119,14 @@ export class RedisStore implements InboxStore {
     checks?: Checks,
   ): Promise<void> {
     const { editing } = this.#parts;
-    const told = { patch, problems, checks };
-    await Promise.all(targets.map(({ inbox, id }) => editing.change(inbox, id, () => told)));
+    const change = { patch, problems, checks };
+    await Promise.all(targets.map(({ inbox, id }) => editing.change(inbox, id, () => change)));
   }
 
   async changesAfter(id: InboxId, cursor: Cursor | null): Promise<Continuation | null> {
-    const { wire, expiry, entries } = this.#parts;
+    const { calls, expiry, entries } = this.#parts;
     const known = cursor === null ? null : cursorParts(cursor);
-    const reply = await wire.onInbox('changes', id, known?.epoch ?? '', known?.seq ?? 0);
+    const reply = await calls.runOnInbox('read-changes', id, known?.epoch ?? '', known?.seq ?? 0);
     if (reply.kind === 'due') await expiry.endDue(id);
     return reply.kind === 'living' ? buildContinuation(entries.log(reply), cursor) : null;
   }
@@ -137,8 +137,8 @@ export class RedisStore implements InboxStore {
     if (entry === null) return null;
     const body = await bodies.read(id, entry);
     if (body === null) {
-      // Where it was deleted meanwhile nothing is broken.
-      if ((await editing.read(id, messageId)) !== null) entries.tellBroken();
+      // If the message was deleted meanwhile, nothing is broken.
+      if ((await editing.read(id, messageId)) !== null) entries.reportBroken();
       return null;
     }
     const { summary, prefix, steps, problems, checks } = entry;
@@ -160,28 +160,28 @@ export class RedisStore implements InboxStore {
   }
 
   async subscribe(id: InboxId, listener: InboxListener): Promise<Subscription | null> {
-    const { listening, leases } = this.#parts;
-    const subscription = await listening.subscribe(id, listener);
-    const standing = await leases.look(id).catch((error: unknown) => {
+    const { channels, leases } = this.#parts;
+    const subscription = await channels.subscribe(id, listener);
+    const current = await leases.read(id).catch((error: unknown) => {
       subscription[Symbol.dispose]();
       throw error;
     });
-    if (standing === null) {
+    if (current === null) {
       subscription[Symbol.dispose]();
       return null;
     }
-    listening.startsAt(id, standing.view.cursor, standing.news, standing.seq);
+    channels.startsAt(id, current.view.cursor, current.eventNumber, current.seq);
     return subscription;
   }
 
   notify(id: InboxId, notice: DeliveryNotice): void {
-    this.#parts.listening.notify(id, notice);
+    this.#parts.channels.notify(id, notice);
   }
 
   async usage(): Promise<StoreUsage> {
-    const { wire, listening } = this.#parts;
+    const { calls, channels } = this.#parts;
     const sums = await Promise.all(
-      wire.keys.partitions.map((partition) => wire.on('sums', partition)),
+      calls.keys.partitions.map((partition) => calls.run('usage', partition)),
     );
     const sum = (index: number) => sums.reduce((all, each) => all + each.number(index), 0);
     return {
@@ -189,11 +189,11 @@ export class RedisStore implements InboxStore {
       resting: sum(1),
       messages: sum(2),
       bytesHeld: sum(3),
-      subscriptions: listening.subscriptions,
+      subscriptions: channels.subscriptions,
     };
   }
 
-  /** The inboxes live on. Tabs of this node count as lost, and find another one. */
+  /** The inboxes stay live. The tabs of this node count as lost, and connect to another node. */
   close(): Promise<void> {
     return this.#parts.close();
   }

@@ -1,38 +1,37 @@
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { InboxId, TransactionId } from '#server/inbox/types.ts';
 import type { Partition } from './keys.ts';
-import type { Wire } from './wire.ts';
+import type { ScriptCalls } from './script-calls.ts';
 
-/** Those that must have a message before it counts as stored. */
+/** Waits until enough replicas have a message. */
 export class Replicas {
-  readonly #wire: Wire;
+  readonly #calls: ScriptCalls;
   readonly #count: number;
 
-  /** Zero of them have everything at once. */
-  constructor(wire: Wire, count: number) {
-    this.#wire = wire;
+  /** With a count of 0 nothing waits. */
+  constructor(calls: ScriptCalls, count: number) {
+    this.#calls = calls;
     this.#count = count;
   }
 
-  /** Whether there are any. */
+  /** Whether commits wait for replicas. */
   get areWaitedFor(): boolean {
     return this.#count > 0;
   }
 
-  /** Resolves when they have what was committed there. */
+  /** Resolves when enough replicas have the commits of a partition. */
   async have(partition: Partition): Promise<void> {
     if (this.#count === 0) return;
-    const { commits } = this.#wire;
-    // Less than the command itself is given, so that it is Redis who says that they are late.
-    const patience = Math.floor(commits.timeoutMs / 2);
-    const got = await commits.command(partition, ['WAIT', `${this.#count}`, `${patience}`]);
+    const { commits } = this.#calls;
+    // Less than the timeout of the command, so that Redis reports the delay itself.
+    const timeoutMs = Math.floor(commits.timeoutMs / 2);
+    const got = await commits.command(partition, ['WAIT', `${this.#count}`, `${timeoutMs}`]);
     if (Number(got) < this.#count) throw new StoreUnavailable('too few replicas have it in time');
   }
 
   /**
-   * Before the commit of a mail without a fingerprint: its retry is a second mail, so those
-   * that are missing have to be missed now. What is staged, so many pieces for each inbox,
-   * waits anew.
+   * For a message without a fingerprint, whose retry would be stored again: fails before the commit
+   * if replicas are missing. Extends the expiry of the staged keys, each with so many pieces.
    */
   async haveStaged(
     transaction: TransactionId,
@@ -40,12 +39,12 @@ export class Replicas {
     pieces: number,
   ): Promise<void> {
     if (this.#count === 0) return;
-    const { keys, line } = this.#wire;
-    // Redis waits for what came over the same connection, and so for all that came before.
+    const { keys, connection } = this.#calls;
+    // WAIT covers all earlier writes of its own connection.
     const touch = (id: InboxId) => {
       const staged = keys.staged(transaction, id);
       const partition = keys.ofInbox(id);
-      return this.#wire.commitOn('stage', partition, staged, pieces, line.timeoutMs, '');
+      return this.#calls.runCommit('stage', partition, staged, pieces, connection.timeoutMs, '');
     };
     await Promise.all(ids.map(touch));
     for (const partition of new Set(ids.map((id) => keys.ofInbox(id)))) await this.have(partition);

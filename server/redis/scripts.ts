@@ -2,24 +2,17 @@ import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Each is one file in `lua/`, which says what it takes and answers. */
+/** Each script is a file in `lua/`, whose comment describes its arguments and its reply. */
 export const SCRIPT_NAMES = [
-  ...([
-    'admit',
-    'announce',
-    'audit',
-    'heartbeat',
-    'reclaim-node',
-    'changes',
-    'commit',
-    'create',
-    'edit',
-  ] as const),
-  ...(['end', 'entry'] as const),
-  ...(['forget', 'give-back', 'is-free', 'lease', 'live', 'look', 'offer'] as const),
-  ...(['offered', 'point', 'redeem'] as const),
-  ...(['remove', 'rename', 'settle', 'share', 'sharers', 'shares', 'shift'] as const),
-  ...(['stage', 'sums', 'sweep', 'told', 'unshare'] as const),
+  ...(['admit', 'announce', 'audit', 'clear-notes'] as const),
+  ...(['commit', 'create', 'edit', 'end'] as const),
+  ...(['forget-node', 'give-back', 'heartbeat', 'is-free'] as const),
+  ...(['lease', 'offer', 'offered', 'read-changes'] as const),
+  ...(['read-entry', 'read-state', 'reclaim-node', 'redeem'] as const),
+  ...(['remove', 'set-operator-address', 'set-shift', 'set-shown-address'] as const),
+  ...(['settle-node', 'share', 'sharers', 'shares'] as const),
+  ...(['stage', 'sweep', 'unshare', 'usage'] as const),
+  ...(['write-life'] as const),
 ] as const;
 
 export type ScriptName = (typeof SCRIPT_NAMES)[number];
@@ -29,19 +22,19 @@ export interface Script {
   readonly sha: string;
 }
 
-export function scriptOf(source: string): Script {
+export function createScript(source: string): Script {
   return { source, sha: hash('sha1', source) };
 }
 
-/** All of them, with what they have in common in front. */
+/** All scripts, each with `common.lua` in front. */
 export function readScripts(): ReadonlyMap<ScriptName, Script> {
   const common = readSource('common');
   const scripts = SCRIPT_NAMES.map((name): [ScriptName, Script] => {
     const text = readSource(name);
-    // The flags of a script stand in its first line, or nowhere.
+    // Redis reads flags from the first line only.
     const [flags = ''] = /^#!.*\n/.exec(text) ?? [];
     const source = `${flags}${common}${text.slice(flags.length)}`;
-    return [name, scriptOf(source)];
+    return [name, createScript(source)];
   });
   return new Map(scripts);
 }

@@ -1,4 +1,4 @@
-/** Where Redis is, as `MAYFLY_REDIS_URL` says it. */
+/** The parsed `MAYFLY_REDIS_URL`. */
 export type ServerAddress = Credentials &
   (
     | { readonly kind: 'single'; readonly at: Place; readonly database: number }
@@ -6,7 +6,7 @@ export type ServerAddress = Credentials &
         readonly kind: 'sentinel';
         readonly at: readonly Place[];
         readonly master: string;
-        /** What the sentinels themselves want to be told. */
+        /** The login at the sentinels themselves. */
         readonly sentinels: Login;
       }
     | { readonly kind: 'cluster'; readonly at: readonly Place[] }
@@ -32,32 +32,32 @@ const SENTINEL_PORT = 26_379;
 const URL_PARTS =
   /^(rediss?)(\+cluster|\+sentinel)?:\/\/(?:([^@/]*)@)?([^@/]+)(?:\/([^?]*)(?:\?sentinel=(.*))?)?$/;
 
-/** Throws where it is none; the settings have been looked through before. */
+/** Throws if the URL is invalid; the configuration was checked before. */
 export function parseAddress(url: string): ServerAddress {
   const [, scheme, several, userinfo, hosts = '', rest = '', toSentinels] =
     URL_PARTS.exec(url) ?? [];
   if (scheme === undefined) throw new TypeError('not the address of a Redis');
-  const credentials = { tls: scheme === 'rediss', ...loginOf(userinfo) };
+  const credentials = { tls: scheme === 'rediss', ...parseLogin(userinfo) };
   if (several === '+cluster') {
-    return { kind: 'cluster', at: placesOf(hosts, REDIS_PORT), ...credentials };
+    return { kind: 'cluster', at: parsePlaces(hosts, REDIS_PORT), ...credentials };
   }
   if (several === '+sentinel') {
-    const at = placesOf(hosts, SENTINEL_PORT);
-    const sentinels = loginOf(toSentinels);
+    const at = parsePlaces(hosts, SENTINEL_PORT);
+    const sentinels = parseLogin(toSentinels);
     return { kind: 'sentinel', at, master: decodeURIComponent(rest), sentinels, ...credentials };
   }
-  const [at = { host: 'localhost', port: REDIS_PORT }] = placesOf(hosts, REDIS_PORT);
+  const [at = { host: 'localhost', port: REDIS_PORT }] = parsePlaces(hosts, REDIS_PORT);
   return { kind: 'single', at, database: Number(rest) || 0, ...credentials };
 }
 
-function loginOf(userinfo: string | undefined): Login {
+function parseLogin(userinfo: string | undefined): Login {
   if (userinfo === undefined) return { username: null, password: null };
   const [username = '', ...password] = userinfo.split(':').map(decodeURIComponent);
   if (password.length === 0) return { username: null, password: username };
   return { username: username === '' ? null : username, password: password.join(':') };
 }
 
-function placesOf(hosts: string, port: number): readonly Place[] {
+function parsePlaces(hosts: string, port: number): readonly Place[] {
   return hosts.split(',').map((place) => {
     const [, six, plain = '', given] = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(place) ?? [];
     return { host: six ?? plain, port: given === undefined ? port : Number(given) };

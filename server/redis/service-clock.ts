@@ -1,12 +1,12 @@
 import { type Clock, systemClock } from '#server/ops/clock.ts';
 
-/** Milliseconds by which clocks may seem to tremble before one counts as set. */
+/** Milliseconds of difference from which a clock counts as set. */
 export const JUMP_MS = 1_000;
 
 /**
- * The service's time, which all nodes agree on: Redis's own, but for what that was set by
- * since. It runs on this machine's monotonic side, so that no clock that jumps moves a
- * deadline, and is drawn to the common time a little at each sign of life.
+ * The common time of all nodes: the clock of Redis, without later jumps of it. It runs on the
+ * monotonic clock of this machine, so that no jump of a clock moves a deadline, and each heartbeat
+ * corrects its drift.
  */
 export class ServiceClock implements Clock {
   readonly #machine: Clock;
@@ -26,16 +26,13 @@ export class ServiceClock implements Clock {
     return this.#machine.wall();
   }
 
-  /** Begins at that time. */
+  /** Sets the time. */
   begin(time: number): void {
     this.#ahead = time - this.#machine.now();
     this.#latest = time;
   }
 
-  /**
-   * It is this time, says Redis. Answers 0 where that is believed, else by how much Redis's
-   * clock was set.
-   */
+  /** Corrects the drift from the time of Redis, and returns 0. Returns a larger difference instead. */
   meet(time: number): number {
     const gap = time - (this.#machine.now() + this.#ahead);
     if (Math.abs(gap) > JUMP_MS) return gap;

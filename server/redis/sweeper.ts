@@ -4,23 +4,23 @@ import type { Capacity } from './capacity.ts';
 import type { Expiry } from './expiry.ts';
 import type { Partition } from './keys.ts';
 import type { Nodes } from './nodes.ts';
-import type { Wire } from './wire.ts';
+import type { ScriptCalls } from './script-calls.ts';
 
-/** Inboxes and the like that one look at a partition finds: a fraction of a millisecond. */
+/** Items that one sweep of a partition returns, in a fraction of a millisecond. */
 const BATCH = 100;
 
-/** Milliseconds for which a dead node is kept out; whatever it still sends is long here then. */
+/** Milliseconds for which a failed node stays fenced; all that it sent has arrived by then. */
 const FENCE_MS = 24 * 3_600_000;
 
 interface SweeperOptions {
-  readonly wire: Wire;
+  readonly calls: ScriptCalls;
   readonly inboxes: Capacity;
   readonly bodies: Bodies;
   readonly expiry: Expiry;
   readonly nodes: Nodes;
 }
 
-/** Ends what is due, and sees to what others have left undone. */
+/** Ends due inboxes, and completes what failed nodes left unfinished. */
 export class Sweeper {
   readonly #options: SweeperOptions;
 
@@ -34,23 +34,23 @@ export class Sweeper {
     return expiry.takeEnded();
   }
 
-  /** In all partitions: somebody waits for room. */
+  /** Sweeps all partitions, because a new inbox needs capacity. */
   async forgetRested(): Promise<void> {
-    const { partitions } = this.#options.wire.keys;
+    const { partitions } = this.#options.calls.keys;
     await Promise.all(partitions.map((partition) => this.#sweepOne(partition)));
   }
 
   async #sweepOne(partition: Partition): Promise<void> {
-    const { wire, inboxes, bodies, expiry } = this.#options;
+    const { calls, inboxes, bodies, expiry } = this.#options;
     for (;;) {
-      const old = wire.now() - FENCE_MS;
-      const answer = await wire.on('sweep', partition, BATCH, old);
+      const old = calls.now() - FENCE_MS;
+      const answer = await calls.run('sweep', partition, BATCH, old);
       const rested = answer.number(1);
       const [due, notes, pending] = [answer.list(2), answer.list(3), answer.list(4)];
       inboxes.give(rested);
       await Promise.all(due.map((id) => expiry.endDue(id)));
-      await bodies.letGo(notes);
-      for (const name of pending) await bodies.lookAfter(partition, name);
+      await bodies.release(notes);
+      for (const name of pending) await bodies.finishShare(partition, name);
       if (rested < BATCH && due.length < BATCH) return;
     }
   }

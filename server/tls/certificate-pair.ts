@@ -1,6 +1,7 @@
 import { constants, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { readTextFile } from '#server/ops/text-file.ts';
+import { leadsToRoot, listTrustedRoots } from './trust.ts';
 
 /**
  * TLS 1.3, and TLS 1.2 with forward secrecy by ECDHE (RFC 9325 4.2), authenticated modes first.
@@ -37,6 +38,8 @@ export interface CertificatePair {
   /** DNS names of the certificate in lower case, including wildcards. */
   readonly names: readonly string[];
   readonly context: SecureContext;
+  /** Whether Node trusts it, as it would for a connection. The first call takes some 50 ms. */
+  readonly isTrusted: () => boolean;
 }
 
 /** `file` is the unusable one of a pair, `why` the reason for the operator. */
@@ -71,7 +74,9 @@ export function checkPair(text: PairText): PairVerdict {
   const names = listDnsNames(certificate);
   try {
     const context = createSecureContext({ ...protocolOptions, ...text });
-    return { kind: 'usable', pair: { text, certificate, keyType, names, context } };
+    let known: boolean | null = null;
+    const isTrusted = () => (known ??= leadsToRoot(chain, listTrustedRoots()));
+    return { kind: 'usable', pair: { text, certificate, keyType, names, context, isTrusted } };
   } catch (error) {
     return unusable('cert', `OpenSSL does not take it: ${describeError(error)}`);
   }

@@ -116,6 +116,8 @@ test('DOCTOR-9 a host is covered while a certificate with its name is valid', as
   const certificates = await start();
   expect(certificates.covers('mx.example.org')).toBe(true);
   expect(certificates.covers('mail.example.org')).toBe(false);
+  // It has signed itself: senders that enforce would not deliver.
+  expect(certificates.isTrusted('mx.example.org')).toBe(false);
   clock.advance(19 * DAY);
   expect(certificates.covers('mx.example.org')).toBe(false);
 });

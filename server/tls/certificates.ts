@@ -70,10 +70,18 @@ export class Certificates implements TlsContexts, CertificateList {
 
   /** Whether a valid certificate names this host. */
   covers(host: string): boolean {
+    return this.#listCovering(host).length > 0;
+  }
+
+  isTrusted(host: string): boolean {
+    return this.#listCovering(host).some((pair) => pair.isTrusted());
+  }
+
+  #listCovering(host: string): readonly CertificatePair[] {
     const wall = this.#deps.clock.wall();
-    return this.#slots.some(
-      ({ pair }) => pair.certificate.checkHost(host) !== undefined && isValidAt(pair, wall),
-    );
+    return this.#slots
+      .map(({ pair }) => pair)
+      .filter((pair) => pair.certificate.checkHost(host) !== undefined && isValidAt(pair, wall));
   }
 
   list(): readonly ListedCertificate[] {

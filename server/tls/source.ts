@@ -7,6 +7,8 @@ export interface CertificateSource {
   contexts(): TlsContexts | null;
   /** Whether a handshake for this name would show a certificate that is valid for it. */
   covers(host: string): boolean;
+  /** Whether it is also one that Node trusts, and so most senders. */
+  isTrusted(host: string): boolean;
 }
 
 /** A certificate that the service shows, or should show. */
@@ -26,5 +28,6 @@ export interface CertificateList {
 export const NO_CERTIFICATES: CertificateSource & CertificateList = {
   contexts: () => null,
   covers: () => false,
+  isTrusted: () => false,
   list: () => [],
 };

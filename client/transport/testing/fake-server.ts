@@ -1,12 +1,12 @@
 import type { Summary } from '#shared/message.ts';
 import type { Change, ChangesAnswer } from '#shared/protocol.ts';
-import type { Answer, ChangesQuery } from '../rest.ts';
+import type { Answer, PollQuery } from '../rest.ts';
 import type { SocketHandle, SocketListener } from '../socket.ts';
 
 const SERVER_TIME = '2026-03-01T12:00:00.000Z';
 
 interface HeldPoll {
-  readonly query: ChangesQuery;
+  readonly query: PollQuery;
   readonly answer: (answer: Answer<ChangesAnswer>) => void;
 }
 
@@ -38,7 +38,7 @@ export class FakeServer {
   };
 
   readonly rest = {
-    changes: (query: ChangesQuery) =>
+    changes: (query: PollQuery) =>
       new Promise<Answer<ChangesAnswer>>((resolve) => {
         const poll: HeldPoll = { query, answer: resolve };
         query.signal.addEventListener('abort', () => resolve({ kind: 'unreachable' }));

@@ -78,7 +78,8 @@ describe(`from nothing to email on a domain (${why || 'by Pebble'})`, unlessMiss
     visitor = ends.use(await startVisitor({ from: outside, ...plan }));
     await mkdir(path.join(directory, 'lib'));
     await writeFile(path.join(directory, 'resolv.conf'), await outside.read('/etc/resolv.conf'));
-    await writeFile(path.join(directory, 'ca.pem'), authority.ownCertificate);
+    const trusted = `${authority.ownCertificate}${authority.root}`;
+    await writeFile(path.join(directory, 'ca.pem'), trusted);
   });
   afterAll(() => ends.disposeAsync());
 

@@ -38,7 +38,6 @@ const RIGHT: Zone = {
     [DOMAIN, 'v=spf1 -all'],
     [`_dmarc.${DOMAIN}`, 'v=DMARC1; p=reject; adkim=s; aspf=s'],
     [`_mta-sts.${DOMAIN}`, `v=STSv1; id=${hashPolicy(POLICY)}`],
-    [`_smtp._tls.${DOMAIN}`, `v=TLSRPTv1; rua=mailto:postmaster@${DOMAIN}`],
   ],
 };
 

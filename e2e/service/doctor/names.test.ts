@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkMx } from '#server/doctor/check-mx.ts';
 import { checkDmarc, checkSpf } from '#server/doctor/check-sender-policy.ts';
-import { checkTlsReports } from '#server/doctor/check-transport-policy.ts';
 import { createDns } from '#server/doctor/dns.ts';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { type NameServer, startDnsmasq, startSilentDns, type Zone } from '../../harness/dns.ts';
@@ -43,10 +42,6 @@ const ZONE: Zone = {
     ['_dmarc.twice.example.net', 'v=DMARC1; p=none'],
     ['_dmarc.example.org', 'v=DMARC1; p=none; sp=reject'],
     ['_dmarc.example.com', 'v=DMARC1; p=reject; sp=none'],
-    ['_smtp._tls.good.example.net', 'v=TLSRPTv1; rua=mailto:postmaster@good.example.net'],
-    ['_smtp._tls.soft.example.net', 'v=TLSRPTv1; rua=somebody'],
-    ['_smtp._tls.twice.example.net', 'v=TLSRPTv1; rua=https://reports.example.net/'],
-    ['_smtp._tls.twice.example.net', 'v=TLSRPTv1; rua=https://reports.example.net/2'],
   ],
 };
 
@@ -108,16 +103,6 @@ describe('what a domain publishes, asked of a real name server', unlessMissing(w
   ])('DOCTOR-5 DMARC of %s', async (name, expected) => {
     expect(lineOf(await checkDmarc(dns(), name))).toContain(expected);
   });
-
-  test.each([
-    ['good', 'ok: '],
-    ['soft', 'warning: soft.example.net has a record at _smtp._tls that names no address'],
-    ['twice', 'warning: twice.example.net has 2 records at _smtp._tls'],
-    ['absent', 'note: absent.example.net gets no reports'],
-    ['broken', 'unknown: '],
-  ])('DOCTOR-5 TLS-RPT of %s', async (name, expected) => {
-    expect(lineOf(await checkTlsReports(dns(), `${name}.example.net`))).toContain(expected);
-  });
 });
 
 test('DOCTOR-1 a name server that never answers makes nothing wrong', async () => {
@@ -128,8 +113,7 @@ test('DOCTOR-1 a name server that never answers makes nothing wrong', async () =
     checkMx(dns, subjectOf(domain)),
     checkSpf(dns, domain),
     checkDmarc(dns, domain),
-    checkTlsReports(dns, domain),
   ]);
-  expect(findings.flat().map(({ verdict }) => verdict)).toEqual(Array(4).fill('unknown'));
+  expect(findings.flat().map(({ verdict }) => verdict)).toEqual(Array(3).fill('unknown'));
   expect(silent.asked()).toBeGreaterThan(0);
 });

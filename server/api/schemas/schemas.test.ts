@@ -2,6 +2,8 @@ import { expectTypeOf, test } from 'vitest';
 import type { z } from 'zod';
 import type * as m from '#shared/message.ts';
 import type * as p from '#shared/protocol.ts';
+import type * as r from '#shared/requests.ts';
+import type * as request from '../request-schemas.ts';
 import type * as message from './message.ts';
 import type * as protocol from './protocol.ts';
 
@@ -13,6 +15,8 @@ type Plain<T> = T extends readonly (infer Item)[]
     : T;
 
 type Parsed<Schema extends z.ZodType> = Plain<z.output<Schema>>;
+/** What a client gives; a body that may be missing is none of its fields. */
+type Sent<Schema extends z.ZodType> = Plain<Exclude<z.input<Schema>, undefined>>;
 type EventData<Name extends keyof p.ServerToTab> = Plain<Parameters<p.ServerToTab[Name]>[0]>;
 
 test('HTTP-17 the schemas of messages are the types that both sides use', () => {
@@ -36,6 +40,19 @@ test('HTTP-17 the schemas of answers are the types that both sides use', () => {
   type Several = Plain<p.SeveralChangesAnswer>;
   expectTypeOf<Parsed<typeof protocol.SeveralChangesAnswer>>().toEqualTypeOf<Several>();
   expectTypeOf<Parsed<typeof protocol.Problem>>().toEqualTypeOf<Plain<p.Problem>>();
+});
+
+test('HTTP-17 the schemas of requests are the types that both sides use', () => {
+  expectTypeOf<Sent<typeof request.NameBody>>().toEqualTypeOf<Plain<r.NameBody>>();
+  expectTypeOf<Sent<typeof request.NewInboxBody>>().toEqualTypeOf<Plain<r.NewInboxBody>>();
+  expectTypeOf<Sent<typeof request.LeaveBody>>().toEqualTypeOf<Plain<r.LeaveBody>>();
+  expectTypeOf<Sent<typeof request.HandoffBody>>().toEqualTypeOf<Plain<r.HandoffBody>>();
+  expectTypeOf<Sent<typeof request.SeenBody>>().toEqualTypeOf<Plain<r.SeenBody>>();
+  expectTypeOf<Sent<typeof request.HeldQuery>>().toEqualTypeOf<Plain<r.HeldQuery>>();
+  expectTypeOf<Sent<typeof request.ChangesQuery>>().toEqualTypeOf<Plain<r.ChangesQuery>>();
+  expectTypeOf<Sent<typeof request.ReadQuery>>().toEqualTypeOf<Plain<r.ReadQuery>>();
+  type Several = Plain<r.SeveralChangesBody>;
+  expectTypeOf<Sent<typeof request.SeveralChangesBody>>().toEqualTypeOf<Several>();
 });
 
 test('HTTP-17 the schemas of events are the types that both sides use', () => {

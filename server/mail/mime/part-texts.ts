@@ -1,7 +1,6 @@
 import { findCharset } from './charset.ts';
 import { decodeText, type Hint } from './decode-text.ts';
 import { detectCharset } from './detect-charset.ts';
-import { type Format, joinFlowedLines } from './flowed.ts';
 import type { Part } from './parts.ts';
 import { decodeContent } from './transfer-encoding.ts';
 
@@ -61,6 +60,14 @@ export class PartTexts {
   }
 }
 
+/** What a text/plain part says of its lines (RFC 3676). */
+type Format =
+  | 'fixed'
+  /** Lines that end with a blank go on in the next one. */
+  | 'flowed'
+  /** That blank is not part of the text: for languages without blanks. */
+  | 'flowed-delsp';
+
 function formatOf(type: string | null, parameters: ReadonlyMap<string, string>): Format {
   const says = (name: string) => parameters.get(name)?.trim().toLowerCase();
   if (type !== 'text/plain' || says('format') !== 'flowed') return 'fixed';
@@ -73,4 +80,33 @@ export function charsetIn(parameters: ReadonlyMap<string, string>): string | und
   if (named !== undefined) return named;
   const [bare] = [...parameters].find(([key, value]) => value === '' && findCharset(key)) ?? [];
   return bare;
+}
+
+const SIGNATURE = '-- ';
+
+/**
+ * Text whose lines are as their writer had them (RFC 3676 4): wrapped ones joined, stuffing taken
+ * away. A paragraph ends with the first line that does not flow, where the depth of quotation
+ * changes (4.5), and before the line of a signature (4.3), which never flows.
+ */
+function joinFlowedLines(text: string, format: Exclude<Format, 'fixed'>): string {
+  const shown: string[] = [];
+  /** Depth of quotation of a paragraph that goes on. */
+  let open: number | null = null;
+  for (const line of text.split(/\r?\n/)) {
+    const depth = /^>*/.exec(line)?.[0].length ?? 0;
+    const words = line.slice(line.charAt(depth) === ' ' ? depth + 1 : depth);
+    const flows = words.endsWith(' ') && words !== SIGNATURE;
+    const content = flows && format === 'flowed-delsp' ? words.slice(0, -1) : words;
+    const last = shown.length - 1;
+    if (open === depth && words !== SIGNATURE) shown[last] = (shown[last] ?? '') + content;
+    else shown.push(quoted(depth, content));
+    open = flows ? depth : null;
+  }
+  return shown.join('\n');
+}
+
+function quoted(depth: number, content: string): string {
+  if (depth === 0) return content;
+  return content === '' ? '>'.repeat(depth) : `${'>'.repeat(depth)} ${content}`;
 }

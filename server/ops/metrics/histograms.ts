@@ -5,9 +5,6 @@ import type { Measures, Reading, Transport } from '../measures.ts';
 const WORK_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 2.5, 10, 30];
 /** Seconds; a tab answers within 45 s or is disconnected. */
 const ARRIVAL_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 45];
-/** Seconds; a resolver has 2.1 s in all. */
-const DNS_BUCKETS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.7, 1.4, 2.1];
-
 /** Seconds; Redis normally takes less than 1 ms, and has 2 s. */
 const REDIS_BUCKETS = [0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1, 2];
 
@@ -55,12 +52,6 @@ export function createHistograms(registry: Registry): Histograms {
     'One task of a reader thread, for one message or several small ones',
     ['lane'],
   );
-  const dns = histogram(
-    'mayfly_dns_seconds',
-    'One question to a resolver, asked to check a sender',
-    ['outcome'],
-    DNS_BUCKETS,
-  );
   const redis = histogram(
     'mayfly_redis_seconds',
     'One command to Redis, until its answer or until it is given up',
@@ -102,7 +93,6 @@ export function createHistograms(registry: Registry): Histograms {
       wait.observe({ lane }, waitedMs / MS_PER_SECOND);
     },
     task: ({ lane, ms }) => task.observe({ lane }, ms / MS_PER_SECOND),
-    resolved: ({ outcome, ms }) => dns.observe({ outcome }, ms / MS_PER_SECOND),
     commanded: ({ outcome, ms }) => redis.observe({ outcome }, ms / MS_PER_SECOND),
     pushed: ({ transport, ms }) => push.observe({ transport }, ms / MS_PER_SECOND),
     arrived: ({ transport, ms }) => arrival.observe({ transport }, ms / MS_PER_SECOND),

@@ -110,7 +110,6 @@ test('RUN-6 durations are in seconds, by lane', async () => {
   histograms.arrived({ transport: 'websocket', ms: 3_000 });
   histograms.read({ lane: 'arrival', outcome: 'overloaded', waitedMs: 300 });
   histograms.task({ lane: 'opened', ms: 12 });
-  histograms.resolved({ outcome: 'silent', ms: 2_100 });
   histograms.commanded({ outcome: 'refused', ms: 0.4 });
   histograms.held('tab', 1);
   histograms.held('tab', 1);
@@ -123,7 +122,6 @@ test('RUN-6 durations are in seconds, by lane', async () => {
     ['mayfly_reader_messages_total{lane="arrival",outcome="overloaded"}', 1],
     ['mayfly_reader_wait_seconds_sum{lane="arrival"}', 0.3],
     ['mayfly_reader_task_seconds_sum{lane="opened"}', 0.012],
-    ['mayfly_dns_seconds_sum{outcome="silent"}', 2.1],
     ['mayfly_redis_seconds_bucket{le="0.00025",outcome="refused"}', 0],
     ['mayfly_redis_seconds_bucket{le="0.0005",outcome="refused"}', 1],
     ['mayfly_requests_held{by="tab"}', 1],

@@ -1,10 +1,9 @@
-import type { Command, Lookup, Measures, Push, Reading } from '../measures.ts';
+import type { Command, Measures, Push, Reading } from '../measures.ts';
 
 /** Records all measures. */
 export function recordMeasures() {
   const readings: Reading[] = [];
   const tasks: string[] = [];
-  const lookups: Lookup[] = [];
   const commands: Command[] = [];
   const pushes: Push[] = [];
   const arrivals: Push[] = [];
@@ -13,12 +12,11 @@ export function recordMeasures() {
   const measures: Measures = {
     read: (reading) => void readings.push(reading),
     task: ({ lane }) => void tasks.push(lane),
-    resolved: (lookup) => void lookups.push(lookup),
     commanded: (command) => void commands.push(command),
     pushed: (push) => void pushes.push(push),
     arrived: (push) => void arrivals.push(push),
     answeredKey: (answer) => void keys.push(answer),
     held: (by, change) => void held.push(`${by} ${change}`),
   };
-  return { measures, readings, tasks, lookups, commands, pushes, arrivals, keys, held };
+  return { measures, readings, tasks, commands, pushes, arrivals, keys, held };
 }

@@ -1,9 +1,10 @@
 #!lua
--- Would a message fit an inbox now? Without flags it counts as a script that writes, and is refused
--- where nothing could be stored either (OOM, MISCONF, NOREPLICAS). ARGV: id or '' and the hash of the address, raw bytes of the
--- message, whether the store has room, messages and raw bytes that an inbox may have.
--- Answers room with the id and the raw bytes held; inbox_full | store_full | elsewhere | due with
--- the id; dead.
+-- Checks whether a message would fit an inbox now. Without flags Redis treats the script as a write,
+-- and refuses it whenever a commit would be refused too (OOM, MISCONF, NOREPLICAS).
+-- ARGV: id or '', hash of the address, raw bytes of the message, whether the store has room, limits of
+-- messages and raw bytes of an inbox.
+-- Answers room with the id and the raw bytes stored; inbox_full | store_full | elsewhere | due with the
+-- id; dead.
 local id, address, bytes, room = ARGV[4], ARGV[5], tonumber(ARGV[6]), ARGV[7]
 local maxMessages, maxBytes = tonumber(ARGV[8]), tonumber(ARGV[9])
 if id == '' then

@@ -1,5 +1,5 @@
--- Tells of a message that was stored and not told. ARGV: id, arrival.
--- Answers told with the news; gone; its state.
+-- Publishes a message that was stored without an event. ARGV: id, arrival.
+-- Answers published with the event number; gone; the state.
 local id, arrival = ARGV[4], ARGV[5]
 local how = state(id)
 if how ~= 'living' then return { how } end
@@ -7,4 +7,4 @@ local entry = call('HGET', P .. 'm:' .. id, arrival)
 if not entry then return { 'gone' } end
 local epoch = call('HGET', P .. 'i:' .. id, 'epoch')
 local summary = string.match(entry, '^[^\n]*\n([^\n]*)\n')
-return { 'told', tell(id, 'message|' .. epoch .. '|' .. arrival .. '|' .. arrival, summary) }
+return { 'published', publish(id, 'message|' .. epoch .. '|' .. arrival .. '|' .. arrival, summary) }

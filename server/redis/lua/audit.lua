@@ -1,4 +1,4 @@
--- ARGV: ids. Answers the number of the latest news of each, or -1 where it is dead.
+-- ARGV: ids. Answers the number of the latest event of each inbox; -1 for a dead one.
 local answer = {}
 for index = 4, #ARGV do
   local id = ARGV[index]

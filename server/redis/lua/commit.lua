@@ -1,16 +1,16 @@
--- Stores a message in one inbox. ARGV: id, transaction, fingerprint or '', its size, bytes
--- that it makes the store hold, whether the store has room, messages and bytes that an inbox
--- may have, since when a fingerprint counts, how many are remembered, the summary, the rest,
--- where its bytes are (inline | staged | shared:NAME), the bytes or how many pieces were staged,
--- the key without which it comes too late, or '', and whether it is told at once.
--- Answers stored with arrival, epoch and news, 0 where it is not told yet; duplicate with arrival
--- and epoch; inbox_full; store_full; late; its state; fenced.
+-- Stores a message in one inbox. ARGV: id, transaction, fingerprint or '', raw size, bytes to count,
+-- whether the store has room, limits of messages and bytes of an inbox, since when a fingerprint
+-- counts, how many are remembered, the summary, the other fields, the place of the body (inline |
+-- staged | shared:NAME), the body or the number of staged pieces, a key that must exist or '', whether
+-- to publish the event.
+-- Answers stored with arrival, epoch and event number (0 if not published); duplicate with arrival and
+-- epoch; inbox_full; store_full; late; the state; fenced.
 local id, transaction, fingerprint = ARGV[4], ARGV[5], ARGV[6]
 local size, held, room = ARGV[7], ARGV[8], ARGV[9]
 local maxMessages, maxBytes = tonumber(ARGV[10]), tonumber(ARGV[11])
 local since, remembered = tonumber(ARGV[12]), tonumber(ARGV[13])
 local summary, rest, where, bytes, ticket = ARGV[14], ARGV[15], ARGV[16], ARGV[17], ARGV[18]
-local isTold = ARGV[19] == '1'
+local isPublished = ARGV[19] == '1'
 local inbox, staged = P .. 'i:' .. id, P .. 's:' .. transaction .. ':' .. id
 
 local function refuse(why, arrival, epoch)
@@ -27,12 +27,12 @@ if where == 'staged' and call('LLEN', staged) ~= tonumber(bytes) then return ref
 local recent, ids = P .. 'f:' .. id, P .. 'g:' .. id
 local epoch = call('HGET', inbox, 'epoch')
 if fingerprint ~= '' then
-  -- A hash outlives a deleted message, and its Message-ID does not. Salt is the epoch, which no
-  -- other inbox has; SHA-1 is what scripts have, and collisions would gain nobody anything.
+  -- Only a hash stays after a message is deleted. The epoch is the salt, since it is unique. Scripts
+  -- have SHA-1 only, and a collision gives an attacker nothing.
   fingerprint = redis.sha1hex(epoch .. ' ' .. fingerprint)
   local at = call('ZSCORE', recent, fingerprint)
   if at and tonumber(at) > since then
-    -- Having come again, it is remembered anew.
+    -- A repeated message counts for another period.
     call('ZADD', recent, now, fingerprint)
     return refuse('duplicate', call('HGET', ids, fingerprint), epoch)
   end
@@ -67,5 +67,5 @@ if fingerprint ~= '' then
     call('HDEL', ids, gone)
   end
 end
-if not isTold then return { 'stored', seq, epoch, 0 } end
-return { 'stored', seq, epoch, tell(id, 'message|' .. epoch .. '|' .. seq .. '|' .. seq, summary) }
+if not isPublished then return { 'stored', seq, epoch, 0 } end
+return { 'stored', seq, epoch, publish(id, 'message|' .. epoch .. '|' .. seq .. '|' .. seq, summary) }

@@ -1,6 +1,7 @@
--- ARGV: id, hash of the address or '' of one that does not lead here (see point), whether there is room for one more, then the fields of the
--- inbox by name and value. Answers created | not_free | full | due with the id of the inbox
--- that has to be ended first | fenced; and how many rested addresses were let go.
+-- Creates an inbox. ARGV: id, hash of the address or '' (see set-operator-address.lua), whether there is
+-- capacity for one more, then names and values of its fields.
+-- Answers created | not_free | full | due with the id of the inbox to end first | fenced; and the number
+-- of blocked addresses whose capacity it used.
 local id, address, room = ARGV[4], ARGV[5], ARGV[6]
 if fenced() then return { 'fenced' } end
 local owner = address ~= '' and call('HGET', P .. 'addr', address)
@@ -13,7 +14,7 @@ if rests and tonumber(rests) > now then return { 'not_free', '' } end
 if call('EXISTS', P .. 'i:' .. id) == 1 then return { 'not_free', id } end
 if room == '0' and not rests then return { 'full' } end
 if rests then
-  -- It takes the place of the one that has rested.
+  -- Uses the capacity of the blocked address.
   call('ZREM', P .. 'rest', address)
 else
   call('HINCRBY', P .. 'spent', 'inboxes:' .. node, 1)

@@ -1,8 +1,8 @@
 #!lua flags=allow-oom
--- Ends an inbox, at once and for everybody. ARGV: id, reason or '' where only its deadline
--- can end it, until when the address rests or '' where it does not.
--- Answers ended with the reason, the bytes let go, the number of the news and the notes of
--- shared bytes; or its state; permanent; fenced.
+-- Ends an inbox. ARGV: id, reason or '' to end it only after its deadline, until when the address is
+-- blocked or ''.
+-- Answers ended with the reason, the freed bytes, the event number and the notes of shared bodies; or
+-- the state; permanent; fenced.
 local id, reason, rest = ARGV[4], ARGV[5], ARGV[6]
 if fenced() then return { 'fenced' } end
 local inbox = P .. 'i:' .. id
@@ -19,9 +19,9 @@ end
 local notes, freed = {}, 0
 local entries = call('HGETALL', P .. 'm:' .. id)
 for index = 1, #entries, 2 do
-  local size, held, body = account(entries[index + 1])
+  local size, held, body = parseAccount(entries[index + 1])
   freed = freed + held
-  notes[#notes + 1] = letGo(id, entries[index], body)
+  notes[#notes + 1] = releaseBody(id, entries[index], body)
 end
 for holder in string.gmatch(known[3], '%S+') do call('SREM', P .. 'held:' .. holder, id) end
 hold(-freed)
@@ -34,7 +34,7 @@ if rest ~= '' then
 else
   add(P .. 'spent', 'inboxes:' .. node, -1)
 end
-local number = tell(id, 'closed|' .. reason)
+local number = publish(id, 'closed|' .. reason)
 for _, kind in ipairs({ 'i:', 'm:', 't:', 'f:', 'g:' }) do
   call('UNLINK', P .. kind .. id)
 end

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- ARGV: bytes | inboxes, how much.
+-- Returns leased capacity. ARGV: bytes | inboxes, how much.
 local capacity, what, given = P .. 'capacity', ARGV[4], tonumber(ARGV[5])
 add(capacity, what, -given)
 add(capacity, what .. ':' .. node, -given)

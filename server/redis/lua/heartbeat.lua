@@ -1,15 +1,14 @@
 #!lua flags=allow-oom
--- A node says that it is alive. ARGV: milliseconds for which that is believed, whether it is new,
--- milliseconds by which two times may differ and agree.
--- Answers alive or reclaimed; Redis's own time, by how much the service's differs, and for how
--- long no node's time agreed with that, -1 for ever; then the nodes that have been
--- silent for too long, their count first; then those that live.
-local patience, new, tolerance = tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6])
+-- The heartbeat of a node. ARGV: milliseconds until the node counts as failed, whether it is new,
+-- milliseconds of difference at which two times still agree.
+-- Answers alive or reclaimed; the time of Redis, the difference of the service time, milliseconds since
+-- a node agreed with it (-1: never); the number of failed nodes, their names, the names of the living.
+local leaseMs, new, tolerance = tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6])
 local time = call('TIME')
 local wall = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
 local nodes = P .. 'nodes'
 if new == '0' and not call('ZSCORE', nodes, node) then return { 'reclaimed' } end
-call('ZADD', nodes, wall + patience, node)
+call('ZADD', nodes, wall + leaseMs, node)
 local silent = call('ZRANGEBYSCORE', nodes, '-inf', wall)
 local living = call('ZRANGEBYSCORE', nodes, '(' .. wall, '+inf')
 table.sort(living)

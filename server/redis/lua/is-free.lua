@@ -1,4 +1,4 @@
--- ARGV: hash of an address. Answers free | taken | due with the id that has to be ended.
+-- ARGV: hash of an address. Answers free | taken | due with the id of the inbox to end.
 local owner = call('HGET', P .. 'addr', ARGV[4])
 if owner then
   if state(owner) == 'due' then return { 'due', owner } end

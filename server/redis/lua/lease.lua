@@ -1,5 +1,5 @@
--- Capacity for a node, in a chunk. ARGV: bytes | inboxes, at least, rather, the limit.
--- Answers how much it was given: less than it asks for where no more is left.
+-- Leases capacity to a node. ARGV: bytes | inboxes, the least, the desired amount, the limit.
+-- Answers the leased amount, which can be less than the least.
 local what, least, rather, limit = ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
 local capacity = P .. 'capacity'
 local left = limit - tonumber(call('HGET', capacity, what) or '0')

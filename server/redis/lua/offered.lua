@@ -1,4 +1,4 @@
--- Whether the hand-off of an inbox can still be used. ARGV: id. Answers its state, then yes or no.
+-- Whether the hand-off of an inbox can still be used. ARGV: id. Answers the state, then yes or no.
 local id = ARGV[4]
 local how = state(id)
 if how ~= 'living' then return { how } end

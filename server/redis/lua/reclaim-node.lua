@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
--- A node is dead: from here on it can change nothing in this partition. ARGV: that node.
--- Answers what it had taken here, bytes and inboxes; then the inboxes that it held.
+-- Fences a failed node: it can change nothing more in this partition. ARGV: the failed node.
+-- Answers the capacity that it used here, in bytes and inboxes; then the inboxes with its sockets.
 local dead = ARGV[4]
 call('ZADD', P .. 'fence', now, dead)
 local spent = call('HMGET', P .. 'spent', 'bytes:' .. dead, 'inboxes:' .. dead)

@@ -1,5 +1,5 @@
--- Takes a sealed token, which is there only once. ARGV: hash of the secret. Answers redeemed with
--- the sealed token, or none.
+-- Takes an encrypted token, which works once. ARGV: hash of the secret. Answers redeemed with the
+-- encrypted token, or none.
 local handoff = call('GETDEL', P .. 'h:' .. ARGV[4])
 if not handoff then return { 'none' } end
 local id, until_, sealed = string.match(handoff, '^(%S+) (%d+) (%S+)$')

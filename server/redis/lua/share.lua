@@ -1,6 +1,5 @@
--- Bytes for several inboxes, which have been staged under their name: from here on they stay
--- until the last of these has let go. ARGV: name, pieces staged, bytes that the store holds by
--- them, when it is looked whether the commit came to its end, then the ids.
+-- Makes a staged body permanent until no inbox shares it. ARGV: name, staged pieces, bytes to count,
+-- when a sweep checks whether the commit was completed, then the ids of the inboxes.
 -- Answers shared, late or fenced.
 local name, pieces, held, until_ = ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7]
 if fenced() then return { 'fenced' } end

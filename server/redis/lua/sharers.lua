@@ -1,2 +1,2 @@
--- ARGV: name of shared bytes. Answers who is said to hold them.
+-- ARGV: name of a shared body. Answers the inboxes that share it.
 return call('SMEMBERS', P .. 'R:' .. ARGV[4])

@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
--- What is due in this partition. ARGV: how many at a time, until when fences are old.
--- Answers how many rested addresses were let go, then lists: inboxes to end, notes of shared
--- bytes to let go, shared bytes whose commit was not finished; fenced.
+-- Finds what is due in this partition. ARGV: how many items of each kind, until when fences are old.
+-- Answers the number of blocked addresses that were freed, then lists: inboxes to end, notes of shared
+-- bodies, shared bodies whose commit was not completed; fenced.
 local many, old = tonumber(ARGV[4]), ARGV[5]
 if fenced() then return { 'fenced' } end
 local rested = call('ZRANGEBYSCORE', P .. 'rest', '-inf', now, 'LIMIT', 0, many)

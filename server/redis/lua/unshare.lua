@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
--- These inboxes do not hold the bytes (any more). ARGV: name, whether the commit has come to
--- its end, then the ids. Answers the bytes that the store holds less. Idempotent.
+-- Removes inboxes from a shared body. ARGV: name, whether the commit is completed, then the ids.
+-- Answers the freed bytes. Idempotent.
 local name, settled = ARGV[4], ARGV[5]
 if fenced() then return { 'fenced' } end
 for index = 6, #ARGV do call('SREM', P .. 'R:' .. name, ARGV[index]) end

@@ -5,5 +5,6 @@ import type { CertificateSource } from '../source.ts';
 export function sourceOf(pairs: Pairs): CertificateSource {
   const contexts = createTlsContexts(pairs);
   const names = pairs.flatMap((pair) => pair.names);
-  return { contexts: () => contexts, covers: (host) => names.includes(host) };
+  const covers = (host: string) => names.includes(host);
+  return { contexts: () => contexts, covers, isTrusted: covers };
 }

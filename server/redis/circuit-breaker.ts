@@ -1,51 +1,51 @@
 import { StoreUnavailable } from '#server/inbox/store.ts';
-import { NothingDone } from './nothing-done.ts';
+import { NotApplied } from './not-applied.ts';
 
-/** Milliseconds between two looks whether Redis is back. */
+/** Milliseconds between two probes. */
 const PROBE_INTERVAL_MS = 250;
 
-/** It stands, and nothing comes. */
-class Silence extends Error {}
+/** The connection is open, and no answer came in time. */
+class NoAnswer extends Error {}
 
 type State =
   | { readonly kind: 'closed' }
-  /** Somebody has waited in vain; the others need not, until a probe comes through. */
+  /** An answer did not come in time. Calls fail at once until a probe succeeds. */
   | { readonly kind: 'open'; readonly probing: NodeJS.Timeout }
   | { readonly kind: 'ended' };
 
 /**
- * Waits for an answer for so long and no longer. Once one has not come, everybody is told at
- * once that Redis is away, while one small command after another looks whether it is back.
+ * A circuit breaker with a timeout for each call. After a timeout or a lost connection all calls
+ * fail at once, until a probe, which is a small command, succeeds.
  */
-export class Circuit {
+export class CircuitBreaker {
   readonly #timeoutMs: number;
   readonly #probe: () => Promise<unknown>;
-  /** Told apart from refusals, which are answers. */
+  /** Whether an error is a reply of Redis: Redis then works. */
   readonly #isAnswer: (error: unknown) => boolean;
-  readonly #onSilence: () => void;
+  readonly #onNoAnswer: () => void;
   #state: State = { kind: 'closed' };
 
   constructor(
     timeoutMs: number,
     probe: () => Promise<unknown>,
     isAnswer: (error: unknown) => boolean,
-    onSilence: () => void = () => {},
+    onNoAnswer: () => void = () => {},
   ) {
     this.#timeoutMs = timeoutMs;
     this.#probe = probe;
     this.#isAnswer = isAnswer;
-    this.#onSilence = onSilence;
+    this.#onNoAnswer = onNoAnswer;
   }
 
   /** Rejects with `StoreUnavailable`, or with what Redis refused. */
-  async through<T>(send: () => Promise<T>): Promise<T> {
+  async run<T>(send: () => Promise<T>): Promise<T> {
     const began = this.#state;
-    if (began.kind !== 'closed') throw new NothingDone('Redis is away');
+    if (began.kind !== 'closed') throw new NotApplied('Redis is away');
     try {
       return await this.#inTime(send());
     } catch (error) {
       if (this.#isAnswer(error)) throw error;
-      // What was sent before it came back says nothing of how it is now.
+      // A call from before the recovery says nothing about the present state.
       if (this.#state === began) this.#open();
       throw new StoreUnavailable('Redis does not answer', { cause: error });
     }
@@ -58,7 +58,7 @@ export class Circuit {
 
   async #inTime<T>(answer: Promise<T>): Promise<T> {
     const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(new Silence('too slow')), this.#timeoutMs);
+    const timer = setTimeout(() => late.reject(new NoAnswer('too slow')), this.#timeoutMs);
     try {
       return await Promise.race([answer, late.promise]);
     } finally {
@@ -69,17 +69,17 @@ export class Circuit {
   #open(): void {
     if (this.#state.kind === 'ended') return;
     if (this.#state.kind === 'open') clearTimeout(this.#state.probing);
-    const probing = setTimeout(() => this.#look(), PROBE_INTERVAL_MS).unref();
+    const probing = setTimeout(() => this.#sendProbe(), PROBE_INTERVAL_MS).unref();
     this.#state = { kind: 'open', probing };
   }
 
-  #look(): void {
+  #sendProbe(): void {
     this.#inTime(this.#probe()).then(
       () => {
         if (this.#state.kind === 'open') this.#state = { kind: 'closed' };
       },
       (error: unknown) => {
-        if (error instanceof Silence) this.#onSilence();
+        if (error instanceof NoAnswer) this.#onNoAnswer();
         if (!this.#isAnswer(error)) return this.#open();
         if (this.#state.kind === 'open') this.#state = { kind: 'closed' };
       },

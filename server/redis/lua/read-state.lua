@@ -1,4 +1,4 @@
--- ARGV: id. Answers how it stands: the state, then the fields.
+-- ARGV: id. Answers the state, then the fields of the inbox.
 local id = ARGV[4]
 local how = state(id)
 if how ~= 'living' then return { how } end

@@ -1,4 +1,4 @@
--- ARGV: id, arrival of a message. Answers its state, the epoch, and the entry where it is.
+-- ARGV: id, arrival of a message. Answers the state, the epoch, and the entry if it exists.
 local id = ARGV[4]
 local how = state(id)
 if how ~= 'living' then return { how } end

@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
--- Of a reclaimed node: what it had leased and not taken is free again. ARGV: that
--- node, and what it had taken in all partitions, bytes and inboxes. Once for each node.
+-- Frees capacity that a reclaimed node had leased and not used, once for each node. ARGV: the reclaimed
+-- node; what it used in all partitions, in bytes and inboxes.
 local dead = ARGV[4]
 local capacity = P .. 'capacity'
 if not call('ZSCORE', P .. 'nodes', dead) then return { 'settled before' } end

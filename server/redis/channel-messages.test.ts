@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readSummary } from '#server/inbox/contract/harness.ts';
-import { noticeNews, parseNews } from './news.ts';
+import { formatNoticeMessage, parseChannelMessage } from './channel-messages.ts';
 
 const kept = {
   ...readSummary('Hello'),
@@ -8,22 +8,26 @@ const kept = {
 };
 const notice = { transaction: 't', stage: 'receiving', at: '', bytes: 7 } as const;
 
-describe('PUSH-2 news', () => {
+describe('PUSH-2 channel messages', () => {
   test('say what happened, and are numbered', () => {
-    expect(parseNews(`7|message|epoch|3|3\n${JSON.stringify(kept)}`)).toMatchObject({
+    expect(parseChannelMessage(`7|message|epoch|3|3\n${JSON.stringify(kept)}`)).toMatchObject({
       ...{ kind: 'numbered', number: 7 },
       what: { kind: 'change', seq: 3, change: { type: 'message', message: { ...kept, seq: 3 } } },
     });
-    expect(parseNews('8|changed|epoch|4|3\n{"seen":true}')).toMatchObject({
+    expect(parseChannelMessage('8|changed|epoch|4|3\n{"seen":true}')).toMatchObject({
       what: { seq: 4, change: { type: 'message:changed', changed: { seen: true } } },
     });
-    expect(parseNews(noticeNews('node', notice))).toEqual({ kind: 'notice', by: 'node', notice });
+    expect(parseChannelMessage(formatNoticeMessage('node', notice))).toEqual({
+      kind: 'notice',
+      by: 'node',
+      notice,
+    });
   });
 
   test('of a refusal whose cause only a later version knows are handed on', () => {
     const refused = { ...notice, stage: 'refused', reason: 'Too odd.', cause: 'too_odd' };
     const text = `0|notice|node\n${JSON.stringify(refused)}`;
-    expect(parseNews(text)).toEqual({ kind: 'notice', by: 'node', notice: refused });
+    expect(parseChannelMessage(text)).toEqual({ kind: 'notice', by: 'node', notice: refused });
   });
 
   test.each([
@@ -37,7 +41,7 @@ describe('PUSH-2 news', () => {
     ['a lease of so many tabs', '8|lease|never|some\n'],
     ['nothing', ''],
     ['what a later version may say', '9|moved|there\n'],
-  ])('that are %s are not heard', (_, text) => {
-    expect(parseNews(text)).toBeNull();
+  ])('that are %s are ignored', (_, text) => {
+    expect(parseChannelMessage(text)).toBeNull();
   });
 });

@@ -3,8 +3,8 @@ import type { StoreEvent } from '#server/inbox/types.ts';
 import type { CloseReason, DeliveryNotice } from '#shared/protocol.ts';
 import { readNotice, readPatch, readSummary } from './published.ts';
 
-/** What a lease event says, as it is published: times are the service's. */
-interface LeaseNews {
+/** A lease event as it is published; times are those of the service clock. */
+interface PublishedLease {
   readonly kind: 'lease';
   /** Null: never. */
   readonly end: number | null;
@@ -12,29 +12,33 @@ interface LeaseNews {
   readonly kept: boolean;
 }
 
-type ChangeNews = Extract<StoreEvent, { kind: 'change' }>;
+type PublishedChange = Extract<StoreEvent, { kind: 'change' }>;
 
-/** What was published on an inbox's channel. */
-export type News =
+/** A message on the channel of an inbox. */
+export type ChannelMessage =
   | { readonly kind: 'notice'; readonly by: string; readonly notice: DeliveryNotice }
-  /** Numbered: a number that was heard before, or one left out, is noticed. */
+  /** The number shows repeated and missing events. */
   | {
       readonly kind: 'numbered';
       readonly number: number;
-      readonly what: ChangeNews | LeaseNews | Extract<StoreEvent, { kind: 'closed' }>;
+      readonly what: PublishedChange | PublishedLease | Extract<StoreEvent, { kind: 'closed' }>;
     };
 
-export function leaseNews({ end, tabs, kept }: { end: number } & Omit<LeaseNews, 'kind'>): string {
+export function formatLeaseMessage({
+  end,
+  tabs,
+  kept,
+}: { end: number } & Omit<PublishedLease, 'kind'>): string {
   const endText = Number.isFinite(end) ? `${Math.floor(end)}` : 'never';
   return `lease|${endText}|${tabs}${kept ? '|kept' : ''}`;
 }
 
-export function noticeNews(by: string, notice: DeliveryNotice): string {
+export function formatNoticeMessage(by: string, notice: DeliveryNotice): string {
   return `0|notice|${by}\n${JSON.stringify(notice)}`;
 }
 
-/** Null of what this version does not know, and of what is not as it should be. */
-export function parseNews(text: string): News | null {
+/** Null for unknown kinds and malformed messages. */
+export function parseChannelMessage(text: string): ChannelMessage | null {
   const at = text.indexOf('\n');
   const [number = '', kind, ...head] = text.slice(0, at).split('|');
   const body = text.slice(at + 1);
@@ -42,18 +46,18 @@ export function parseNews(text: string): News | null {
     const notice = readNotice(body);
     return notice === null ? null : { kind: 'notice', by: head[0] ?? '', notice };
   }
-  // One that is no number would end all comparing.
+  // Comparisons with NaN would always be false.
   if (!Number.isSafeInteger(Number(number))) return null;
   const numbered = { kind: 'numbered', number: Number(number) } as const;
   switch (kind) {
     case 'message':
     case 'changed':
     case 'deleted': {
-      const what = changeOf(kind, head, body);
+      const what = parseChange(kind, head, body);
       return what === null ? null : { ...numbered, what };
     }
     case 'lease': {
-      const what = leaseOf(head);
+      const what = parseLease(head);
       return what === null ? null : { ...numbered, what };
     }
     case 'closed':
@@ -63,11 +67,11 @@ export function parseNews(text: string): News | null {
   }
 }
 
-function changeOf(
+function parseChange(
   kind: 'message' | 'changed' | 'deleted',
   [epoch = '', seqText = '', arrivalText = '']: readonly string[],
   body: string,
-): ChangeNews | null {
+): PublishedChange | null {
   const seq = Number(seqText);
   const arrival = Number(arrivalText);
   if (!Number.isSafeInteger(seq) || !Number.isSafeInteger(arrival)) return null;
@@ -90,14 +94,14 @@ function changeOf(
   }
 }
 
-function leaseOf([endText = '', tabsText = '', kept]: readonly string[]): LeaseNews | null {
+function parseLease([endText = '', tabsText = '', kept]: readonly string[]): PublishedLease | null {
   const end = endText === 'never' ? null : Number(endText);
   const tabs = Number(tabsText);
   if ((end !== null && !Number.isSafeInteger(end)) || !Number.isSafeInteger(tabs)) return null;
   return { kind: 'lease', end, tabs, kept: kept === 'kept' };
 }
 
-/** As scripts write them; `shutdown` never is. */
+/** Scripts never write `shutdown`. */
 export function closeReason(text: string): CloseReason {
   return text === 'idle' || text === 'left' ? text : 'deleted';
 }

@@ -1,19 +1,16 @@
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Command, Measures } from '#server/ops/measures.ts';
-import { Circuit } from './circuit.ts';
+import { CircuitBreaker } from './circuit-breaker.ts';
 import { isRefusal, type RedisClient } from './client.ts';
 import type { Partition } from './keys.ts';
-import { NothingDone } from './nothing-done.ts';
+import { NotApplied } from './not-applied.ts';
 import { readScripts, type Script, type ScriptName } from './scripts.ts';
 
-/**
- * The memory that Redis may use is used up. What would add to it is refused until some is
- * free, before anything is written; who cannot say so is away.
- */
-export class RedisFull extends NothingDone {}
+/** Redis has no free memory, and refuses commands that need some, before it writes anything. */
+export class RedisFull extends NotApplied {}
 
-/** What is said for a script: who asks, and when that is. */
+/** The arguments that every script gets. */
 export interface Caller {
   readonly node: string;
   /** The service's time, whole milliseconds. */
@@ -22,44 +19,43 @@ export interface Caller {
 
 type Argument = string | number | Buffer;
 
-/** Milliseconds for an answer. Redis takes well under one; a failover takes seconds. */
+/** Milliseconds for an answer. Redis takes well under 1 ms; a failover takes seconds. */
 export const COMMAND_TIMEOUT_MS = 2_000;
 
 /**
- * A key that never is. A slot of a Cluster moves key by key, and while it does a script would
- * find half a partition: of two keys one is always missing then, which Redis answers
- * with TRYAGAIN.
+ * A key that never exists. A slot of a Cluster moves key by key, and a script could meanwhile find
+ * half a partition. If one of two keys of a script is missing during a move, Redis answers TRYAGAIN.
  */
-const NO_KEY = '-';
+const MISSING_KEY = '-';
 
-/** Refusals that pass: a replica that is not yet primary, a disk that is full, a cluster that is putting itself right. */
-const PASSING =
+/** Temporary error replies: a replica that is not yet primary, a full disk, a cluster during a change. */
+const TEMPORARY_REFUSAL =
   /^(LOADING|MASTERDOWN|READONLY|CLUSTERDOWN|TRYAGAIN|NOREPLICAS|MISCONF|BUSY|UNKILLABLE)\b/;
 
-interface LineOptions {
-  /** Whether each partition may be away on its own. */
+interface ConnectionOptions {
+  /** Whether a single partition can be unavailable. */
   readonly sharded: boolean;
-  /** This machine's. */
+  /** The clock of this machine. */
   readonly clock: Clock;
-  /** Undefined: nobody measures. */
+  /** Undefined: no metrics. */
   readonly measures?: Pick<Measures, 'commanded'> | undefined;
   readonly timeoutMs?: number;
 }
 
-/** The one way to Redis: bounded in time, and with answers that say what they are. */
-export class Line {
+/** Sends commands and scripts to Redis, with a timeout and a circuit breaker. */
+export class RedisConnection {
   readonly client: RedisClient;
   readonly #scripts = readScripts();
-  readonly #circuits = new Map<string, Circuit>();
+  readonly #circuits = new Map<string, CircuitBreaker>();
   readonly #sharded: boolean;
   readonly #clock: Clock;
-  readonly #measures: LineOptions['measures'];
+  readonly #measures: ConnectionOptions['measures'];
   readonly #timeoutMs: number;
   #isClosed = false;
 
   constructor(
     client: RedisClient,
-    { sharded, clock, measures, timeoutMs = COMMAND_TIMEOUT_MS }: LineOptions,
+    { sharded, clock, measures, timeoutMs = COMMAND_TIMEOUT_MS }: ConnectionOptions,
   ) {
     this.client = client;
     this.#sharded = sharded;
@@ -81,23 +77,23 @@ export class Line {
   ): Promise<Reply> {
     const script = this.#scripts.get(name);
     if (script === undefined) throw new RangeError(`no script ${name}`);
-    const given = args.map((arg) => (typeof arg === 'number' ? numeral(arg) : arg));
-    const keys = ['2', `${partition}due`, `${partition}${NO_KEY}`];
-    const call = [...keys, partition, numeral(now), node, ...given];
+    const given = args.map((arg) => (typeof arg === 'number' ? formatNumber(arg) : arg));
+    const keys = ['2', `${partition}due`, `${partition}${MISSING_KEY}`];
+    const call = [...keys, partition, formatNumber(now), node, ...given];
     return new Reply(await this.#evaluate(script, partition, call));
   }
 
-  /** A script of somebody else's, on one key. */
+  /** Runs a script of a library on one key. */
   evaluate(script: Script, key: string, args: readonly string[]): Promise<unknown> {
     return this.#evaluate(script, key, ['1', key, ...args]);
   }
 
-  /** Any other command on one key. */
+  /** Runs another command on one key. */
   async command(key: string, args: readonly string[]): Promise<unknown> {
     return this.#through(key, () => this.client.command(key, args));
   }
 
-  /** The same of one that answers bytes; null: there are none. */
+  /** The same for a command that answers bytes; null: no value. */
   async bytes(key: string, args: readonly string[]): Promise<Buffer | null> {
     const answer = await this.#through(key, () => this.client.bytes(key, args));
     return Buffer.isBuffer(answer) ? answer : null;
@@ -121,46 +117,48 @@ export class Line {
   }
 
   async #through<T>(key: string, send: () => Promise<T>): Promise<T> {
-    if (this.#isClosed) throw new NothingDone('the store is closed');
+    if (this.#isClosed) throw new NotApplied('the store is closed');
     try {
       return await this.#timed(key, send);
     } catch (error) {
       if (!isRefusal(error)) throw error;
       if (error.message.startsWith('OOM')) throw new RedisFull('Redis is full', { cause: error });
-      if (PASSING.test(error.message))
+      if (TEMPORARY_REFUSAL.test(error.message))
         throw new StoreUnavailable('Redis cannot answer now', { cause: error });
       throw error;
     }
   }
 
-  /** What is not sent, because Redis is away, is not timed. */
+  /** Commands that the circuit breaker rejects are not measured. */
   async #timed<T>(key: string, send: () => Promise<T>): Promise<T> {
     const began = this.#clock.now();
-    const tell = (outcome: Command['outcome']) =>
+    const measure = (outcome: Command['outcome']) =>
       this.#measures?.commanded({ outcome, ms: this.#clock.now() - began });
     try {
-      const answer = await this.#circuitOf(key).through(send);
-      tell('answered');
+      const answer = await this.#findBreaker(key).run(send);
+      measure('answered');
       return answer;
     } catch (error) {
-      if (isRefusal(error)) tell('refused');
-      else if (!(error instanceof NothingDone)) tell('silent');
+      if (isRefusal(error)) measure('refused');
+      else if (!(error instanceof NotApplied)) measure('silent');
       throw error;
     }
   }
 
-  #circuitOf(key: string): Circuit {
+  #findBreaker(key: string): CircuitBreaker {
     const tag = this.#sharded ? (/\{[^}]*\}/.exec(key)?.[0] ?? '') : '';
     const known = this.#circuits.get(tag);
     if (known !== undefined) return known;
     const probe = () => this.client.command(key, ['EXISTS', key]);
-    const circuit = new Circuit(this.#timeoutMs, probe, isRefusal, () => this.client.renew());
+    const circuit = new CircuitBreaker(this.#timeoutMs, probe, isRefusal, () =>
+      this.client.renew(),
+    );
     this.#circuits.set(tag, circuit);
     return circuit;
   }
 }
 
-/** What a script answered: a list of texts, numbers and lists. */
+/** The reply of a script: a list of texts, numbers and lists. */
 export class Reply {
   readonly #parts: readonly unknown[];
 
@@ -185,7 +183,7 @@ export class Reply {
     return Number(this.text(index));
   }
 
-  /** The texts from there on. */
+  /** The texts from an index on. */
   rest(from: number): readonly string[] {
     return this.#parts.slice(from).map((_, index) => this.text(from + index));
   }
@@ -195,9 +193,9 @@ export class Reply {
   }
 }
 
-/** Scripts know no infinity; past this a number is not exact any more. */
-const MOST = 9e15;
+/** Stands for Infinity in scripts. Larger numbers are not exact. */
+const MAX_EXACT_NUMBER = 9e15;
 
-function numeral(number: number): string {
-  return `${Math.floor(Math.min(number, MOST))}`;
+function formatNumber(number: number): string {
+  return `${Math.floor(Math.min(number, MAX_EXACT_NUMBER))}`;
 }

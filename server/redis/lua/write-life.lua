@@ -1,7 +1,7 @@
 #!lua flags=allow-oom
--- Something happened to an inbox's life, which the caller has worked out from revision `rev`.
--- ARGV: id, rev, life, holders, nodes that hold it, deadline, its reason, what to tell or ''.
--- Answers living with the number of the news, or conflict, or its state.
+-- Writes the life of an inbox if its revision is still `rev`. ARGV: id, rev, life, holders, nodes with
+-- sockets, deadline, its reason, the event or ''.
+-- Answers living with the event number; conflict; the state; fenced.
 local id, rev, life, holders, nodes = ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
 local deadline, reason, news = ARGV[9], ARGV[10], ARGV[11]
 if fenced() then return { 'fenced' } end
@@ -20,4 +20,4 @@ else
   call('ZADD', P .. 'due', deadline, id)
 end
 if news == '' then return { how, tonumber(known[3]) } end
-return { how, tell(id, news) }
+return { how, publish(id, news) }

@@ -1,12 +1,12 @@
 type State =
   | { readonly kind: 'idle' | 'busy' | 'closed' }
-  /** Asked for while it was under way: what it has looked at may have changed since. */
+  /** Requested while it ran: what it read may have changed since. */
   | { readonly kind: 'again' }
-  /** It failed, and is tried again soon. */
+  /** It failed, and runs again soon. */
   | { readonly kind: 'waiting'; readonly timer: NodeJS.Timeout };
 
-/** Something that has to come through, never twice at once, however often it is asked for. */
-export class CatchingUp {
+/** A task that is retried until it succeeds. Any number of requests start it once at a time. */
+export class RetriedTask {
   readonly #work: () => Promise<void>;
   readonly #retryMs: number;
   #state: State = { kind: 'idle' };
@@ -16,7 +16,7 @@ export class CatchingUp {
     this.#retryMs = retryMs;
   }
 
-  want(): void {
+  request(): void {
     if (this.#state.kind === 'busy') this.#state = { kind: 'again' };
     if (this.#state.kind === 'idle') this.#begin();
   }

@@ -1,5 +1,5 @@
 #!lua flags=allow-oom
--- Adds the counters of a reclaimed node to the total that belongs to no node. ARGV: that node.
+-- Adds the counters of a reclaimed node to the total without a node. ARGV: the reclaimed node.
 local dead = ARGV[4]
 for _, what in ipairs({ 'bytes:', 'inboxes:' }) do
   local spent = call('HGET', P .. 'spent', what .. dead)

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { CatchingUp } from './catching-up.ts';
+import { RetriedTask } from './retried-task.ts';
 
 const RETRY_MS = 250;
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-test('PUSH-2 however often it is asked for while it fails, it is tried once at a time', async () => {
+test('PUSH-2 many requests during failures run the task once at a time', async () => {
   const work = vi.fn(() => Promise.reject(new Error('away')));
-  const catching = new CatchingUp(work, RETRY_MS);
+  const catching = new RetriedTask(work, RETRY_MS);
   for (let asked = 0; asked < 10; asked += 1) {
-    catching.want();
+    catching.request();
     await vi.advanceTimersByTimeAsync(RETRY_MS);
   }
   expect(work).toHaveBeenCalledTimes(11);
@@ -23,10 +23,10 @@ test('PUSH-2 what is asked for while it is under way is looked at once more', as
   const first = Promise.withResolvers<void>();
   const work = vi.fn(() => Promise.resolve());
   work.mockReturnValueOnce(first.promise);
-  const catching = new CatchingUp(work, RETRY_MS);
-  catching.want();
-  catching.want();
-  catching.want();
+  const catching = new RetriedTask(work, RETRY_MS);
+  catching.request();
+  catching.request();
+  catching.request();
   expect(work).toHaveBeenCalledTimes(1);
   first.resolve();
   await vi.advanceTimersByTimeAsync(RETRY_MS);
