@@ -65,35 +65,6 @@ describe('a vocabulary', () => {
   });
 });
 
-describe('READ-10 a vocabulary finds what its stems find as one expression', () => {
-  const STEMS = [
-    /(?<=a)(?:b?c{1,2}|[de]f+)h|(?<!\p{L})g(?:a|b)*c|\d{1,3} ?(?:ab|c)|d\.e|f(?=g)[^a]/u,
-  ];
-
-  test('in any text', () => {
-    const vocabulary = new Vocabulary(STEMS);
-    const whole = new RegExp(STEMS[0]?.source ?? '', 'gu');
-    const letters = 'abcdefgh1. ';
-    let seed = 1;
-    for (let count = 0; count < 2_000; count++) {
-      let text = '';
-      for (let at = 0; at < 24; at++) {
-        seed = (seed * 48_271) % 0x7fffffff;
-        text += letters[seed % letters.length] ?? '';
-      }
-      const found = text.matchAll(whole).map(({ 0: { length }, index: start }) => ({
-        start,
-        end: start + length,
-      }));
-      expect(vocabulary.placesIn(text), text).toEqual([...found]);
-    }
-  });
-
-  test('and refuses a stem that may begin with anything', () => {
-    expect(() => new Vocabulary([/\p{L}*code/u]).test('code')).toThrow('begin with anything');
-  });
-});
-
 const WORD_LISTS = { codewords, otherwords, purposewords, linkwords, pairwords, typedwords };
 const VOCABULARIES = Object.entries(WORD_LISTS).flatMap(([file, list]) =>
   Object.entries(list).flatMap(([name, words]) =>

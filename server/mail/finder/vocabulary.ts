@@ -1,5 +1,3 @@
-import { once } from '../text/once.ts';
-import { Beginning } from './beginnings.ts';
 import { fold } from './folding.ts';
 
 /** Letters of lower-case Latin words; far cheaper to look for than every letter there is. */
@@ -12,100 +10,50 @@ export interface Place {
   readonly end: number;
 }
 
+const NOT_ASCII = /[^\0-\x7f]/;
+
 /**
  * Stems of many languages to look for in folded, lower-case text. Those that need letters beyond
- * Latin are kept apart: `\p{L}` is every letter there is beside them, and a Latin one beside the others.
+ * ASCII, and those of other scripts, are kept apart: most text need not be searched for them.
  */
 export class Vocabulary {
   readonly stems: readonly string[];
-  readonly #latin: () => Search;
-  readonly #other: () => Search;
+  readonly #ascii: RegExp;
+  readonly #latin: RegExp;
+  readonly #other: RegExp | null;
 
   /** `suffix` must follow each stem. */
   constructor(stems: readonly RegExp[], suffix = '') {
     this.stems = stems.flatMap(({ source }) => alternativesOf(source.normalize('NFC')));
-    const forms = once(() => [...new Set(this.stems.flatMap((stem) => formsOf(fold(stem))))]);
-    const withLatin = (source: string) => source.replaceAll('\\p{L}', LATIN_LETTER);
-    const isOther = (stem: string) => BEYOND_LATIN.test(stem);
-    this.#latin = once(() => {
-      const latin = forms().filter((stem) => !isOther(stem));
-      return new Search(latin.map(withLatin), withLatin(suffix), 'y');
-    });
-    this.#other = once(() => new Search(forms().filter(isOther), suffix, 'yu'));
+    const forms = this.stems.flatMap((stem) => formsOf(fold(stem)));
+    const { ascii = [], accented = [], other = [] } = Object.groupBy(new Set(forms), lettersIn);
+    this.#ascii = searchFor(ascii, suffix, 'g');
+    this.#latin = searchFor([...ascii, ...accented], suffix, 'g');
+    this.#other = other.length === 0 ? null : searchFor(other, suffix, 'gu');
   }
 
   test(text: string): boolean {
-    return (
-      this.#latin().next(text, 0) !== null ||
-      (BEYOND_LATIN.test(text) && this.#other().next(text, 0) !== null)
-    );
+    if (!NOT_ASCII.test(text)) return text.search(this.#ascii) >= 0;
+    if (text.search(this.#latin) >= 0) return true;
+    return this.#other !== null && BEYOND_LATIN.test(text) && text.search(this.#other) >= 0;
   }
 
   /** Each find, those in Latin letters first. */
   placesIn(text: string): readonly Place[] {
-    const latin = this.#latin().all(text);
-    return BEYOND_LATIN.test(text) ? [...latin, ...this.#other().all(text)] : latin;
+    if (!NOT_ASCII.test(text)) return placesOf(this.#ascii, text);
+    const latin = placesOf(this.#latin, text);
+    if (this.#other === null || !BEYOND_LATIN.test(text)) return latin;
+    return [...latin, ...placesOf(this.#other, text)];
   }
 
   /** With spaces in place of every find. */
   blank(text: string): string {
-    return blanked(text, this.placesIn(text));
+    if (!NOT_ASCII.test(text)) return text.replace(this.#ascii, blank);
+    const rest = text.replace(this.#latin, blank);
+    return this.#other !== null && BEYOND_LATIN.test(text)
+      ? rest.replace(this.#other, blank)
+      : rest;
   }
-}
-
-/** Looks for the stems only where one may begin, and there for those with that character. */
-class Search {
-  readonly #stems: readonly Stem[];
-  readonly #suffix: string;
-  readonly #flags: string;
-  readonly #beginning = new Beginning();
-  readonly #expressions = new Map<number, RegExp>();
-
-  constructor(sources: readonly string[], suffix: string, flags: string) {
-    // Words first: where several stems begin, the first one is found.
-    const isWord = (source: string) => ONLY_LETTERS.test(source);
-    const sorted = sources.toSorted((one, other) => Number(isWord(other)) - Number(isWord(one)));
-    this.#stems = sorted.map((source) => ({ source, firsts: this.#beginning.add(source) }));
-    this.#suffix = suffix;
-    this.#flags = flags;
-  }
-
-  next(text: string, from: number): Place | null {
-    for (
-      let start = this.#beginning.next(text, from);
-      start >= 0;
-      start = this.#beginning.next(text, start + 1)
-    ) {
-      const expression = this.#expressionFor(text.charCodeAt(start));
-      expression.lastIndex = start;
-      if (expression.test(text)) return { start, end: expression.lastIndex };
-    }
-    return null;
-  }
-
-  all(text: string): readonly Place[] {
-    const places: Place[] = [];
-    for (let place = this.next(text, 0); place !== null; place = this.next(text, place.end))
-      places.push(place);
-    return places;
-  }
-
-  #expressionFor(char: number): RegExp {
-    const known = this.#expressions.get(char);
-    if (known !== undefined) return known;
-    const first = String.fromCharCode(char);
-    const alike = this.#stems.filter(({ firsts }) => firsts.includes(first));
-    const sources = alike.map(({ source }) => source);
-    const made = new RegExp(`(?:${sources.join('|') || '(?!)'})${this.#suffix}`, this.#flags);
-    this.#expressions.set(char, made);
-    return made;
-  }
-}
-
-interface Stem {
-  readonly source: string;
-  /** The characters that it may begin with. */
-  readonly firsts: string;
 }
 
 /**
@@ -123,17 +71,26 @@ export function placesOf(expression: RegExp, text: string): readonly Place[] {
   return places;
 }
 
-function blanked(text: string, places: readonly Place[]): string {
-  let rest = text;
-  for (const { start, end } of places)
-    rest = rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end);
-  return rest;
-}
-
 /** As long as what it takes the place of, so that places stay the same. */
 export const blank = (found: string) => ' '.repeat(found.length);
 
+function searchFor(stems: readonly string[], suffix: string, flags: string): RegExp {
+  if (stems.length === 0) return /(?!)/g;
+  // V8 joins the beginnings of neighbours that are letters and nothing else.
+  const [letters = [], rest = []] = [true, false].map((is) =>
+    stems.filter((stem) => ONLY_LETTERS.test(stem) === is),
+  );
+  const source = `(?:${[...letters, ...rest].join('|')})${suffix}`;
+  return new RegExp(flags === 'g' ? source.replaceAll('\\p{L}', LATIN_LETTER) : source, flags);
+}
+
 const ONLY_LETTERS = /^[\p{L}\p{M} '’-]+$/u;
+
+/** What a text must have for a stem to be found in it. */
+function lettersIn(stem: string): 'ascii' | 'accented' | 'other' {
+  if (BEYOND_LATIN.test(stem)) return 'other';
+  return ONLY_LETTERS.test(stem) && NOT_ASCII.test(stem) ? 'accented' : 'ascii';
+}
 
 /** Letters of a stem that is long enough to be told from others without its accents. */
 const MIN_PLAIN_CHARS = 5;
