@@ -5,19 +5,17 @@ const STEP_TIMEOUT_MS = 5_000;
 export type SendTestMail = (address: string) => Promise<void>;
 
 /**
- * Sends a new user an email with a code and a link through the real SMTP port. `target`: that port;
- * null until it is open.
+ * Sends a new user an email with a code and a link through the real SMTP port, as soon as that is
+ * open.
  */
 export function testMailer(
-  target: () => { readonly host: string; readonly port: number } | null,
+  smtpPort: Promise<{ readonly host: string; readonly port: number }>,
 ): SendTestMail {
   return async (address) => {
-    const port = target();
-    if (port === null) throw new Error('the SMTP port is not open yet');
     // Not needed to start.
     const { createTransport } = await import('nodemailer');
     const transport = createTransport({
-      ...port,
+      ...(await smtpPort),
       secure: false,
       // Over loopback the certificate for the public name would not match.
       ignoreTLS: true,

@@ -128,18 +128,19 @@ async function openParts(
   // First, so that a scrape can see the start of the other parts.
   await openMetrics(context);
   const services = await openServices(context, shared);
-  leaveBufferSlab();
   context.log.poolOpened(summarizePool(context.pool.list()));
   // Most of the code is loaded, and HTTP opened, while the first reader thread starts.
   const [{ openSmtp }, { openHttp }] = await Promise.all([
     import('./smtp.ts'),
     import('./http.ts'),
   ]);
-  let smtp: Endpoint | null = null;
-  const { gateway, ...http } = await openHttp(context, services, () => smtp);
+  leaveBufferSlab();
+  const smtpPort = Promise.withResolvers<Endpoint>();
+  const { gateway, ...http } = await openHttp(context, services, smtpPort.promise);
   // The first email must find a reader thread. The others start while the ports are open already.
   await services.readerStarted;
-  if (context.config.role !== 'web') smtp = await openSmtp(context, services);
+  const smtp = context.config.role === 'web' ? null : await openSmtp(context, services);
+  if (smtp !== null) smtpPort.resolve(smtp);
   if (watchPool !== null) followPool(context, watchPool, () => gateway?.domainsChanged());
   // From now on challenges are answered.
   services.certificates.begin();

@@ -38,11 +38,14 @@ interface OpenedHttp {
   readonly gateway: Gateway | null;
 }
 
-/** Opens the ports for page, REST and sockets; for the role `smtp`, only for health checks. */
+/**
+ * Opens the ports for page, REST and sockets; for the role `smtp`, only for health checks. `smtpPort`
+ * is the SMTP port of this process, and stays pending for the role `web`.
+ */
 export async function openHttp(
   context: AppContext,
   services: Services,
-  smtp: () => Endpoint | null,
+  smtpPort: Promise<Endpoint>,
 ): Promise<OpenedHttp> {
   const { http: settings, role } = context.config;
   const { httpsPort, page } = settings;
@@ -58,7 +61,7 @@ export async function openHttp(
   const outer =
     httpsPort === null ? null : await openOuterPort(context, services, common, publicOrigins);
   const scheme = httpsPort === null ? 'http' : 'https';
-  const http = await createHttpServer(context, services, common, smtp, publicOrigins);
+  const http = await createHttpServer(context, services, common, smtpPort, publicOrigins);
   context.shutdown.onShutdown('http', () => http.close());
   const gateway = openGateway(context, http, common, publicOrigins);
   const { url, port } = await listen(context, http, scheme, httpsPort ?? settings.port);
@@ -117,16 +120,12 @@ function createHttpServer(
   { config, health, pool, distDir }: AppContext,
   { mailroom, certificates }: Services,
   common: CommonDeps,
-  smtp: () => Endpoint | null,
+  smtpPort: Promise<Endpoint>,
   publicOrigins: () => readonly string[],
 ): Promise<HttpServer> {
   const { life } = config;
   const isAsked = config.certificates.kind === 'acme' && config.http.httpsPort === null;
   const canSendTestMail = config.role !== 'web' && allLocal(pool);
-  const smtpHere = () => {
-    const endpoint = smtp();
-    return endpoint === null ? null : toLoopback(endpoint);
-  };
   const expected = mapExpectedDns(config);
   const isTrusted = (host: string) => certificates.isTrusted(host);
   const outside = createDomainChecks({
@@ -140,7 +139,7 @@ function createHttpServer(
     {
       ...common,
       ...{ mailroom, pool, outside },
-      sendTestMail: canSendTestMail ? testMailer(smtpHere) : null,
+      sendTestMail: canSendTestMail ? testMailer(smtpPort.then(toLoopback)) : null,
       certificates: config.http.httpsPort === null ? null : certificates,
       challenges: isAsked ? certificates : null,
       readiness: health.readiness,
