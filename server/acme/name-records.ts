@@ -59,7 +59,8 @@ export class NameRecords implements CertificateSource {
   }
 
   isTrusted(host: string): boolean {
-    return this.covers(host) && this.#pairs.get(host.toLowerCase())?.isTrusted() === true;
+    const pair = this.#pairs.get(host.toLowerCase());
+    return this.covers(host) && pair?.isTrusted(this.#deps.clock.wall()) === true;
   }
 
   /** Takes the certificate of the state directory, if memory has none. */
