@@ -30,10 +30,7 @@ function sendCommand({ port }: { port: number }, address: string): string {
 
 test('HTTP-7 the test email is a real one, with a code and a link', async () => {
   const { port, mails } = await receiver(null);
-  await testMailer(
-    Promise.resolve({ host: '127.0.0.1', port }),
-    sendCommand,
-  )('jane@mayfly.localhost');
+  await testMailer(async () => ({ host: '127.0.0.1', port }), sendCommand)('jane@mayfly.localhost');
   expect(mails).toHaveLength(1);
   expect(mails[0]).toMatch(/^To: jane@mayfly\.localhost\r$/m);
   const code = /^Subject: (\d{6}) /m.exec(mails[0] ?? '')?.[1];
@@ -46,10 +43,7 @@ test('HTTP-7 the test email is a real one, with a code and a link', async () => 
 
 test('HTTP-7 a refused or undeliverable test email is an error', async () => {
   const { port } = await receiver(Object.assign(new Error('full'), { responseCode: 452 }));
-  await expect(
-    testMailer(Promise.resolve({ host: '127.0.0.1', port }), sendCommand)('a@b'),
-  ).rejects.toThrow('452');
-  await expect(
-    testMailer(Promise.resolve({ host: '127.0.0.1', port: 1 }), sendCommand)('a@b'),
-  ).rejects.toThrow();
+  const at = (to: number) => testMailer(async () => ({ host: '127.0.0.1', port: to }), sendCommand);
+  await expect(at(port)('a@b')).rejects.toThrow('452');
+  await expect(at(1)('a@b')).rejects.toThrow();
 });

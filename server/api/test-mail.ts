@@ -10,15 +10,15 @@ interface SmtpPort {
 export type SendTestMail = (address: string) => Promise<void>;
 
 /**
- * Sends a new user an email with a code and a link through the real SMTP port, as soon as that is
- * open.
+ * Sends a new user an email with a code and a link through the real SMTP port. `target` is called
+ * for each email: with port 0 it is known only after listening.
  */
 export function testMailer(
-  smtpPort: Promise<SmtpPort>,
+  target: () => Promise<SmtpPort>,
   formatSendCommand: (smtp: SmtpPort, address: string, subject: string) => string,
 ): SendTestMail {
   return async (address) => {
-    const smtp = await smtpPort;
+    const smtp = await target();
     // Not needed to start.
     const { createTransport } = await import('nodemailer');
     const transport = createTransport({
