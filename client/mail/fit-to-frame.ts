@@ -75,11 +75,11 @@ function measureContent(root: HTMLElement): number {
 }
 
 /**
- * Elements that are looked at; an email with more of them has some that take height by themselves.
+ * Elements that are measured; an email with more of them has some that take height by themselves.
  */
-const MAX_LOOKED_AT = 2_000;
+const MAX_MEASURED = 2_000;
 
-/** Pixels below such content: the margin of a body. */
+/** Pixels below the lowest content: the margin of a body. */
 const BELOW_DEEPEST = 20;
 
 /**
@@ -87,12 +87,31 @@ const BELOW_DEEPEST = 20;
  * not make the document taller than its frame.
  */
 function measureDeepest(root: HTMLElement): number {
-  const elements = [...root.querySelectorAll('body *')].slice(0, MAX_LOOKED_AT);
+  const all = [...root.querySelectorAll('body *')].slice(0, MAX_MEASURED);
+  const elements = withoutHidden(all);
   const edges = elements.map((element) => {
     const { top, bottom } = element.getBoundingClientRect();
     return bottom > top ? Math.max(bottom, top + element.scrollHeight) : 0;
   });
   return Math.ceil(Math.max(FIRST_HEIGHT, ...edges.map((edge) => edge + BELOW_DEEPEST)));
+}
+
+/** Pixels of height of a clipped box that is not meant to be seen, such as a preheader. */
+const MAX_HIDDEN_HEIGHT = 2;
+
+/** Without clipped boxes and what is in them; `elements` are in document order. */
+function withoutHidden(elements: readonly Element[]): Element[] {
+  let hidden: Element | null = null;
+  return elements.filter((element) => {
+    if (hidden?.contains(element)) return false;
+    if (isHidden(element)) hidden = element;
+    return hidden !== element;
+  });
+}
+
+function isHidden(element: Element): boolean {
+  const isLow = element.getBoundingClientRect().height <= MAX_HIDDEN_HEIGHT;
+  return isLow && /hidden|clip/.test(getComputedStyle(element).overflowY);
 }
 
 /** Computes the scale from email and frame alone, not from the previous scale. */

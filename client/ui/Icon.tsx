@@ -11,6 +11,7 @@ import { __iconData as ellipsis } from 'lucide-react/icons/ellipsis';
 import { __iconData as externalLink } from 'lucide-react/icons/external-link';
 import { __iconData as paperclip } from 'lucide-react/icons/paperclip';
 import { __iconData as plus } from 'lucide-react/icons/plus';
+import { __iconData as refreshCw } from 'lucide-react/icons/refresh-cw';
 import { __iconData as settings2 } from 'lucide-react/icons/settings-2';
 import { __iconData as triangleExclamationPoint } from 'lucide-react/icons/triangle-exclamation-point';
 import { __iconData as x } from 'lucide-react/icons/x';
@@ -35,7 +36,8 @@ const SHAPES = {
   save: download,
   settings: settings2,
   menu: ellipsis,
-  new: plus,
+  new: refreshCw,
+  add: plus,
 } as const satisfies Record<string, LucideIconData>;
 
 /** Icons that point along the line, and are mirrored in right-to-left text. */

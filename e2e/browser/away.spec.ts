@@ -3,6 +3,7 @@ import { sendMail } from '../harness/mail.ts';
 import { article } from './answers.ts';
 import {
   choose,
+  deliver,
   expect,
   openInbox,
   openMail,
@@ -67,6 +68,24 @@ const settings = settingsButton;
 const choice = (page: Page, name: string) => page.getByRole('menuitemcheckbox', { name });
 const banner = (page: Page, kind: string) =>
   page.locator(`[data-testid="banner"][data-kind="${kind}"]`);
+test('the icon of the installed app has the number of unread emails', async ({ page, service }) => {
+  await page.addInitScript(() => {
+    const badge = (count?: number) => {
+      document.documentElement.dataset['badge'] = String(count);
+      return Promise.resolve();
+    };
+    Object.assign(navigator, { setAppBadge: badge, clearAppBadge: () => badge(0) });
+  });
+  const to = await openInbox(page);
+  const root = page.locator('html');
+  await deliver(page, service, to, 'One');
+  await expect(root).toHaveAttribute('data-badge', '1');
+  await deliver(page, service, to, 'Two');
+  await expect(root).toHaveAttribute('data-badge', '2');
+  await openMail(page, 'Two');
+  await expect(root).toHaveAttribute('data-badge', '1');
+});
+
 const icon = (page: Page) => page.locator('link[rel="icon"]').getAttribute('href');
 
 const CODE = { subject: 'Your code is 482913', text: 'Enter 482913 to sign in.' };

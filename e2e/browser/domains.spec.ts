@@ -104,6 +104,10 @@ test.describe('in a pool of this machine alone', () => {
     await renew(page).click();
     await expect(page.getByTestId('address')).toHaveText(/@one\.localhost$/);
     const testMail = page.getByRole('button', { name: 'Send a test email' });
+    // Not only for screen readers: whoever sees it would try an account elsewhere.
+    const isTooSmall = ({ width, height }: DOMRect) => width < 100 || height < 10;
+    const sentence = page.getByText('Only this machine can reach this address.');
+    expect(isTooSmall(await sentence.evaluate((each) => each.getBoundingClientRect()))).toBe(false);
     await testMail.click();
     await expect(page.locator('[data-message-id]')).toHaveCount(1);
     await expect(page.locator('[data-message-id]')).toContainText('Verified: mayfly.localhost');

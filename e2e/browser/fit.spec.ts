@@ -43,6 +43,16 @@ for (const [direction, html] of [
   });
 }
 
+test('SHOW-5 a hidden preheader adds no height', async ({ page, service }) => {
+  const preheader = `<div style="height:1px;overflow:hidden"><p>${'Preheader '.repeat(300)}</p></div>`;
+  await openAs(page, service, {
+    detail: { html: `${preheader}<p style="margin:0;line-height:1">Hi</p>` },
+  });
+  const frame = article(page).locator('iframe');
+  await expect(frame).not.toHaveAttribute('data-body', 'coming');
+  expect((await frame.boundingBox())?.height).toBeLessThan(100);
+});
+
 for (const [what, width, shown] of [
   ['what fits keeps its size', 200, 200],
   ['what would be too small to read scrolls', 4000, 2000],

@@ -28,6 +28,7 @@ test('SHOW-11 the newest email is shown by itself, which neither marks it nor co
   await sendMail(service.smtp, { to, ...CODE });
   await expect(article(page)).toContainText('482913');
   await expect(row(page, 'Your code')).toHaveAttribute('data-seen', 'false');
+  await expect(row(page, 'Your code').locator('[aria-current="true"]')).toBeVisible();
   expect(reads).toEqual(['?touch=false']);
   await expect(page.locator('body')).toBeFocused();
 
@@ -89,6 +90,18 @@ test('SHOW-11 of a large email only code, link and text are shown, and it is not
   expect(reads).toEqual([]);
   await article(page).getByRole('button', { name: 'Show the whole email' }).click();
   await expect(page.frameLocator('iframe').getByText('Your verification code')).toBeVisible();
+});
+
+test('SHOW-11 a large email that is shown by itself has its attachments', async ({
+  page,
+  service,
+}) => {
+  const to = await openInbox(page);
+  const attachments = [{ filename: 'photo.png', content: Buffer.alloc(300_000, 7) }];
+  await sendMail(service.smtp, { to, subject: 'Photo', text: 'The text.', attachments });
+  await expect(article(page)).toContainText('photo.png');
+  await expect(article(page)).toContainText('The text.');
+  await expect(row(page, 'Photo')).toHaveAttribute('data-seen', 'false');
 });
 
 test('HTTP-2 a deleted email is gone at once, comes back by Undo, and is deleted without it', async ({

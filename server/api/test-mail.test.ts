@@ -24,18 +24,26 @@ async function receiver(answer: Error | null): Promise<{ port: number; mails: st
   return { port: address.port, mails };
 }
 
+function sendCommand({ port }: { port: number }, address: string): string {
+  return `send to ${port} for ${address}`;
+}
+
 test('HTTP-7 the test email is a real one, with a code and a link', async () => {
   const { port, mails } = await receiver(null);
-  await testMailer(async () => ({ host: '127.0.0.1', port }))('jane@mayfly.localhost');
+  await testMailer(async () => ({ host: '127.0.0.1', port }), sendCommand)('jane@mayfly.localhost');
   expect(mails).toHaveLength(1);
   expect(mails[0]).toMatch(/^To: jane@mayfly\.localhost\r$/m);
   const code = /^Subject: (\d{6}) /m.exec(mails[0] ?? '')?.[1];
   expect(mails[0]).toContain(`Your verification code is ${code}`);
   expect(mails[0]).toMatch(/^Content-Type: text\/html/m);
+  // No other machine can reach a `.localhost` address.
+  const unwrapped = mails[0]?.replaceAll('=\r\n', '');
+  expect(unwrapped?.split(`send to ${port} for jane@mayfly.localhost`)).toHaveLength(3);
 });
 
 test('HTTP-7 a refused or undeliverable test email is an error', async () => {
   const { port } = await receiver(Object.assign(new Error('full'), { responseCode: 452 }));
-  await expect(testMailer(async () => ({ host: '127.0.0.1', port }))('a@b')).rejects.toThrow('452');
-  await expect(testMailer(async () => ({ host: '127.0.0.1', port: 1 }))('a@b')).rejects.toThrow();
+  const at = (to: number) => testMailer(async () => ({ host: '127.0.0.1', port: to }), sendCommand);
+  await expect(at(port)('a@b')).rejects.toThrow('452');
+  await expect(at(1)('a@b')).rejects.toThrow();
 });

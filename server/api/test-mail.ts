@@ -1,6 +1,11 @@
 /** Milliseconds for each step; a healthy receiver of the same process needs far less. */
 const STEP_TIMEOUT_MS = 5_000;
 
+interface SmtpPort {
+  readonly host: string;
+  readonly port: number;
+}
+
 /** Resolves after the 250 of the SMTP port, and rejects if the email is refused. */
 export type SendTestMail = (address: string) => Promise<void>;
 
@@ -9,13 +14,16 @@ export type SendTestMail = (address: string) => Promise<void>;
  * for each email: with port 0 it is known only after listening.
  */
 export function testMailer(
-  target: () => Promise<{ readonly host: string; readonly port: number }>,
+  target: () => Promise<SmtpPort>,
+  formatSendCommand: (smtp: SmtpPort, address: string, subject: string) => string,
 ): SendTestMail {
   return async (address) => {
+    const smtp = await target();
     // Not needed to start.
     const { createTransport } = await import('nodemailer');
     const transport = createTransport({
-      ...(await target()),
+      host: smtp.host,
+      port: smtp.port,
       secure: false,
       // Over loopback the certificate for the public name would not match.
       ignoreTLS: true,
@@ -23,11 +31,11 @@ export function testMailer(
       greetingTimeout: STEP_TIMEOUT_MS,
       socketTimeout: STEP_TIMEOUT_MS,
     });
-    await transport.sendMail(testMail(address));
+    await transport.sendMail(testMail(address, formatSendCommand(smtp, address, 'Hello')));
   };
 }
 
-function testMail(address: string) {
+function testMail(address: string, sendCommand: string) {
   const code = String(Math.floor(100_000 + Math.random() * 900_000));
   const link = `https://example.com/verify?code=${code}`;
   return {
@@ -43,12 +51,15 @@ Your verification code is ${code}.
 Or confirm your address here:
 ${link}
 
-What to try next: copy the code with its button, or with the key Y. Then send an email to ${address} from your own account.
+What to try next: copy the code with its button, or with the key Y. Only this machine can reach ${address}. To send another email, run in a terminal:
+
+${sendCommand}
 `,
     html: `<p>Hello,</p>
 <p>this is a test email. It came over SMTP, as every other email does. Your verification code is</p>
 <p style="font-size:28px;letter-spacing:4px"><strong>${code}</strong></p>
 <p>Or <a href="${link}">confirm your address</a>.</p>
-<p>What to try next: copy the code with its button, or with the key Y. Then send an email to ${address} from your own account.</p>`,
+<p>What to try next: copy the code with its button, or with the key Y. Only this machine can reach ${address}. To send another email, run in a terminal:</p>
+<pre style="white-space:pre-wrap">${sendCommand}</pre>`,
   };
 }

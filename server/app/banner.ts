@@ -1,5 +1,5 @@
 import type { RunningApp } from './app.ts';
-import { type Endpoint, formatUrlHost, toLoopback } from './endpoints.ts';
+import { formatHostPort, formatSendCommand, toLoopback } from './endpoints.ts';
 
 type Paint = (style: 'bold' | 'dim' | 'cyan', text: string) => string;
 
@@ -21,7 +21,7 @@ export function formatBanner(running: RunningApp, paint: Paint): string {
       : [
           '',
           '  Open the page: it shows your address. Press “Send a test email”, or run',
-          `  echo 'Subject: Your code is 482 913' | curl smtp://${formatHostPort(toLoopback(smtp))} --mail-rcpt ADDRESS -T -`,
+          `  ${formatSendCommand(toLoopback(smtp), 'ADDRESS', 'Your code is 482 913')}`,
         ];
   return ['', `  ${paint('bold', 'Mayfly is ready.')}`, '', ...addresses, ...first, ''].join('\n');
 }
@@ -31,8 +31,4 @@ function listAddresses({ httpUrl, pageUrl, smtp }: RunningApp): readonly [string
     pageUrl === null ? ['Health', httpUrl] : ['Page', pageUrl],
     ...(smtp === null ? [] : [['SMTP', formatHostPort(smtp)] satisfies [string, string]]),
   ];
-}
-
-function formatHostPort({ host, port }: Endpoint): string {
-  return `${formatUrlHost(host)}:${port}`;
 }

@@ -25,6 +25,15 @@ export function formatUrlHost(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
+export function formatHostPort({ host, port }: Endpoint): string {
+  return `${formatUrlHost(host)}:${port}`;
+}
+
+/** A shell command that sends an email from this machine. */
+export function formatSendCommand(smtp: Endpoint, address: string, subject: string): string {
+  return `echo 'Subject: ${subject}' | curl smtp://${formatHostPort(smtp)} --mail-rcpt ${address} -T -`;
+}
+
 /** Throws if the server does not listen. */
 export function getPort(server: Server): number {
   const address = server.address();

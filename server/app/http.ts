@@ -12,6 +12,7 @@ import { createPeerRule } from '#server/ops/peer.ts';
 import type { AppContext } from './context.ts';
 import {
   type Endpoint,
+  formatSendCommand,
   formatUrlHost,
   getPort,
   listLocalOrigins,
@@ -143,7 +144,9 @@ function createHttpServer(
     {
       ...common,
       ...{ mailroom, pool, outside },
-      sendTestMail: canSendTestMail ? testMailer(() => smtp.then(toLoopback)) : null,
+      sendTestMail: canSendTestMail
+        ? testMailer(() => smtp.then(toLoopback), formatSendCommand)
+        : null,
       certificates: config.http.httpsPort === null ? null : certificates,
       challenges: isAsked ? certificates : null,
       readiness: health.readiness,

@@ -30,7 +30,17 @@ export function DeliveryLine({ deliveries, mails }: Props) {
           aria-hidden="true"
         >
           {describeSteps(shown, words).map(({ step, text }) => (
-            <span key={step} className={styles.step} data-step={step}>
+            <span
+              key={step}
+              className={styles.step}
+              data-step={step}
+              // A host alone does not say what it is.
+              title={
+                step === 'host' && shown.phase !== 'coming'
+                  ? words.t('delivery.connected', { host: text })
+                  : undefined
+              }
+            >
               <bdi>{text}</bdi>{' '}
             </span>
           ))}

@@ -3,7 +3,6 @@ import { useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import type { HeldInbox } from '../../inbox/state.ts';
 import { Button } from '../../ui/Button.tsx';
-import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { DeliveryLine } from './DeliveryLine.tsx';
 import styles from './MessageList.module.css';
 import { Rows } from './Rows.tsx';
@@ -61,8 +60,7 @@ function Empty({ inbox, actions, onNew }: Pick<Props, 'inbox' | 'actions' | 'onN
   return (
     <div className={styles.empty}>
       <p className={styles.description}>{t('page.description')}</p>
-      <p>{t('list.empty')}</p>
-      {takesTestMail(inbox) && <TestMail actions={actions} />}
+      {takesTestMail(inbox) ? <TestMail actions={actions} /> : <p>{t('list.empty')}</p>}
     </div>
   );
 }
@@ -72,10 +70,10 @@ function TestMail({ actions }: Pick<Props, 'actions'>) {
   const [progress, send] = useTestMail(actions);
   return (
     <>
+      <p>{t('list.emptyTest')}</p>
       <Button disabled={progress === 'sending'} onClick={send}>
         {t('action.testMail')}
       </Button>
-      <VisuallyHidden>{t('list.emptyTest')}</VisuallyHidden>
       {progress === 'failed' && (
         <p className={styles.trouble} role="alert">
           {t('action.testMailFailed')}

@@ -38,7 +38,7 @@ export const MessageRow = memo(function MessageRow(props: Props) {
       <button
         type="button"
         className={styles.open}
-        aria-current={isOpen}
+        aria-current={isOpen || isPreviewed}
         onClick={() => onOpen(message.id)}
       >
         <span className={styles.head}>

@@ -79,7 +79,7 @@ function Event({ event, method }: EventProps) {
   );
 }
 
-/** By the reader's clock, without the other one. */
+/** Event time in the viewer's time zone only. */
 function ShortFacts({ event }: Pick<EventProps, 'event'>) {
   const t = useTexts();
   const when = formatEventTime(event, useViewer(), 'short');

@@ -44,7 +44,7 @@ test('in its short form, weekday and month are abbreviated', () => {
   const short = (times: Partial<CalendarEvent>) =>
     plain(formatEventTime(event(times), NEW_YORK, 'short').text);
   expect(short({ start: '2026-03-09T10:00:00+01:00', end: '2026-03-09T11:30:00+01:00' })).toBe(
-    'Mon, Mar 9, 2026, 5:00 – 6:30 AM',
+    'Mon, Mar 9, 2026, 5:00 – 6:30 AM EDT',
   );
   expect(short({ start: '2026-03-09', end: '2026-03-12' })).toBe('Mon, Mar 9 – Wed, Mar 11, 2026');
 });
@@ -101,4 +101,11 @@ test.each([
 ])('SHOW-8 %j breaks only between its units', (times, units) => {
   // The spaces that do not break are no plain ones.
   expect(formatEventTime(event(times), NEW_YORK).text.split(' ').map(plain)).toEqual(units);
+});
+
+test('a short moment names the time zone where the event is in another one', () => {
+  const text = (start: string) =>
+    plain(formatEventTime(event({ start, timeZone: 'X' }), NEW_YORK, 'short').text);
+  expect(text('2026-03-09T10:00:00+01:00')).toBe('Mon, Mar 9, 2026, 5:00 AM EDT');
+  expect(text('2026-03-09T10:00:00-04:00')).toBe('Mon, Mar 9, 2026, 10:00 AM');
 });

@@ -33,13 +33,21 @@ const SHORT = { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric
 
 /** `short` is for one line of a card. */
 const FORMS = {
-  full: { days: { dateStyle: 'full' }, moment: { dateStyle: 'full', timeStyle: 'short' } },
-  short: { days: SHORT, moment: { ...SHORT, hour: 'numeric', minute: '2-digit' } },
+  full: {
+    days: { dateStyle: 'full' },
+    moment: { dateStyle: 'full', timeStyle: 'short' },
+    named: {},
+  },
+  short: {
+    days: SHORT,
+    moment: { ...SHORT, hour: 'numeric', minute: '2-digit' },
+    named: { timeZoneName: 'short' },
+  },
 } as const;
 
 type Form = (typeof FORMS)[keyof typeof FORMS];
 
-/** @param length of the form, in which all else is the same. */
+/** @param length `short` names the viewer's time zone where the event is in another one. */
 export function formatEventTime(
   event: CalendarEvent,
   viewer: Viewer,
@@ -50,15 +58,18 @@ export function formatEventTime(
   if (BARE_DATE.test(start)) return formatDays(start, end, viewer, form);
   const match = DATE_TIME.exec(start);
   if (!match || parseWallClock(start) === null) return { kind: 'unreadable', text: start };
-  const range = (first: number | null, last: number | null, zone: string) =>
-    formatRange(first, last, viewer.locale, { ...form.moment, timeZone: zone });
-  const onTheWall = range(parseWallClock(start), parseWallClock(end), 'UTC');
+  const range = (first: number | null, last: number | null, style: Intl.DateTimeFormatOptions) =>
+    formatRange(first, last, viewer.locale, { ...form.moment, ...style });
+  const onTheWall = range(parseWallClock(start), parseWallClock(end), { timeZone: 'UTC' });
   if (match[2] === undefined) return { kind: 'floating', text: onTheWall, zone: timeZone };
-  const text = range(parseInstant(start), parseInstant(end), viewer.timeZone);
   // Programs write any time with `Z`, so it does not tell where the event is.
   const isSomewhere = timeZone !== null || match[2].toUpperCase() !== 'Z';
+  const instants = [parseInstant(start), parseInstant(end)] as const;
+  const { timeZone: here } = viewer;
+  const text = range(...instants, { timeZone: here });
   if (!isSomewhere || onTheWall === text) return { kind: 'moment', text, there: null };
-  return { kind: 'moment', text, there: { text: onTheWall, zone: timeZone } };
+  const named = range(...instants, { ...form.named, timeZone: here });
+  return { kind: 'moment', text: named, there: { text: onTheWall, zone: timeZone } };
 }
 
 /** The end of whole days is the day after the last one (RFC 5545, 3.6.1). */

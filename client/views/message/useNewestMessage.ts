@@ -8,7 +8,10 @@ import { type OpenMessage, useLateUpdates } from './useOpenMessage.ts';
 
 /** Milliseconds between two previews at least: a burst shows its last email. */
 const PREVIEW_EVERY_MS = 500;
-/** Bytes; of a larger email the pane shows code, link and the beginning of the text. */
+/**
+ * Bytes of an email, or characters of its body; of a larger one the pane shows code, link, the
+ * beginning of the text and the attachments.
+ */
 const MAX_PREVIEW_BYTES = 256 * 1024;
 
 export interface Preview {
@@ -112,13 +115,19 @@ export function useNewestMessage(options: Options): NewestMessage {
 }
 
 async function readPreview(actions: InboxActions, row: Summary): Promise<Detail | null> {
-  if (row.size > MAX_PREVIEW_BYTES) return summaryAsDetail(row);
+  if (isOnlyBody(row)) return summaryAsDetail(row);
   const answer = await actions.messages.preview(row.id);
   return answer.kind === 'ok' ? answer.value : null;
 }
 
-function isShort(row: Summary, { problems }: Detail): boolean {
-  return row.size > MAX_PREVIEW_BYTES || problems.length > 0;
+/** Large by its body alone, which is not fetched. */
+function isOnlyBody({ size, attachmentCount }: Summary): boolean {
+  return size > MAX_PREVIEW_BYTES && attachmentCount === 0;
+}
+
+function isShort(row: Summary, { problems, html, text }: Detail): boolean {
+  const body = (html?.length ?? 0) + (text?.length ?? 0);
+  return isOnlyBody(row) || body > MAX_PREVIEW_BYTES || problems.length > 0;
 }
 
 /** What a row knows of its email, for a preview without fetching it. */

@@ -46,8 +46,9 @@ function Address({ address, className }: { address: string; className: string | 
   return (
     <bdi className={className} dir="ltr" translate="no">
       <span className={styles.local}>{address.slice(0, Math.max(at, 0))}</span>
+      {at >= 0 && <span className={styles.at}>@</span>}
       <span className={styles.domain}>
-        <bdi dir="ltr">{address.slice(Math.max(at, 0))}</bdi>
+        <bdi dir="ltr">{address.slice(at + 1)}</bdi>
       </span>
     </bdi>
   );

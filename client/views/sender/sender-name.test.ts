@@ -39,12 +39,18 @@ const t: Texts = () => 'Unknown sender';
 test.each([
   ['GitHub', 'noreply@github.top', 'GitHub · github.top'],
   ['GitHub.com', 'noreply@github.top', 'noreply@github.top'],
+  [
+    'GitHub.com',
+    `${'noreply.github.com-'.repeat(3)}@github.top`,
+    'noreply.github.com-nore…@github.top',
+  ],
   ['github.top', 'noreply@github.top', 'github.top'],
   ['', 'noreply@github.top', 'noreply@github.top'],
+  ['', `${'noreply.github.com-'.repeat(3)}@github.top`, 'noreply.github.com-nore…@github.top'],
   [
     'GitHub '.repeat(20),
     'noreply@github.top',
-    `\u2068${'GitHub '.repeat(20).slice(0, 39)}…\u2069 · github.top`,
+    `\u2068${'GitHub '.repeat(20).slice(0, 23)}…\u2069 · github.top`,
   ],
 ])('M12 in a text, “%s” of %s is “%s”', (name, address, expected) => {
   expect(nameWithDomain({ name, address }, t)).toBe(expected);

@@ -26,22 +26,29 @@ export function domainToShow(from: Mailbox | null): string | null {
   return from.name === domain ? null : domain;
 }
 
-/** Characters of a name before the domain, which a notification must not cut off. */
-const NAME_BEFORE_DOMAIN = 40;
+/** Characters before the domain: systems cut the title of a notification after about 40. */
+const MAX_BEFORE_DOMAIN = 24;
 
 /** What a row shows of the sender, as text: the address where the name imitates another. */
 export function nameWithDomain(from: Mailbox | null, t: Texts): string {
   const name = senderName(from, t);
   const domain = domainToShow(from);
+  if (from !== null && (!from.name || isDisguised(from))) return shortenAddress(from, t);
   if (domain === null) return name;
-  if (isDisguised(from)) return senderAddress(from) ?? name;
   return `${isolateName(shorten(name))} · ${domain}`;
 }
 
+/** The sender chooses what stands before the domain. */
+function shortenAddress({ address }: Mailbox, t: Texts): string {
+  if (address === '') return t('sender.unknown');
+  const at = address.lastIndexOf('@');
+  return at < 0 ? address : shorten(address.slice(0, at)) + address.slice(at);
+}
+
 function shorten(name: string): string {
-  if (name.length <= NAME_BEFORE_DOMAIN) return name;
+  if (name.length <= MAX_BEFORE_DOMAIN) return name;
   // No half of a pair of surrogates.
-  return `${name.slice(0, NAME_BEFORE_DOMAIN - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+  return `${name.slice(0, MAX_BEFORE_DOMAIN - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }
 
 /** Right-to-left letters must not reorder the domain. */

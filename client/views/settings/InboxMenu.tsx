@@ -5,6 +5,7 @@ import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import type { InboxCommands } from '../../inbox/inbox-commands.ts';
 import type { HeldInbox } from '../../inbox/state.ts';
+import { Icon, type IconShape } from '../../ui/Icon.tsx';
 import styles from '../../ui/Menu.module.css';
 import { Choice, Group } from '../../ui/MenuParts.tsx';
 import { describeDomain } from '../address/DomainList.tsx';
@@ -45,7 +46,9 @@ export function InboxMenu({ inbox, domains, commands, actions, isBar }: InboxMen
   return (
     <>
       <Menu.Group className={styles.group} aria-label={t('action.label')}>
-        <Item onClick={commands.replace}>{t('action.new')}</Item>
+        <Item icon="new" onClick={commands.replace}>
+          {t('action.new')}
+        </Item>
         <Item onClick={commands.chooseName}>{t('action.name')}</Item>
         <Item onClick={commands.showQrCode}>{t('action.code')}</Item>
         {more}
@@ -54,7 +57,9 @@ export function InboxMenu({ inbox, domains, commands, actions, isBar }: InboxMen
           <Item onClick={() => void actions.sendTestMail()}>{t('action.testMail')}</Item>
         )}
         <Item onClick={commands.showShortcuts}>{t('keys.sheet')}</Item>
-        <Item onClick={commands.remove}>{t('action.destroy')}</Item>
+        <Item isDangerous onClick={commands.remove}>
+          {t('action.destroy')}
+        </Item>
       </Menu.Group>
       {domains.active.length > 1 && (
         <Group heading={t('domain.choice')}>
@@ -88,7 +93,9 @@ function TabItems({ inbox, actions }: Pick<InboxMenuProps, 'inbox' | 'actions'>)
   return (
     <>
       {tabs.length < MAX_SEVERAL_INBOXES && (
-        <Item onClick={() => control.add()}>{t('several.add')}</Item>
+        <Item icon="add" onClick={() => control.add()}>
+          {t('several.add')}
+        </Item>
       )}
       {tabs.length > 1 && <Item onClick={close}>{t('several.close')}</Item>}
     </>
@@ -109,10 +116,23 @@ function KeepItem({ inbox, actions }: Pick<InboxMenuProps, 'inbox' | 'actions'>)
   );
 }
 
-function Item({ children, onClick }: { readonly children: string; readonly onClick: () => void }) {
+interface ItemProps {
+  readonly icon?: IconShape;
+  /** It deletes what the inbox has. */
+  readonly isDangerous?: boolean;
+  readonly onClick: () => void;
+  readonly children: string;
+}
+
+function Item({ icon, isDangerous = false, onClick, children }: ItemProps) {
   return (
-    <Menu.Item className={styles.choice} onClick={onClick}>
+    <Menu.Item className={styles.choice} data-danger={isDangerous} onClick={onClick}>
       {children}
+      {icon !== undefined && (
+        <span className={styles.current}>
+          <Icon shape={icon} />
+        </span>
+      )}
     </Menu.Item>
   );
 }
