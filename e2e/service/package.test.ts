@@ -192,7 +192,9 @@ describe(`npx mayfly (${why || 'from the tarball'})`, unlessMissing(why), () => 
     expect(await mayfly()).toEqual({
       code: 1,
       out: '',
-      err: `Mayfly needs Node 999 or newer, and this is Node ${version.slice(1)}.\n`,
+      err:
+        `Mayfly needs Node 999 or newer, and this is Node ${version.slice(1)}. ` +
+        'Install one from https://nodejs.org/en/download.\n',
     });
   });
 });
