@@ -10,6 +10,8 @@ const loaded = checkFiles(refuseArguments(commandLine, machine), 'unchecked');
 if (loaded.ok) {
   console.log(JSON.stringify(redactConfig(loaded.config), null, 2));
 } else {
-  console.error(formatMistakes('The configuration has mistakes.', loaded.mistakes));
+  console.error(
+    formatMistakes('The configuration has mistakes.', commandLine.asGiven(loaded.mistakes)),
+  );
   process.exitCode = 1;
 }
