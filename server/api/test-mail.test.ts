@@ -26,7 +26,7 @@ async function receiver(answer: Error | null): Promise<{ port: number; mails: st
 
 test('HTTP-7 the test email is a real one, with a code and a link', async () => {
   const { port, mails } = await receiver(null);
-  await testMailer(Promise.resolve({ host: '127.0.0.1', port }))('jane@mayfly.localhost');
+  await testMailer(async () => ({ host: '127.0.0.1', port }))('jane@mayfly.localhost');
   expect(mails).toHaveLength(1);
   expect(mails[0]).toMatch(/^To: jane@mayfly\.localhost\r$/m);
   const code = /^Subject: (\d{6}) /m.exec(mails[0] ?? '')?.[1];
@@ -36,10 +36,6 @@ test('HTTP-7 the test email is a real one, with a code and a link', async () => 
 
 test('HTTP-7 a refused or undeliverable test email is an error', async () => {
   const { port } = await receiver(Object.assign(new Error('full'), { responseCode: 452 }));
-  await expect(testMailer(Promise.resolve({ host: '127.0.0.1', port }))('a@b')).rejects.toThrow(
-    '452',
-  );
-  await expect(
-    testMailer(Promise.resolve({ host: '127.0.0.1', port: 1 }))('a@b'),
-  ).rejects.toThrow();
+  await expect(testMailer(async () => ({ host: '127.0.0.1', port }))('a@b')).rejects.toThrow('452');
+  await expect(testMailer(async () => ({ host: '127.0.0.1', port: 1 }))('a@b')).rejects.toThrow();
 });

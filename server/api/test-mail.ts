@@ -5,17 +5,17 @@ const STEP_TIMEOUT_MS = 5_000;
 export type SendTestMail = (address: string) => Promise<void>;
 
 /**
- * Sends a new user an email with a code and a link through the real SMTP port, as soon as that is
- * open.
+ * Sends a new user an email with a code and a link through the real SMTP port. `target` is called
+ * for each email: with port 0 it is known only after listening.
  */
 export function testMailer(
-  smtpPort: Promise<{ readonly host: string; readonly port: number }>,
+  target: () => Promise<{ readonly host: string; readonly port: number }>,
 ): SendTestMail {
   return async (address) => {
     // Not needed to start.
     const { createTransport } = await import('nodemailer');
     const transport = createTransport({
-      ...(await smtpPort),
+      ...(await target()),
       secure: false,
       // Over loopback the certificate for the public name would not match.
       ignoreTLS: true,

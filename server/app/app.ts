@@ -129,18 +129,21 @@ async function openParts(
   await openMetrics(context);
   const services = await openServices(context, shared);
   context.log.poolOpened(summarizePool(context.pool.list()));
-  // Most of the code is loaded, and HTTP opened, while the first reader thread starts.
+  // Most of the code is loaded, and HTTP prepared, while the first reader thread starts.
   const [{ openSmtp }, { openHttp }] = await Promise.all([
     import('./smtp.ts'),
     import('./http.ts'),
   ]);
   leaveBufferSlab();
-  const smtpPort = Promise.withResolvers<Endpoint>();
-  const { gateway, ...http } = await openHttp(context, services, smtpPort.promise);
   // The first email must find a reader thread. The others start while the ports are open already.
-  await services.readerStarted;
-  const smtp = context.config.role === 'web' ? null : await openSmtp(context, services);
-  if (smtp !== null) smtpPort.resolve(smtp);
+  const smtpOpened =
+    context.config.role === 'web'
+      ? null
+      : services.readerStarted.then(() => openSmtp(context, services));
+  const [{ gateway, ...http }, smtp] = await Promise.all([
+    openHttp(context, services, smtpOpened),
+    smtpOpened,
+  ]);
   if (watchPool !== null) followPool(context, watchPool, () => gateway?.domainsChanged());
   // From now on challenges are answered.
   services.certificates.begin();

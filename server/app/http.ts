@@ -39,13 +39,14 @@ interface OpenedHttp {
 }
 
 /**
- * Opens the ports for page, REST and sockets; for the role `smtp`, only for health checks. `smtpPort`
- * is the SMTP port of this process, and stays pending for the role `web`.
+ * Opens the ports for page, REST and sockets; for the role `smtp`, only for health checks. They listen
+ * when the SMTP port of this process is open, so that an address that the page shows can receive email.
+ * `smtp`: null for the role `web`.
  */
 export async function openHttp(
   context: AppContext,
   services: Services,
-  smtpPort: Promise<Endpoint>,
+  smtp: Promise<Endpoint> | null,
 ): Promise<OpenedHttp> {
   const { http: settings, role } = context.config;
   const { httpsPort, page } = settings;
@@ -55,15 +56,16 @@ export async function openHttp(
   let origins: readonly string[] = [];
   const publicOrigins = () => origins;
   if (role === 'smtp') {
-    const { url } = await openOuterPort(context, services, common, publicOrigins);
+    const { url } = await openOuterPort(context, services, common, smtp, publicOrigins);
     return { httpUrl: url, outerUrl: null, pageUrl: null, gateway: null };
   }
-  const outer =
-    httpsPort === null ? null : await openOuterPort(context, services, common, publicOrigins);
   const scheme = httpsPort === null ? 'http' : 'https';
-  const http = await createHttpServer(context, services, common, smtpPort, publicOrigins);
+  const http = await createHttpServer(context, services, common, smtp, publicOrigins);
   context.shutdown.onShutdown('http', () => http.close());
   const gateway = openGateway(context, http, common, publicOrigins);
+  const outer =
+    httpsPort === null ? null : await openOuterPort(context, services, common, smtp, publicOrigins);
+  await smtp;
   const { url, port } = await listen(context, http, scheme, httpsPort ?? settings.port);
   origins = page.kind === 'public' ? page.origins : listLocalOrigins(scheme, port);
   return { httpUrl: url, outerUrl: outer?.url ?? null, pageUrl: origins[0] ?? url, gateway };
@@ -74,6 +76,7 @@ async function openOuterPort(
   context: AppContext,
   { certificates }: Services,
   { connections, log, peerOf }: CommonDeps,
+  smtp: Promise<Endpoint> | null,
   pageOrigins: () => readonly string[],
 ) {
   const { config, health, shutdown } = context;
@@ -83,6 +86,7 @@ async function openOuterPort(
     { pageOrigins },
   );
   shutdown.onShutdown('outer http', () => http.close());
+  await smtp;
   return listen(context, http, 'http', config.http.port);
 }
 
@@ -120,12 +124,12 @@ function createHttpServer(
   { config, health, pool, distDir }: AppContext,
   { mailroom, certificates }: Services,
   common: CommonDeps,
-  smtpPort: Promise<Endpoint>,
+  smtp: Promise<Endpoint> | null,
   publicOrigins: () => readonly string[],
 ): Promise<HttpServer> {
   const { life } = config;
   const isAsked = config.certificates.kind === 'acme' && config.http.httpsPort === null;
-  const canSendTestMail = config.role !== 'web' && allLocal(pool);
+  const canSendTestMail = smtp !== null && allLocal(pool);
   const expected = mapExpectedDns(config);
   const isTrusted = (host: string) => certificates.isTrusted(host);
   const outside = createDomainChecks({
@@ -139,7 +143,7 @@ function createHttpServer(
     {
       ...common,
       ...{ mailroom, pool, outside },
-      sendTestMail: canSendTestMail ? testMailer(smtpPort.then(toLoopback)) : null,
+      sendTestMail: canSendTestMail ? testMailer(() => smtp.then(toLoopback)) : null,
       certificates: config.http.httpsPort === null ? null : certificates,
       challenges: isAsked ? certificates : null,
       readiness: health.readiness,
