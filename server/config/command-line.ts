@@ -5,6 +5,8 @@ import { type Env, type Machine, variables } from './variables.ts';
 /** The settings of a command, and its own arguments. */
 export interface CommandLine {
   readonly loaded: Loaded;
+  /** The environment with the flags in it. */
+  readonly env: Env;
   /** The arguments that are no settings. */
   readonly rest: readonly string[];
   /** The mistakes, with each setting named as it was given: as a flag or as a variable. */
@@ -26,10 +28,11 @@ export function loadCommandLine(
   machine: Machine,
 ): CommandLine {
   const { given, rest, mistakes } = readFlags(arguments_, machine);
+  const merged = { ...env, ...given };
   const loaded: Loaded =
-    mistakes.length > 0 ? { ok: false, mistakes } : loadConfig({ ...env, ...given }, machine);
+    mistakes.length > 0 ? { ok: false, mistakes } : loadConfig(merged, machine);
   const asGiven = (all: readonly Mistake[]) => all.map((each) => nameAsGiven(each, given, env));
-  return { loaded, rest, asGiven };
+  return { loaded, env: merged, rest, asGiven };
 }
 
 const VARIABLE = /\bMAYFLY_[A-Z_]+/g;
