@@ -2,10 +2,10 @@ import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { TlsContexts } from '#server/tls/contexts.ts';
 import type { CertificateList, CertificateSource, ListedCertificate } from '#server/tls/source.ts';
+import { CertificateRecords } from './certificate-records.ts';
 import { AcmeClient } from './client.ts';
 import { AcmeFailure } from './failure.ts';
 import { makeKey } from './jws.ts';
-import { NameRecords } from './name-records.ts';
 import { checkIssued, orderCertificate } from './order.ts';
 import { checkReach } from './reach.ts';
 import { type Attempt, computeLife, computeRenewal, mustWait, planRetry } from './schedule.ts';
@@ -63,7 +63,7 @@ export class Certifier implements CertificateSource, CertificateList {
   readonly #deps: AcmeDeps;
   readonly #settings: AcmeSettings;
   readonly #files: StateFiles;
-  readonly #records: NameRecords;
+  readonly #records: CertificateRecords;
   readonly #closing = new AbortController();
   /** Names whose DNS led here. */
   readonly #reached = new Set<string>();
@@ -74,7 +74,7 @@ export class Certifier implements CertificateSource, CertificateList {
     this.#deps = deps;
     this.#settings = settings;
     this.#files = new StateFiles(settings.stateDir, settings.directory);
-    this.#records = new NameRecords({
+    this.#records = new CertificateRecords({
       ...{ ...deps, files: this.#files, email: settings.email },
       names: () => deps.names().map(({ name }) => name),
     });

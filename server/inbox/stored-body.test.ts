@@ -5,7 +5,7 @@ import {
   compressMail,
   expandBeginning,
   expandBody,
-  keepAsItCame,
+  storeUncompressed,
   streamBody,
 } from './stored-body.ts';
 
@@ -16,7 +16,9 @@ describe('READ-5 a body', () => {
     const raw = Buffer.alloc(size, 'Az09\0\xff\r\n.', 'latin1');
     const compressed = compressMail(raw);
     const body =
-      compressed === null ? keepAsItCame(raw) : { encoding: 'zstd' as const, bytes: compressed };
+      compressed === null
+        ? storeUncompressed(raw)
+        : { encoding: 'zstd' as const, bytes: compressed };
     expect(expandBody(body).equals(raw)).toBe(true);
     expect((await buffer(streamBody(body))).equals(raw)).toBe(true);
     const beginning = await expandBeginning(body, 100_000);
@@ -44,14 +46,14 @@ describe('READ-5 a body', () => {
 
   test('holds no more memory than its own bytes', () => {
     const small = Buffer.from('one of many in a slab');
-    expect(keepAsItCame(small).bytes.buffer.byteLength).toBe(small.length);
+    expect(storeUncompressed(small).bytes.buffer.byteLength).toBe(small.length);
     const compressed = compressMail(Buffer.alloc(100_000));
     expect(compressed?.buffer.byteLength).toBe(compressed?.length);
   });
 
   test('in shared memory stays shared, without the room behind it', () => {
     const raw = Buffer.from(new SharedArrayBuffer(200_000)).subarray(0, 100_000).fill('a');
-    const { bytes } = keepAsItCame(raw);
+    const { bytes } = storeUncompressed(raw);
     expect(bytes.buffer).toBeInstanceOf(SharedArrayBuffer);
     expect(bytes.buffer.byteLength).toBe(raw.length);
     expect(raw.equals(bytes)).toBe(true);

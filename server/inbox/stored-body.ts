@@ -28,7 +28,7 @@ export function compressMail(raw: Buffer): Uint8Array<ArrayBuffer> | null {
   return compressed.length < raw.length ? aloneInMemory(compressed) : null;
 }
 
-export function keepAsItCame(raw: Buffer): StoredBody {
+export function storeUncompressed(raw: Buffer): StoredBody {
   return { encoding: 'identity', bytes: aloneInMemory(raw) };
 }
 

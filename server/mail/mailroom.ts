@@ -2,7 +2,7 @@ import { NO_CLAIMS } from '#server/authentication/claims.ts';
 import type { Senders } from '#server/authentication/senders.ts';
 import type { Checked } from '#server/authentication/types.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
-import { expandBeginning, keepAsItCame } from '#server/inbox/stored-body.ts';
+import { expandBeginning, storeUncompressed } from '#server/inbox/stored-body.ts';
 import type {
   AppendAnswer,
   InboxId,
@@ -100,7 +100,7 @@ class MailroomImpl implements Mailroom {
   ): Promise<readonly AppendAnswer[]> {
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
     this.#logUnparsed(mail.raw.length, answer);
-    const glance = await asItCame(mail.raw, answer, this.#headerScans);
+    const glance = await summarizeUnparsed(mail.raw, answer, this.#headerScans);
     switch (answer.kind) {
       case 'overran':
         return this.#commitUnparsed(mail, glance, 'slow');
@@ -206,8 +206,8 @@ class MailroomImpl implements Mailroom {
     steps: Steps | undefined = mail.steps,
   ): Promise<readonly AppendAnswer[]> {
     const { raw, origin: _origin, steps: _steps, ...envelope } = mail;
-    const told = steps && { steps };
-    return this.#parts.store.append({ ...envelope, size: raw.length, ...read, ...told });
+    const withSteps = steps && { steps };
+    return this.#parts.store.append({ ...envelope, size: raw.length, ...read, ...withSteps });
   }
 
   async #readNested(
@@ -263,7 +263,7 @@ const UNREAD_PROBLEMS = {
 };
 
 /** The summary of an unparsed message, from the beginning of its header. */
-async function asItCame(
+async function summarizeUnparsed(
   raw: Buffer,
   { kind }: Failure | Overran,
   slices: TimeSlices,
@@ -272,7 +272,7 @@ async function asItCame(
   const summary = summarizeHeader(header);
   const fingerprint = await computeFingerprintInSlices(raw, header, slices);
   // Copied: a substring would keep the whole header in memory.
-  const told = structuredClone({ summary, fingerprint });
+  const copied = structuredClone({ summary, fingerprint });
   const problems = [UNREAD_PROBLEMS[kind]];
-  return { ...told, claims: NO_CLAIMS, body: keepAsItCame(raw), problems, attachments: [] };
+  return { ...copied, claims: NO_CLAIMS, body: storeUncompressed(raw), problems, attachments: [] };
 }

@@ -131,6 +131,29 @@ describe('LIFE-9 opened messages', () => {
     expect(made).toBe(2);
   });
 
+  test('deleted while pending may not be found any more', async () => {
+    const opened = new OpenedMailCache(store);
+    const { inbox, id } = await inboxWithMessage();
+    const gate = Promise.withResolvers<null>();
+    const asked = opened.get(inbox, id, () => gate.promise);
+    await settled();
+    await store.remove(inbox, id);
+    gate.resolve(null);
+    expect(await asked).toBeNull();
+    await settled();
+    expect(await listeners()).toBe(0);
+  });
+
+  test('that are not found are not kept', async () => {
+    const opened = new OpenedMailCache(store);
+    const { inbox, id } = await inboxWithMessage();
+    const asked = [0, 1].map(() => opened.get(inbox, id, async () => null));
+    expect(await Promise.all(asked)).toEqual([null, null]);
+    await settled();
+    expect(await listeners()).toBe(0);
+    expect(await opened.get(inbox, id, make())).not.toBeNull();
+  });
+
   test('are bounded in bytes, and the listener goes with the last', async () => {
     const opened = new OpenedMailCache(store, 10_000);
     const [one, two] = [await inboxWithMessage(), await inboxWithMessage()];

@@ -33,7 +33,11 @@ interface Opening<Mail extends Content> {
 }
 
 interface CacheEntry<Mail extends Content> {
-  readonly opened: Opened<Mail>;
+  /**
+   * Null: there was nothing to open; then it is not cached. It is no `undefined`, at which lru-cache
+   * rejects if the entry is deleted meanwhile.
+   */
+  readonly opened: Opened<Mail> | null;
   /** Removes the entry when the message is deleted. */
   readonly subscription: Disposable;
 }
@@ -50,7 +54,7 @@ export class OpenedMailCache<Mail extends Content> {
     this.#store = store;
     this.#cache = new LRUCache<string, CacheEntry<Mail>, Opening<Mail>>({
       maxSize: maxBytes,
-      sizeCalculation: ({ opened }) => estimateBytes(opened.mail),
+      sizeCalculation: ({ opened }) => (opened === null ? 1 : estimateBytes(opened.mail)),
       fetchMethod: (key, _stale, { context }) => this.#open(key, context),
       // A request gets a message that is deleted meanwhile, but the cache does not keep it.
       ignoreFetchAbort: true,
@@ -73,7 +77,7 @@ export class OpenedMailCache<Mail extends Content> {
     const entry = await this.#cache.fetch(key, { context: { inbox, id, open } });
     if (entry === undefined) return null;
     const isCached = this.#cache.peek(key) === entry;
-    if (isCached && !entry.opened.lasting) this.#cache.delete(key);
+    if (isCached && entry.opened?.lasting !== true) this.#cache.delete(key);
     // Deleted meanwhile, or larger than the cache.
     if (!isCached) entry.subscription[Symbol.dispose]();
     return entry.opened;
@@ -83,18 +87,14 @@ export class OpenedMailCache<Mail extends Content> {
     this.#cache.clear();
   }
 
-  async #open(
-    key: string,
-    { inbox, id, open }: Opening<Mail>,
-  ): Promise<CacheEntry<Mail> | undefined> {
+  async #open(key: string, { inbox, id, open }: Opening<Mail>): Promise<CacheEntry<Mail>> {
     using stack = new DisposableStack();
     const subscription = await this.#store.subscribe(inbox, (event) => {
       if (endsMessage(event, id)) this.#cache.delete(key);
     });
-    if (subscription === null) return undefined;
     stack.use(subscription);
-    const opened = await open();
-    return opened === null ? undefined : { opened, subscription: stack.move() };
+    const opened = subscription === null ? null : await open();
+    return { opened, subscription: stack.move() };
   }
 }
 

@@ -75,7 +75,7 @@ export async function connectTo(
       highWaterMark: WAITING_BYTES,
       ...(tls ? { tls: true as const } : {}),
     },
-    ...given({ username, password }),
+    ...pickLogin({ username, password }),
     disableOfflineQueue: true,
     disableClientInfo: true,
     maintNotifications: 'disabled' as const,
@@ -91,7 +91,7 @@ export async function connectTo(
 }
 
 /** Without the fields that are null. */
-function given({ username, password }: Login) {
+function pickLogin({ username, password }: Login) {
   return { ...(username !== null && { username }), ...(password !== null && { password }) };
 }
 
@@ -135,7 +135,7 @@ async function sentinel(
     nodeClientOptions: options,
     sentinelClientOptions: {
       socket: { connectTimeout: CONNECT_TIMEOUT_MS, ...(tls ? { tls: true as const } : {}) },
-      ...given(sentinels),
+      ...pickLogin(sentinels),
     },
     // The library must not repeat a command whose answer was lost.
     maxCommandRediscovers: 0,

@@ -25,7 +25,7 @@ interface DeliveriesOptions {
 }
 
 /** The value of a key that only has to exist. */
-const TICKET = '1';
+const GUARD_VALUE = '1';
 
 /** One message with the arguments of its commit. */
 interface Delivery {
@@ -85,7 +85,7 @@ export class Deliveries {
       await bytes.before(held, async () => {
         await bodies.stage(partition, calls.keys.staged(transaction, id), body);
         if (fingerprint !== null) return;
-        await this.#options.replicas.haveStaged(
+        await this.#options.replicas.waitForStaged(
           transaction,
           [id],
           countPieces(body.bytes.byteLength),
@@ -116,8 +116,8 @@ export class Deliveries {
         : await bytes.during(shared + fitting * held, () =>
             bodies.share(message.body, shared, ids),
           );
-    const tickets = await bytes
-      .before(fitting * held, () => this.#ticketsFor(message, ids.slice(0, fitting)))
+    const guardKeys = await bytes
+      .before(fitting * held, () => this.#stageGuardKeys(message, ids.slice(0, fitting)))
       .catch(async (error: unknown) => {
         // No inbox has the message yet. If this call fails, a sweep completes it.
         if (place !== null) await bodies.settle(place, ids).catch(() => {});
@@ -126,7 +126,7 @@ export class Deliveries {
     const delivery: Delivery = { message, texts, held, where: place ?? 'none', content: 0 };
     const outcomes = await Promise.allSettled(
       ids.map(async (id, index): Promise<AppendAnswer> => {
-        return this.#commit(delivery, id, index < fitting, tickets[index] ?? '');
+        return this.#commit(delivery, id, index < fitting, guardKeys[index] ?? '');
       }),
     );
     const answers = new Map<InboxId, AppendAnswer>();
@@ -156,48 +156,48 @@ export class Deliveries {
   }
 
   /** Without a fingerprint: keys that expire, and that each commit needs, so that it cannot be late. */
-  async #ticketsFor(
+  async #stageGuardKeys(
     { fingerprint, transaction }: NewMessage,
     ids: readonly InboxId[],
   ): Promise<readonly string[]> {
     if (fingerprint !== null) return [];
     const { calls } = this.#options;
-    const tickets = await Promise.all(
+    const guardKeys = await Promise.all(
       ids.map(async (id) => {
-        const ticket = calls.keys.staged(transaction, id);
+        const guardKey = calls.keys.staged(transaction, id);
         await calls.run(
           'stage',
           calls.keys.ofInbox(id),
-          ticket,
+          guardKey,
           0,
           calls.connection.timeoutMs,
-          TICKET,
+          GUARD_VALUE,
         );
-        return ticket;
+        return guardKey;
       }),
     );
-    await this.#options.replicas.haveStaged(transaction, ids, 1);
-    return tickets;
+    await this.#options.replicas.waitForStaged(transaction, ids, 1);
+    return guardKeys;
   }
 
   async #commit(
     delivery: Delivery,
     id: InboxId,
     hasRoom: boolean,
-    ticket: string,
+    guardKey: string,
   ): Promise<AppendAnswer> {
     const { bytes, expiry, channels, replicas, calls } = this.#options;
     const partition = calls.keys.ofInbox(id);
     const { held } = delivery;
     const claim = hasRoom ? held : 0;
     const answer = await bytes.during(claim, () =>
-      this.#ask(delivery, partition, id, hasRoom, ticket),
+      this.#ask(delivery, partition, id, hasRoom, guardKey),
     );
     if (answer.kind !== 'stored') bytes.give(claim);
-    const isKept = answer.kind === 'stored' || answer.kind === 'duplicate';
+    const isStored = answer.kind === 'stored' || answer.kind === 'duplicate';
     // The primary has the message now, and replicas may not.
-    if (isKept && replicas.areWaitedFor) {
-      await replicas.have(partition);
+    if (isStored && replicas.isEnabled) {
+      await replicas.waitForCommits(partition);
       await this.#announce(id, answer.number(1));
     }
     switch (answer.kind) {
@@ -231,16 +231,16 @@ export class Deliveries {
     partition: Partition,
     id: InboxId,
     hasRoom: boolean,
-    ticket: string,
+    guardKey: string,
   ): Promise<Reply> {
     const { calls, limits, replicas } = this.#options;
     const { transaction, fingerprint, size, tags } = message;
-    return calls.runCommit(
+    return calls.runOnCommitConnection(
       ...(['commit', partition, id, transaction, fingerprint ?? '', size, held] as const),
       ...([hasRoom ? '1' : '0', limits.inboxMaxMessages, limits.inboxMaxBytes] as const),
       ...([calls.now() - DUPLICATE_WINDOW_MS, MAX_FINGERPRINTS] as const),
-      ...([addTag(texts.summary, tags?.[id]), texts.rest, where, content, ticket] as const),
-      replicas.areWaitedFor ? '0' : '1',
+      ...([addTag(texts.summary, tags?.[id]), texts.rest, where, content, guardKey] as const),
+      replicas.isEnabled ? '0' : '1',
     );
   }
 }

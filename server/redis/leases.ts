@@ -102,7 +102,7 @@ export class Leases {
   }
 
   /** A socket opened, or a tab without a socket sent a request. An unknown lease is replaced. */
-  async take(id: InboxId, wished: LeaseId | null, kind: 'connected' | 'polled') {
+  async acquire(id: InboxId, wished: LeaseId | null, kind: 'connected' | 'polled') {
     const fresh = makeLease();
     let lease = fresh;
     const inbox = await this.#change(id, (state) => {
@@ -210,17 +210,12 @@ export class Leases {
       tabs: countTabs(each, now),
       kept: isKept(each),
     }));
-    const eventNumber =
+    const eventText =
       after === undefined || isDeepStrictEqual(before, after) ? '' : formatLeaseMessage(after);
     const nodes = new Set(Object.values(holders).flatMap((byNode) => Object.keys(byNode)));
     return this.#calls.runOnInbox(
       ...(['write-life', id, state.rev, JSON.stringify(life), JSON.stringify(holders)] as const),
-      ...([
-        [...nodes].join(' '),
-        formatDeadline(deadline.at),
-        deadline.reason,
-        eventNumber,
-      ] as const),
+      ...([[...nodes].join(' '), formatDeadline(deadline.at), deadline.reason, eventText] as const),
     );
   }
 

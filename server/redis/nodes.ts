@@ -70,7 +70,7 @@ export class Nodes {
   }
 
   /** The partitions that this node sweeps. The living nodes share them. */
-  mine(): readonly Partition[] {
+  listOwnPartitions(): readonly Partition[] {
     const { calls } = this.#options;
     const { partitions } = calls.keys;
     const place = this.#living.indexOf(calls.node);
@@ -135,17 +135,17 @@ export class Nodes {
   async #keepTime(wall: number, shift: number, agreed: number): Promise<void> {
     const { calls, time } = this.#options;
     if (time === null) return;
-    if (this.#state.kind === 'new') return time.begin(wall + shift);
-    const jumped = time.meet(wall + shift);
+    if (this.#state.kind === 'new') return time.set(wall + shift);
+    const jumped = time.correctDrift(wall + shift);
     const noticed = this.#noticed;
     this.#noticed = null;
     if (jumped === 0) return;
     const others = agreed < 0 ? Infinity : agreed;
     // After a forward jump no node can have agreed within the jump, so this machine was suspended.
-    if (others < jumped - JUMP_MS) return time.begin(wall + shift);
+    if (others < jumped - JUMP_MS) return time.set(wall + shift);
     // Waits for the next heartbeat: until then other nodes agree, or see the jump too.
     if (noticed === null) this.#noticed = wall;
-    else if (others < wall - noticed) time.begin(wall + shift);
+    else if (others < wall - noticed) time.set(wall + shift);
     else await calls.runOnCommon('set-shift', `${shift}`, `${shift - Math.round(jumped)}`);
   }
 

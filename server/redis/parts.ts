@@ -97,7 +97,7 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
   const editing = new Editing({ calls, bytes, bodies, expiry, channels, entries });
   await nodes.join();
   let isClosed = false;
-  // The connection that asks may be longer away than the one that tells.
+  // When the subscriber has reconnected, the connection for commands may still be down.
   const audits = new RetriedTask(() => channels.audit(), RETRY_MS);
   const auditing = setInterval(() => audits.request(), AUDIT_INTERVAL_MS).unref();
   return {

@@ -57,7 +57,7 @@ export class RedisStore implements InboxStore {
   }
 
   connectLease(id: InboxId, lease: LeaseId | null) {
-    return this.#parts.leases.take(id, lease, 'connected');
+    return this.#parts.leases.acquire(id, lease, 'connected');
   }
 
   lose(id: InboxId, lease: LeaseId): Promise<void> {
@@ -65,7 +65,7 @@ export class RedisStore implements InboxStore {
   }
 
   poll(id: InboxId, lease: LeaseId) {
-    return this.#parts.leases.take(id, lease, 'polled');
+    return this.#parts.leases.acquire(id, lease, 'polled');
   }
 
   async pollAnswered(id: InboxId, lease: LeaseId): Promise<void> {

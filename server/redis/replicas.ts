@@ -15,12 +15,12 @@ export class Replicas {
   }
 
   /** Whether commits wait for replicas. */
-  get areWaitedFor(): boolean {
+  get isEnabled(): boolean {
     return this.#count > 0;
   }
 
   /** Resolves when enough replicas have the commits of a partition. */
-  async have(partition: Partition): Promise<void> {
+  async waitForCommits(partition: Partition): Promise<void> {
     if (this.#count === 0) return;
     const { commits } = this.#calls;
     // Less than the timeout of the command, so that Redis reports the delay itself.
@@ -33,7 +33,7 @@ export class Replicas {
    * For a message without a fingerprint, whose retry would be stored again: fails before the commit
    * if replicas are missing. Extends the expiry of the staged keys, each with so many pieces.
    */
-  async haveStaged(
+  async waitForStaged(
     transaction: TransactionId,
     ids: readonly InboxId[],
     pieces: number,
@@ -44,9 +44,17 @@ export class Replicas {
     const touch = (id: InboxId) => {
       const staged = keys.staged(transaction, id);
       const partition = keys.ofInbox(id);
-      return this.#calls.runCommit('stage', partition, staged, pieces, connection.timeoutMs, '');
+      return this.#calls.runOnCommitConnection(
+        'stage',
+        partition,
+        staged,
+        pieces,
+        connection.timeoutMs,
+        '',
+      );
     };
     await Promise.all(ids.map(touch));
-    for (const partition of new Set(ids.map((id) => keys.ofInbox(id)))) await this.have(partition);
+    for (const partition of new Set(ids.map((id) => keys.ofInbox(id))))
+      await this.waitForCommits(partition);
   }
 }

@@ -61,7 +61,11 @@ export class ScriptCalls {
   }
 
   /** Runs a commit that may wait for replicas. */
-  runCommit(name: ScriptName, partition: Partition, ...args: readonly Argument[]): Promise<Reply> {
+  runOnCommitConnection(
+    name: ScriptName,
+    partition: Partition,
+    ...args: readonly Argument[]
+  ): Promise<Reply> {
     return this.#run(this.commits, name, partition, args);
   }
 

@@ -27,13 +27,13 @@ export class ServiceClock implements Clock {
   }
 
   /** Sets the time. */
-  begin(time: number): void {
+  set(time: number): void {
     this.#ahead = time - this.#machine.now();
     this.#latest = time;
   }
 
   /** Corrects the drift from the time of Redis, and returns 0. Returns a larger difference instead. */
-  meet(time: number): number {
+  correctDrift(time: number): number {
     const gap = time - (this.#machine.now() + this.#ahead);
     if (Math.abs(gap) > JUMP_MS) return gap;
     this.#ahead += gap;

@@ -30,7 +30,7 @@ export class Sweeper {
 
   async sweep(): Promise<readonly Ended[]> {
     const { expiry, nodes } = this.#options;
-    await Promise.all(nodes.mine().map((partition) => this.#sweepOne(partition)));
+    await Promise.all(nodes.listOwnPartitions().map((partition) => this.#sweepOne(partition)));
     return expiry.takeEnded();
   }
 

@@ -1,7 +1,7 @@
 import { constants, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import { readTextFile } from '#server/ops/text-file.ts';
-import { leadsToRoot, listTrustedRoots } from './trust.ts';
+import { isInDate, leadsToRoot, listTrustedRoots } from './trust.ts';
 
 /**
  * TLS 1.3, and TLS 1.2 with forward secrecy by ECDHE (RFC 9325 4.2), authenticated modes first.
@@ -38,8 +38,11 @@ export interface CertificatePair {
   /** DNS names of the certificate in lower case, including wildcards. */
   readonly names: readonly string[];
   readonly context: SecureContext;
-  /** Whether Node trusts it, as it would for a connection. The first call takes some 50 ms. */
-  readonly isTrusted: () => boolean;
+  /**
+   * Whether Node trusts it at `wall`, as it would for a connection. The first call of the process
+   * parses the roots, which takes some 50 ms.
+   */
+  readonly isTrusted: (wall: number) => boolean;
 }
 
 /** `file` is the unusable one of a pair, `why` the reason for the operator. */
@@ -49,13 +52,9 @@ interface UnusablePair {
   readonly why: string;
 }
 
-/** Clocks of authorities, senders and this machine differ. */
-const CLOCK_SKEW_MS = 3_600_000;
-
 /** `wall`: milliseconds since the epoch. */
 export function isValidAt({ certificate }: CertificatePair, wall: number): boolean {
-  const from = certificate.validFromDate.getTime();
-  return from - CLOCK_SKEW_MS <= wall && wall < certificate.validToDate.getTime();
+  return isInDate(certificate, wall);
 }
 
 type PairVerdict = { readonly kind: 'usable'; readonly pair: CertificatePair } | UnusablePair;
@@ -74,8 +73,7 @@ export function checkPair(text: PairText): PairVerdict {
   const names = listDnsNames(certificate);
   try {
     const context = createSecureContext({ ...protocolOptions, ...text });
-    let known: boolean | null = null;
-    const isTrusted = () => (known ??= leadsToRoot(chain, listTrustedRoots()));
+    const isTrusted = (wall: number) => leadsToRoot(chain, listTrustedRoots(), wall);
     return { kind: 'usable', pair: { text, certificate, keyType, names, context, isTrusted } };
   } catch (error) {
     return unusable('cert', `OpenSSL does not take it: ${describeError(error)}`);

@@ -4,9 +4,10 @@ import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLog, type Log } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
-import { type Certificates, openCertificates } from './certificates.ts';
+import type { CertificatePair } from './certificate-pair.ts';
+import { Certificates, openCertificates } from './certificates.ts';
 import { ExpiryReminder } from './expiry-reminder.ts';
-import { type MadeCertificate, makeCertificate } from './testing/certificate.ts';
+import { type MadeCertificate, makeCertificate, usablePair } from './testing/certificate.ts';
 
 const DAY = 24 * 3_600_000;
 const NAMES = ['mx.example.org'];
@@ -120,6 +121,27 @@ test('DOCTOR-9 a host is covered while a certificate with its name is valid', as
   expect(certificates.isTrusted('mx.example.org')).toBe(false);
   clock.advance(19 * DAY);
   expect(certificates.covers('mx.example.org')).toBe(false);
+});
+
+test('DOCTOR-9 a host is trusted only if every certificate that it may show is', async () => {
+  const host = 'mx.example.org';
+  const pairOf = (type: 'ec' | 'rsa', trusted: boolean, until = '2031-01-01') => ({
+    ...usablePair({ names: NAMES, type, until: new Date(until) }),
+    isTrusted: () => trusted,
+  });
+  const open = (...pairs: readonly [CertificatePair, ...CertificatePair[]]) => {
+    const files = { cert: at('cert.pem'), key: at('key.pem') };
+    const [first, ...others] = pairs;
+    const slot = (pair: CertificatePair) => ({ files, pair, fault: null });
+    return new Certificates([slot(first), ...others.map(slot)], { clock, log, hostname: host });
+  };
+  expect(open(pairOf('ec', true), pairOf('rsa', true)).isTrusted(host)).toBe(true);
+  expect(open(pairOf('ec', true), pairOf('rsa', false)).isTrusted(host)).toBe(false);
+  // The second one of a key type is never shown.
+  expect(open(pairOf('ec', true), pairOf('ec', false)).isTrusted(host)).toBe(true);
+  const expired = open(pairOf('ec', true, '2029-01-01'), pairOf('rsa', true));
+  expect(expired.covers(host)).toBe(false);
+  expect(expired.isTrusted(host)).toBe(false);
 });
 
 test('TLS-1 an unusable pair prevents the start', async () => {

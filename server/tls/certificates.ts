@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { type CertificatePair, isValidAt, loadPair, type PairFiles } from './certificate-pair.ts';
-import { createTlsContexts, type TlsContexts } from './contexts.ts';
+import { createTlsContexts, listShown, type Pairs, type TlsContexts } from './contexts.ts';
 import { logCertificate } from './expiry-reminder.ts';
 import type { CertificateList, ListedCertificate } from './source.ts';
 
@@ -68,20 +68,23 @@ export class Certificates implements TlsContexts, CertificateList {
     return this.#contexts.forName(servername);
   }
 
-  /** Whether a valid certificate names this host. */
   covers(host: string): boolean {
-    return this.#listCovering(host).length > 0;
+    const wall = this.#deps.clock.wall();
+    return this.#listShown(host).every(
+      (pair) => pair.certificate.checkHost(host) !== undefined && isValidAt(pair, wall),
+    );
   }
 
   isTrusted(host: string): boolean {
-    return this.#listCovering(host).some((pair) => pair.isTrusted());
+    const wall = this.#deps.clock.wall();
+    return this.covers(host) && this.#listShown(host).every((pair) => pair.isTrusted(wall));
   }
 
-  #listCovering(host: string): readonly CertificatePair[] {
-    const wall = this.#deps.clock.wall();
-    return this.#slots
-      .map(({ pair }) => pair)
-      .filter((pair) => pair.certificate.checkHost(host) !== undefined && isValidAt(pair, wall));
+  #listShown(host: string): readonly CertificatePair[] {
+    return listShown(
+      this.#listPairs(({ pair }) => pair),
+      host,
+    );
   }
 
   list(): readonly ListedCertificate[] {
@@ -109,7 +112,11 @@ export class Certificates implements TlsContexts, CertificateList {
   }
 
   #createContexts(choosePair: (slot: Slot) => CertificatePair): TlsContexts {
+    return createTlsContexts(this.#listPairs(choosePair));
+  }
+
+  #listPairs(choosePair: (slot: Slot) => CertificatePair): Pairs {
     const [first, ...others] = this.#slots;
-    return createTlsContexts([choosePair(first), ...others.map(choosePair)]);
+    return [choosePair(first), ...others.map(choosePair)];
   }
 }

@@ -20,7 +20,7 @@ export type Pairs = readonly [CertificatePair, ...CertificatePair[]];
  * uses one certificate of a context only: an RSA one, which all clients can verify, if there is one.
  */
 export function createTlsContexts(pairs: Pairs): TlsContexts {
-  const first = firstOfEachType(withSameNames(pairs));
+  const first = listBase(pairs);
   const base = createSecureContext({
     ...protocolOptions,
     cert: first.map(({ text }) => text.cert),
@@ -29,13 +29,26 @@ export function createTlsContexts(pairs: Pairs): TlsContexts {
   return {
     base,
     forName(servername) {
-      const covering = findCovering(pairs, servername);
-      if (covering.some((pair) => first.includes(pair))) return null;
-      const chosen = covering.find(({ keyType }) => keyType === 'rsa') ?? covering[0];
-      return chosen?.context ?? null;
+      return choosePair(pairs, servername)?.context ?? null;
     },
   };
 }
+
+/** The certificates of which a handshake for this name shows one, chosen by its key type. */
+export function listShown(pairs: Pairs, servername: string): readonly CertificatePair[] {
+  const chosen = choosePair(pairs, servername);
+  return chosen === null ? listBase(pairs) : [chosen];
+}
+
+/** Null: `base` serves the name. */
+function choosePair(pairs: Pairs, servername: string): CertificatePair | null {
+  const base = listBase(pairs);
+  const covering = findCovering(pairs, servername);
+  if (covering.some((pair) => base.includes(pair))) return null;
+  return covering.find(({ keyType }) => keyType === 'rsa') ?? covering[0] ?? null;
+}
+
+const listBase = (pairs: Pairs) => firstOfEachType(withSameNames(pairs));
 
 /** Exact matches, or wildcards. */
 function findCovering(pairs: Pairs, servername: string): readonly CertificatePair[] {

@@ -5,9 +5,9 @@ import type { TlsContexts } from './contexts.ts';
 export interface CertificateSource {
   /** Null until there is a certificate: then SMTP offers no STARTTLS and HTTPS takes no handshake. */
   contexts(): TlsContexts | null;
-  /** Whether a handshake for this name would show a certificate that is valid for it. */
+  /** Whether every handshake for this name shows a certificate that is valid for it. */
   covers(host: string): boolean;
-  /** Whether it is also one that Node trusts, and so most senders. */
+  /** Whether Node also trusts that certificate; most senders trust the same roots. */
   isTrusted(host: string): boolean;
 }
 

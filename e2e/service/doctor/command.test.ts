@@ -90,6 +90,8 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
       MAYFLY_HOSTNAME: MX,
       MAYFLY_TLS_CERT: files.cert,
       MAYFLY_TLS_KEY: files.key,
+      // Senders trust it too.
+      NODE_EXTRA_CA_CERTS: files.cert,
     });
     world = {
       dns: server.server,

@@ -136,7 +136,7 @@ export class Line {
   }
 }
 
-/** Characters of "letters and digits " in front of those. */
+/** Characters in front of a pair that may ask for it: "letters and digits ". */
 const SYMBOLS_REACH = 12;
 
 /** Nothing but "is", a colon, a mark of quotation or a particle between, or "is your" behind. */

@@ -66,6 +66,17 @@ describe('READ-10 a code that looks like a name', () => {
   });
 
   test.each([
+    ['Your OTP is 482913 Ref: 998877'],
+    ['Your OTP is 482913 Ref: KHTR9'],
+    ['Your code: 482913 Ref: 998877'],
+    ['Ihr Code lautet 482913 Ref: 998877'],
+    ['Your login code is 482913 For: Windows10'],
+    ['Your login code 482913 User: maple42'],
+  ])('comes before a reference, a device or a name: %s', (text) => {
+    expect(inText(text, 'Sign in')).toBe('482913');
+  });
+
+  test.each([
     ['Log in to Nord', 'Somewhere else? Enter morn-quay-51 there instead.', 'morn-quay-51'],
     ['أكمل تسجيلك', 'أو اكتبي الأرقام 50831 في الخانة. تنتهي الصلاحية بعد ساعتين.', '50831'],
     ['Apstipriniet e-pastu', 'Vai ieraksti lauciņā burtus un ciparus LK 902.', 'LK902'],
@@ -80,6 +91,9 @@ describe('READ-10 a code that looks like a name', () => {
     ['ورود به حساب', 'کد شما به Samsung24 ارسال شد.'],
     ['Sign in from a new device', 'Device:\nPixel7\nNot you? Change your password.'],
     ['Sign in', 'Type your username maria84 to continue.'],
+    ['Sign in', 'Sign-in code for: Windows10'],
+    ['Sign in', 'Your login code for: iPhone15'],
+    ['Connexion', 'Code de connexion pour : Galaxy23'],
   ])('nor a word or a device, under %j: %j', (subject, text) => {
     expect(inText(text, subject)).toBeNull();
   });

@@ -1,4 +1,4 @@
-import { once } from '../text/once.ts';
+import { once } from '#server/ops/once.ts';
 import type { Line } from './codeline.ts';
 import { EXPIRY } from './codewords.ts';
 import { fold } from './folding.ts';

@@ -233,7 +233,7 @@ const TO_DO: readonly Evidence[] = [
 
 const UNNAMED: ReadonlySet<Placement> = new Set(['stands alone', 'given for a time']);
 
-/** A link does what the sentence asks to type it for. */
+/** Sentences that ask to type the code for something that a link beside it does as well. */
 const TYPED_PLACES: ReadonlySet<Placement> = new Set(['typed to prove it', 'typed as named']);
 
 /** In groups that a sentence may have as well: "ID 22 AB". */

@@ -94,6 +94,8 @@ export function isNamedAsCode(
   const isBehind = ({ end }: Word) => {
     const between = line.text.slice(end, start);
     if (end > start || /[.!?]/.test(between)) return false;
+    // "Sign-in code for: Windows10"
+    if (ENDS_IN_FOR.test(between)) return false;
     // Among other letters, Latin ones are a code more often than a name.
     const reach = BEYOND_LATIN.test(between) ? WORD_BEHIND_REACH : PARTICLE_CHARS;
     return between.length <= (isNamed ? NAMED_REACH : reach);
@@ -104,6 +106,10 @@ export function isNamedAsCode(
   const isTyped = TYPED.test(line.lower.slice(Math.max(0, start - TYPED_REACH), start));
   return saysOfCode(sentence) || (isTyped && hasPurpose(subject));
 }
+
+/** What follows is what the code is for. */
+const ENDS_IN_FOR =
+  /(?<!\p{L})(?:for|from|für|von|pour|sur|para|per|voor|til|för|dla|pro|pentru|для) ?: ?$/iu;
 
 const saysOfCode = (sentence: string) => SYMBOLS.test(sentence) || proves(sentence);
 

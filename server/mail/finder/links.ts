@@ -1,7 +1,7 @@
+import { once } from '#server/ops/once.ts';
 import type { FoundCode, FoundLink, LinkKind } from '#shared/message.ts';
 import { cleanLine } from '../text/clean.ts';
 import type { VisibleLink } from '../text/html.ts';
-import { once } from '../text/once.ts';
 import { judge } from './linkevidence.ts';
 import { type Subject, subjectOf } from './linksubject.ts';
 import { type MainLink, mainLink } from './mainlink.ts';

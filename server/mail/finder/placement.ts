@@ -159,18 +159,16 @@ function isTakenBetween(line: Line, from: number, to: number): boolean {
 }
 
 /** "The code for card 4821 is 739204": another number is what is said of it. */
-function isOfAnother({ lower, tokens }: Line, { end }: Token): boolean {
-  // "The code for the car FX 310 KD: TULPE42" is what stands behind the colon.
-  const last = tokens.at(-1);
-  if (
-    last !== undefined &&
-    last.start > end &&
-    /^ ?\p{L}{0,4}: ?["'“„«]?$/u.test(lower.slice(end, last.start))
-  )
-    return !/[\p{L}\p{N}]/u.test(lower.slice(last.end));
+function isOfAnother({ text, lower }: Line, { start, end }: Token): boolean {
+  if (ENDS_IN_CAPITALS.test(text.slice(0, start)) && CAPITALS_AND_COLON.test(text.slice(end)))
+    return true;
   const verb = /^ \p{L}{1,8} ?(?=\d{4})/u.exec(lower.slice(end, end + REACH_NEXT))?.[0];
   return verb !== undefined && endsInIs(verb);
 }
+
+/** "The code for the car FX 310 KD: TULPE42": a number plate says what the code is for. */
+const ENDS_IN_CAPITALS = /(?<!\p{L})\p{Lu}{1,2} $/u;
+const CAPITALS_AND_COLON = /^ \p{Lu}{1,2}: /u;
 
 const isOtherwise = (line: Line, token: Token) =>
   isLabelled(line, token) || isOfAnother(line, token);

@@ -231,9 +231,9 @@ function hyphenatedShape(shown: string): Shape | null {
   // `BQ-44-ZK-7`
   if (/^(?=.{9})[A-Z0-9]{1,3}(?:-[A-Z0-9]{1,3}){3}$/.test(shown)) return 'mixed';
   if (/^[a-z]{3,8}(?:-[a-z]{3,8}){0,2}-\d{2,4}$/.test(shown)) return 'name';
-  // "covid-19" and "top-10" are words and numbers; a code mixes them within its groups.
   // `77-QTB`
   if (/^\d{2}-[A-Z]{3,5}$/.test(shown)) return 'unusual';
+  // "covid-19" and "top-10" are words and numbers; a code mixes them within its groups.
   const groups = shown.split('-');
   const mixed = groups.filter((group) => /\d/.test(group) && /[A-Za-z]/.test(group));
   if (mixed.length === groups.length && /^[A-Z0-9-]{6,}$/.test(shown))

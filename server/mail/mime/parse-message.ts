@@ -1,7 +1,7 @@
 import { parseAddressHeader, parseOtpToken } from 'mailparser';
+import { once } from '#server/ops/once.ts';
 import type { Mailbox } from '#shared/message.ts';
 import { cleanLine, cleanText, cutText } from '../text/clean.ts';
-import { once } from '../text/once.ts';
 import { simplifyAddresses } from './addresses.ts';
 import { composeBody, type MessageParts } from './compose-body.ts';
 import { decodeWords, normalizeWords } from './encoded-words.ts';

@@ -1,4 +1,4 @@
-import { keepAsItCame } from '#server/inbox/stored-body.ts';
+import { storeUncompressed } from '#server/inbox/stored-body.ts';
 import type { StoredBody } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
@@ -242,6 +242,6 @@ function readAt(result: ReaderResult, position: number): ThreadRead | undefined 
 
 function withBody({ compressed, ...read }: ThreadRead, raw: Buffer): ReadMail {
   const body =
-    compressed === null ? keepAsItCame(raw) : { encoding: 'zstd' as const, bytes: compressed };
+    compressed === null ? storeUncompressed(raw) : { encoding: 'zstd' as const, bytes: compressed };
   return { ...read, body };
 }

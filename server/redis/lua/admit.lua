@@ -1,10 +1,10 @@
 #!lua
--- Checks whether a message would fit an inbox now. Without flags Redis treats the script as a write,
--- and refuses it whenever a commit would be refused too (OOM, MISCONF, NOREPLICAS).
--- ARGV: id or '', hash of the address, raw bytes of the message, whether the store has room, limits of
--- messages and raw bytes of an inbox.
--- Answers room with the id and the raw bytes stored; inbox_full | store_full | elsewhere | due with the
--- id; dead.
+-- Checks whether a message would fit an inbox now. Without flags Redis treats the script as a
+-- write, and refuses it whenever a commit would be refused too (OOM, MISCONF, NOREPLICAS).
+-- ARGV: id or '', hash of the address, raw bytes of the message, whether the store has room, limits
+-- of messages and raw bytes of an inbox.
+-- Answers room with the id and the raw bytes stored; inbox_full | store_full | elsewhere | due with
+-- the id; dead.
 local id, address, bytes, room = ARGV[4], ARGV[5], tonumber(ARGV[6]), ARGV[7]
 local maxMessages, maxBytes = tonumber(ARGV[8]), tonumber(ARGV[9])
 if id == '' then

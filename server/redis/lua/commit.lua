@@ -1,10 +1,10 @@
--- Stores a message in one inbox. ARGV: id, transaction, fingerprint or '', raw size, bytes to count,
--- whether the store has room, limits of messages and bytes of an inbox, since when a fingerprint
--- counts, how many are remembered, the summary, the other fields, the place of the body (inline |
--- staged | shared:NAME, or none without room), the body or the number of staged pieces, a key that must exist or '', whether
--- to publish the event.
--- Answers stored with arrival, epoch and event number (0 if not published); duplicate with arrival and
--- epoch; inbox_full; store_full; late; the state; fenced.
+-- Stores a message in one inbox. ARGV: id, transaction, fingerprint or '', raw size, bytes to
+-- count, whether the store has room, limits of messages and bytes of an inbox, since when a
+-- fingerprint counts, how many are remembered, the summary, the other fields, the place of the body
+-- (inline | staged | shared:NAME, or none without room), the body or the number of staged pieces, a
+-- key that must exist or '', whether to publish the event.
+-- Answers stored with arrival, epoch and event number (0 if not published); duplicate with arrival
+-- and epoch; inbox_full; store_full; late; the state; fenced.
 local id, transaction, fingerprint = ARGV[4], ARGV[5], ARGV[6]
 local size, held, room = ARGV[7], ARGV[8], ARGV[9]
 local maxMessages, maxBytes = tonumber(ARGV[10]), tonumber(ARGV[11])
@@ -27,8 +27,8 @@ if where == 'staged' and call('LLEN', staged) ~= tonumber(bytes) then return ref
 local recent, ids = P .. 'f:' .. id, P .. 'g:' .. id
 local epoch = call('HGET', inbox, 'epoch')
 if fingerprint ~= '' then
-  -- Only a hash stays after a message is deleted. The epoch is the salt, since it is unique. Scripts
-  -- have SHA-1 only, and a collision gives an attacker nothing.
+  -- Only a hash stays after a message is deleted. The epoch is the salt, since it is unique.
+  -- Scripts have SHA-1 only, and a collision gives an attacker nothing.
   fingerprint = redis.sha1hex(epoch .. ' ' .. fingerprint)
   local at = call('ZSCORE', recent, fingerprint)
   if at and tonumber(at) > since then

@@ -1,7 +1,7 @@
--- Creates an inbox. ARGV: id, hash of the address or '' (see set-operator-address.lua), whether there is
--- capacity for one more, then names and values of its fields.
--- Answers created | not_free | full | due with the id of the inbox to end first | fenced; and the number
--- of blocked addresses whose capacity it used.
+-- Creates an inbox. ARGV: id, hash of the address or '' (see set-operator-address.lua), whether
+-- there is capacity for one more, then names and values of its fields.
+-- Answers created | not_free | full | due with the id of the inbox to end first | fenced; and the
+-- number of blocked addresses whose capacity it used.
 local id, address, room = ARGV[4], ARGV[5], ARGV[6]
 if fenced() then return { 'fenced' } end
 local owner = address ~= '' and call('HGET', P .. 'addr', address)

@@ -1,6 +1,6 @@
--- Replaces an entry if it is still the one that the caller has read. ARGV: id, arrival, the old entry,
--- new summary, new other fields (byte 1 stands for the seq), the changed fields, more bytes to count.
--- Answers changed with the event number; conflict; gone; the state; fenced.
+-- Replaces an entry if it is still the one that the caller has read. ARGV: id, arrival, the old
+-- entry, new summary, new other fields (byte 1 stands for the seq), the changed fields, more bytes
+-- to count. Answers changed with the event number; conflict; gone; the state; fenced.
 local id, arrival, old = ARGV[4], ARGV[5], ARGV[6]
 local summary, rest, patch, more = ARGV[7], ARGV[8], ARGV[9], tonumber(ARGV[10])
 if fenced() then return { 'fenced' } end

@@ -1,8 +1,8 @@
 #!lua flags=allow-oom
--- Ends an inbox. ARGV: id, reason or '' to end it only after its deadline, until when the address is
--- blocked or ''.
--- Answers ended with the reason, the freed bytes, the event number and the notes of shared bodies; or
--- the state; permanent; fenced.
+-- Ends an inbox. ARGV: id, reason or '' to end it only after its deadline, until when the address
+-- is blocked or ''.
+-- Answers ended with the reason, the freed bytes, the event number and the notes of shared bodies;
+-- or the state; permanent; fenced.
 local id, reason, rest = ARGV[4], ARGV[5], ARGV[6]
 if fenced() then return { 'fenced' } end
 local inbox = P .. 'i:' .. id

@@ -1,8 +1,9 @@
 #!lua flags=allow-oom
 -- The heartbeat of a node. ARGV: milliseconds until the node counts as failed, whether it is new,
 -- milliseconds of difference at which two times still agree.
--- Answers alive or reclaimed; the time of Redis, the difference of the service time, milliseconds since
--- a node agreed with it (-1: never); the number of failed nodes, their names, the names of the living.
+-- Answers alive or reclaimed; the time of Redis, the difference of the service time, milliseconds
+-- since a node agreed with it (-1: never); the number of failed nodes, their names, the names of
+-- the living.
 local leaseMs, new, tolerance = tonumber(ARGV[4]), ARGV[5], tonumber(ARGV[6])
 local time = call('TIME')
 local wall = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)

@@ -1,5 +1,5 @@
--- Stores the encrypted token of a hand-off, in place of an earlier one of the inbox. ARGV: id, hash of
--- the secret, encrypted token, milliseconds for which it can be used. Answers the state.
+-- Stores the encrypted token of a hand-off, in place of an earlier one of the inbox. ARGV: id, hash
+-- of the secret, encrypted token, milliseconds for which it can be used. Answers the state.
 local id, hash, sealed, duration = ARGV[4], ARGV[5], ARGV[6], tonumber(ARGV[7])
 local how = state(id)
 if how ~= 'living' then return { how } end

@@ -1,6 +1,6 @@
--- ARGV: id, epoch and seq up to which the reader has all changes. Answers the state, epoch, seq, floor
--- and event number; then, unless nothing is new, the number of entries, the entries by arrival, and the
--- deletions by arrival with their seq.
+-- ARGV: id, epoch and seq up to which the reader has all changes. Answers the state, epoch, seq,
+-- floor and event number; then, unless nothing is new, the number of entries, the entries by
+-- arrival, and the deletions by arrival with their seq.
 local id, epoch, seq = ARGV[4], ARGV[5], ARGV[6]
 local how = state(id)
 if how ~= 'living' then return { how } end

@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
--- Frees capacity that a reclaimed node had leased and not used, once for each node. ARGV: the reclaimed
--- node; what it used in all partitions, in bytes and inboxes.
+-- Frees capacity that a reclaimed node had leased and not used, once for each node. ARGV: the
+-- reclaimed node; what it used in all partitions, in bytes and inboxes.
 local dead = ARGV[4]
 local capacity = P .. 'capacity'
 if not call('ZSCORE', P .. 'nodes', dead) then return { 'settled before' } end

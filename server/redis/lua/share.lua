@@ -1,5 +1,5 @@
--- Makes a staged body permanent until no inbox shares it. ARGV: name, staged pieces, bytes to count,
--- when a sweep checks whether the commit was completed, then the ids of the inboxes.
+-- Makes a staged body permanent until no inbox shares it. ARGV: name, staged pieces, bytes to
+-- count, when a sweep checks whether the commit was completed, then the ids of the inboxes.
 -- Answers shared, late or fenced.
 local name, pieces, held, until_ = ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7]
 if fenced() then return { 'fenced' } end

@@ -1,6 +1,6 @@
 #!lua flags=allow-oom
--- Writes the life of an inbox if its revision is still `rev`. ARGV: id, rev, life, holders, nodes with
--- sockets, deadline, its reason, the event or ''.
+-- Writes the life of an inbox if its revision is still `rev`. ARGV: id, rev, life, holders, nodes
+-- with sockets, deadline, its reason, the event or ''.
 -- Answers living with the event number; conflict; the state; fenced.
 local id, rev, life, holders, nodes = ARGV[4], ARGV[5], ARGV[6], ARGV[7], ARGV[8]
 local deadline, reason, news = ARGV[9], ARGV[10], ARGV[11]

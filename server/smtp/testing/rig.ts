@@ -3,7 +3,7 @@ import { createPool, type DomainPool } from '#server/domains/pool.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
-import { expandBody, keepAsItCame } from '#server/inbox/stored-body.ts';
+import { expandBody, storeUncompressed } from '#server/inbox/stored-body.ts';
 import type { InboxId, Steps } from '#server/inbox/types.ts';
 import type { MailHook } from '#server/mail/hooks.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
@@ -167,7 +167,7 @@ const PLAIN_READER: Reader = {
       kind: 'read',
       mail: {
         summary: summarizeHeader(header),
-        body: keepAsItCame(raw),
+        body: storeUncompressed(raw),
         fingerprint: computeFingerprint(raw, header),
         problems: [],
         attachments: [],

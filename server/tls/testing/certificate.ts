@@ -41,6 +41,8 @@ export interface CertificateOptions {
   readonly subjectKey?: KeyObject;
   /** Self-signed without one. */
   readonly issuer?: MadeCertificate & { readonly name: string };
+  /** Whether it may sign others; without one, only a self-signed certificate. */
+  readonly isAuthority?: boolean;
 }
 
 const COMMON_NAME = '2.5.4.3';
@@ -108,11 +110,15 @@ function named(name: string): Name {
   return new Name([new RelativeDistinguishedName([common])]);
 }
 
-function createExtensions({ names, issuer }: CertificateOptions): Extension[] {
+function createExtensions({
+  names,
+  issuer,
+  isAuthority: cA = issuer === undefined,
+}: CertificateOptions): Extension[] {
   const alternatives = names.map((dNSName) => new GeneralName({ dNSName }));
   return [
     extension(id_ce_subjectAltName, new SubjectAlternativeName(alternatives)),
-    extension(id_ce_basicConstraints, new BasicConstraints({ cA: issuer === undefined })),
+    extension(id_ce_basicConstraints, new BasicConstraints({ cA })),
   ];
 }
 

@@ -15,7 +15,7 @@ import { type Attempt, findLatest } from './schedule.ts';
 import type { Sharing } from './sharing.ts';
 import type { StateFiles } from './state-files.ts';
 
-export interface NameRecordsDeps {
+export interface CertificateRecordsDeps {
   readonly clock: Clock;
   readonly log: Log;
   readonly files: StateFiles;
@@ -27,19 +27,19 @@ export interface NameRecordsDeps {
 }
 
 /**
- * What is known about each name: its certificate, its key and its latest failure. Certificates in
- * use are in memory; all of it is in the state directory and in what the nodes share.
+ * The certificate, key and latest failed attempt of each host name. Certificates in use are in
+ * memory; all of it is in the state directory and in what the nodes share.
  */
-export class NameRecords implements CertificateSource {
+export class CertificateRecords implements CertificateSource {
   /** A hash of the account's contact. */
   readonly contact: string;
-  readonly #deps: NameRecordsDeps;
+  readonly #deps: CertificateRecordsDeps;
   readonly #pairs = new Map<string, CertificatePair>();
   /** Names whose certificate is in use, and not in its file yet. */
   readonly #unsaved = new Set<string>();
   #contexts: TlsContexts | null = null;
 
-  constructor(deps: NameRecordsDeps) {
+  constructor(deps: CertificateRecordsDeps) {
     this.#deps = deps;
     this.contact = createHash('sha256').update(deps.email).digest('base64url');
   }
@@ -59,7 +59,8 @@ export class NameRecords implements CertificateSource {
   }
 
   isTrusted(host: string): boolean {
-    return this.covers(host) && this.#pairs.get(host.toLowerCase())?.isTrusted() === true;
+    const pair = this.#pairs.get(host.toLowerCase());
+    return this.covers(host) && pair?.isTrusted(this.#deps.clock.wall()) === true;
   }
 
   /** Takes the certificate of the state directory, if memory has none. */
