@@ -38,7 +38,7 @@ async function planOfFront(): Promise<FrontPlan | null> {
   return null;
 }
 
-function given(): Readonly<Record<string, string>> {
+function pickMayflyVariables(): Readonly<Record<string, string>> {
   const ours = Object.entries(process.env).flatMap(([name, value = '']) =>
     name.startsWith('MAYFLY_') && !OWN.test(name) ? [[name, value]] : [],
   );
@@ -49,7 +49,7 @@ async function startAll(parts: AsyncDisposableStack): Promise<void> {
   const brand = await storeBrand();
   const front = await planOfFront();
   const redis = parts.use(await startRedis(brand));
-  const env = { ...given(), MAYFLY_REDIS_URL: redis.url, MAYFLY_METRICS_PORT: '0' };
+  const env = { ...pickMayflyVariables(), MAYFLY_REDIS_URL: redis.url, MAYFLY_METRICS_PORT: '0' };
   const fleet = parts.use(await startFleet({ env, web: 2, mail: 2, front }));
   if (fleet.front !== null && front !== null) {
     row('page', `${front.origin}  (its certificate is its own: the browser asks once)`);

@@ -27,7 +27,7 @@ export type CheckedContent =
   | { readonly kind: 'wrong'; readonly faults: readonly Fault[] };
 
 /** A schema whose message repeats the given value and says what is allowed. */
-function given<T>(allowed: string, read: (value: unknown) => T | undefined) {
+function withAllowed<T>(allowed: string, read: (value: unknown) => T | undefined) {
   return z.unknown().transform((value, context): T => {
     const result = read(value);
     if (result !== undefined) return result;
@@ -36,7 +36,7 @@ function given<T>(allowed: string, read: (value: unknown) => T | undefined) {
   });
 }
 
-const domain = given(
+const domain = withAllowed(
   'a domain name such as in.example.com, or one label for any in front: "*.in.example.com"',
   (value) => {
     const name = typeof value === 'string' ? canonicalPoolName(value.trim()) : null;
@@ -46,26 +46,29 @@ const domain = given(
 );
 
 const STATES = ['active', 'draining', 'retired'] as const;
-const state = given(`one of ${STATES.join(', ')}`, (value) =>
+const state = withAllowed(`one of ${STATES.join(', ')}`, (value) =>
   STATES.find((name) => name === value),
 );
 
-const weight = given(`a number over 0, up to ${MAX_WEIGHT}, such as 1 or 2.5`, (value) =>
+const weight = withAllowed(`a number over 0, up to ${MAX_WEIGHT}, such as 1 or 2.5`, (value) =>
   typeof value === 'number' && value > 0 && value <= MAX_WEIGHT ? value : undefined,
 );
 
-const cluster = given('a name of small letters, digits and hyphens, such as eu-1', (value) =>
+const cluster = withAllowed('a name of small letters, digits and hyphens, such as eu-1', (value) =>
   typeof value === 'string' && CLUSTER.test(value) ? value : undefined,
 );
 
-const mx = given(`a list of 1 to ${MAX_MX} host names, such as [mx1.example.com]`, (value) => {
-  if (!Array.isArray(value) || value.length === 0 || value.length > MAX_MX) return undefined;
-  const hosts = value.map((host: unknown) =>
-    typeof host === 'string' ? canonicalHostname(host.trim()) : null,
-  );
-  const good = hosts.filter((host) => host !== null);
-  return good.length === hosts.length ? [...new Set(good)] : undefined;
-});
+const mx = withAllowed(
+  `a list of 1 to ${MAX_MX} host names, such as [mx1.example.com]`,
+  (value) => {
+    if (!Array.isArray(value) || value.length === 0 || value.length > MAX_MX) return undefined;
+    const hosts = value.map((host: unknown) =>
+      typeof host === 'string' ? canonicalHostname(host.trim()) : null,
+    );
+    const good = hosts.filter((host) => host !== null);
+    return good.length === hosts.length ? [...new Set(good)] : undefined;
+  },
+);
 
 /** The value of a key that may be left out. */
 function or<T, F>(schema: z.ZodType<T>, fallback: F) {
@@ -81,7 +84,7 @@ const Entry = z.strictObject({
 });
 
 const File = z.strictObject({
-  domains: given(
+  domains: withAllowed(
     `a list of 1 to ${MAX_DOMAINS} domains, each as "- domain: in.example.com"`,
     (value): unknown[] | undefined =>
       Array.isArray(value) && value.length > 0 && value.length <= MAX_DOMAINS ? value : undefined,

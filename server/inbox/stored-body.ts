@@ -18,7 +18,7 @@ const COMPRESSION = { [constants.ZSTD_c_compressionLevel]: 1 };
 /** Null where keeping the bytes as they came is as good. */
 export function compressMail(raw: Buffer): Uint8Array<ArrayBuffer> | null {
   if (raw.length < COMPRESS_FROM_BYTES) return null;
-  // The compressor takes memory for the size that it is told. All output fits in one piece.
+  // The compressor allocates memory for the size that it expects. All output fits in one piece.
   const { length: size } = raw;
   const compressed = zstdCompressSync(raw, {
     params: COMPRESSION,
@@ -72,7 +72,7 @@ export const EXPANDER_BYTES = 1024 * 1024;
 export function streamBody(body: StoredBody): Readable {
   const kept = Readable.from(pieces(body.bytes), { highWaterMark: 1 });
   if (body.encoding === 'identity') return kept;
-  // Whoever reads is told of a failure by the stream itself.
+  // The stream itself reports a failure to its reader.
   return pipeline(kept, createZstdDecompress({ chunkSize: PIECE_BYTES }), () => {});
 }
 

@@ -6,8 +6,8 @@ import { scanHtml } from './html-scanner.ts';
 /** Quadratic time would take this to hours, and the test to its time-out. */
 const HOSTILE_CHARS = 512 * 1024;
 
-/** What the scanner tells, one piece each; texts that touch are one. */
-function told(html: string): readonly string[] {
+/** The pieces that the scanner reports; texts that touch are one. */
+function listPieces(html: string): readonly string[] {
   const pieces: string[] = [];
   let text = '';
   const add = (piece: string) => {
@@ -45,7 +45,7 @@ describe('READ-12 HTML is read as its standard says', () => {
     ['a<!-- never closed', ['a']],
     ['a<', ['a<']],
   ])('%s', (html, pieces) => {
-    expect(told(html)).toEqual(pieces);
+    expect(listPieces(html)).toEqual(pieces);
   });
 
   test('as by the tokenizer of a library', () => {
@@ -70,9 +70,9 @@ describe('READ-12 HTML is read as its standard says', () => {
     );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 16 }), (pieces) => {
-        // What begins at the end and never ends is told in other words.
+        // The two report a tag that never ends in different words.
         const html = `${pieces.join('')}"'>--></style></script>.`;
-        expect(told(html)).toEqual(tokenized(html));
+        expect(listPieces(html)).toEqual(tokenized(html));
       }),
       { numRuns: 5_000 },
     );
@@ -83,5 +83,5 @@ test.each([
   ...['<', '<a', '<a ', '<a b="', '<!--', '<style>', '</', '&', '<a href=x', '<a =', "<a b='"],
   ...['<style></', '&amp', '<!', '<a/', '<a href="&'],
 ])('M7 %j over and over takes no longer than its length', (piece) => {
-  expect(() => told(piece.repeat(HOSTILE_CHARS / piece.length))).not.toThrow();
+  expect(() => listPieces(piece.repeat(HOSTILE_CHARS / piece.length))).not.toThrow();
 });

@@ -9,7 +9,7 @@ local id, transaction, fingerprint = ARGV[4], ARGV[5], ARGV[6]
 local size, held, room = ARGV[7], ARGV[8], ARGV[9]
 local maxMessages, maxBytes = tonumber(ARGV[10]), tonumber(ARGV[11])
 local since, remembered = tonumber(ARGV[12]), tonumber(ARGV[13])
-local summary, rest, where, bytes, ticket = ARGV[14], ARGV[15], ARGV[16], ARGV[17], ARGV[18]
+local summary, rest, where, bytes, guardKey = ARGV[14], ARGV[15], ARGV[16], ARGV[17], ARGV[18]
 local isPublished = ARGV[19] == '1'
 local inbox, staged = P .. 'i:' .. id, P .. 's:' .. transaction .. ':' .. id
 
@@ -21,7 +21,7 @@ end
 if fenced() then return refuse('fenced') end
 local how = state(id)
 if how ~= 'living' then return refuse(how) end
-if ticket ~= '' and call('UNLINK', ticket) == 0 then return refuse('late') end
+if guardKey ~= '' and call('UNLINK', guardKey) == 0 then return refuse('late') end
 if where == 'staged' and call('LLEN', staged) ~= tonumber(bytes) then return refuse('late') end
 
 local recent, ids = P .. 'f:' .. id, P .. 'g:' .. id
