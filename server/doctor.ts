@@ -20,7 +20,11 @@ import { DID_NOT_RUN } from './doctor/report.ts';
 /** Columns if the output is not a terminal: a cron email, a file. */
 const DEFAULT_WIDTH = 80;
 
-const { loaded, rest } = loadCommandLine(process.argv.slice(2), process.env, readMachine());
+const { loaded, rest, asGiven } = loadCommandLine(
+  process.argv.slice(2),
+  process.env,
+  readMachine(),
+);
 if (!loaded.ok) refuse(loaded.mistakes);
 const { config } = loaded;
 const fileMistakes = findPoolMistakes(config.domains);
@@ -29,7 +33,7 @@ const { pool } = openPool(config.domains);
 
 function refuse(mistakes: readonly Mistake[]): never {
   console.error(
-    formatMistakes('The doctor does not start: the configuration has mistakes.', mistakes),
+    formatMistakes('The doctor does not start: the configuration has mistakes.', asGiven(mistakes)),
   );
   process.exit(DID_NOT_RUN);
 }

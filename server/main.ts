@@ -5,7 +5,7 @@ import { loadCommandLine, refuseArguments } from './config/command-line.ts';
 import { readMachine } from './config/config.ts';
 import { checkFiles } from './config/files.ts';
 import { formatMistakes, type Mistake } from './config/mistakes.ts';
-import { toPortMistake } from './config/ports.ts';
+import { findPortMistakes } from './config/ports.ts';
 import { openStdout } from './ops/log-output.ts';
 import { onNpmShellGone } from './ops/npm-shell.ts';
 
@@ -30,7 +30,7 @@ if (commandLine.rest.includes('--help')) {
 }
 const loaded = checkFiles(refuseArguments(commandLine, machine));
 if (!loaded.ok) {
-  printMistakes(loaded.mistakes);
+  printMistakes('the configuration has mistakes', loaded.mistakes);
   process.exit(1);
 }
 const { config } = loaded;
@@ -68,14 +68,14 @@ try {
 } catch (error) {
   // A signal during the start ends the process by itself.
   if (stoppingSince === null) {
-    const mistake = toPortMistake(config, error);
-    if (mistake !== null) printMistakes([mistake]);
-    else console.error(`Mayfly could not start: ${error instanceof Error ? error.message : error}`);
     await app.stop('failed start');
+    const mistakes = await findPortMistakes(config, error);
+    if (mistakes.length > 0) printMistakes('a port is not available', mistakes);
+    else console.error(`Mayfly could not start: ${error instanceof Error ? error.message : error}`);
     await exit(1);
   }
 }
 
-function printMistakes(mistakes: readonly Mistake[]): void {
-  console.error(formatMistakes('Mayfly does not start: the configuration has mistakes.', mistakes));
+function printMistakes(why: string, mistakes: readonly Mistake[]): void {
+  console.error(formatMistakes(`Mayfly does not start: ${why}.`, commandLine.asGiven(mistakes)));
 }

@@ -18,7 +18,10 @@ const arguments_ = process.argv.slice(2);
 const command = /^[^-]/.test(arguments_[0] ?? '') ? arguments_.shift() : 'start';
 
 if (Number(process.versions.node.split('.')[0]) < Number(least)) {
-  refuse(`Mayfly needs Node ${least} or newer, and this is Node ${process.versions.node}.`);
+  refuse(
+    `Mayfly needs Node ${least} or newer, and this is Node ${process.versions.node}. ` +
+      'Install one from https://nodejs.org/en/download.',
+  );
 } else if (command === 'start' && isIn('--version', '-v')) {
   process.stdout.write(`${manifest.version}\n`);
 } else if (command !== 'doctor' && isIn('--help', '-h')) {

@@ -6,7 +6,7 @@
  * into it: installed beside it they would be 178 packages and five times the size.
  */
 import { spawnSync } from 'node:child_process';
-import { cpSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { build } from 'vite';
 import { z } from 'zod';
@@ -28,9 +28,18 @@ const SBOM = 'sbom.cdx.json';
 const COPIED = [
   'server/redis/lua',
   'server/api/reference/style.css',
-  'deploy/mayfly.service',
+  ...['Caddyfile', 'haproxy.cfg', 'mayfly.service', 'nginx.conf', 'grafana', 'prometheus'].map(
+    (name) => `deploy/${name}`,
+  ),
   ...['dist', 'LICENSE', 'THIRD-PARTY.md', 'CHANGELOG.md'],
 ];
+
+/** The documents for those who run Mayfly or use its API; without pictures. */
+const DOCUMENTS = [
+  ...['api.md', 'configuration.md', 'deploy.md', 'dns.md', 'domains.example.yaml', 'domains.md'],
+  ...['mime.md', 'operations.md', 'redis.md', 'scaling.md', 'sender.md', 'setups.md', 'socket.md'],
+  'testing.md',
+].map((name) => `docs/${name}`);
 
 const Names = z.record(z.string(), z.string());
 const Manifest = z.object({
@@ -46,9 +55,10 @@ const source = Manifest.parse(JSON.parse(readFileSync(path.join(root, 'package.j
 
 rmSync(staged, { recursive: true, force: true });
 const bundled = await compile();
-for (const file of COPIED)
+for (const file of [...COPIED, ...DOCUMENTS])
   cpSync(path.join(root, file), path.join(staged, file), { recursive: true });
 cpSync(path.join(import.meta.dirname, 'README.md'), path.join(staged, 'README.md'));
+for (const page of globSync('{*,docs/*}.md', { cwd: staged })) unlinkMissing(page);
 // What the page was built from, which only a clone needs to know.
 rmSync(path.join(staged, 'dist/.source'), { force: true });
 writeSbom([...bundled, ...INSTALLED]);
@@ -57,6 +67,16 @@ npm('shrinkwrap');
 rmSync(path.join(staged, '.npmrc'));
 const [packed] = Packed.parse(JSON.parse(npm('pack', '--json', '--pack-destination', target)));
 console.log(path.join(target, packed.filename));
+
+/** Leaves the text of a link to a file that only a clone has. */
+function unlinkMissing(page: string): void {
+  const file = path.join(staged, page);
+  const text = readFileSync(file, 'utf8').replace(
+    /\[([^[\]]+)\]\((?!https?:|#)([^)#\s]+)[^)]*\)/g,
+    (link, words, to) => (existsSync(path.join(path.dirname(file), to)) ? link : words),
+  );
+  writeFileSync(file, text);
+}
 
 /** Returns those of our dependencies whose code is in the bundle. */
 async function compile(): Promise<readonly string[]> {
@@ -115,6 +135,7 @@ function writeManifest(installed: readonly string[]): void {
       'server',
       'dist',
       'deploy',
+      'docs',
       'THIRD-PARTY.md',
       'CHANGELOG.md',
       'npm-shrinkwrap.json',

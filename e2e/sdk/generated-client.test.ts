@@ -55,7 +55,8 @@ async function compile(files: readonly string[], options: object = {}): Promise<
 beforeAll(async () => {
   if (WHY !== '') return;
   folder = await mkdtemp(path.join(tmpdir(), 'mayfly-generated-'));
-  await writeFile(path.join(folder, 'package.json'), '{ "private": true, "type": "module" }\n');
+  // As `npm init` writes it.
+  await writeFile(path.join(folder, 'package.json'), '{ "private": true, "type": "commonjs" }\n');
   const quiet = ['--no-audit', '--no-fund', '--ignore-scripts'];
   const options = { cwd: folder, timeout: STEP_TIMEOUT };
   const installed = execute('npm', ['install', ...quiet, ...PACKAGES], options);
@@ -69,7 +70,7 @@ afterAll(async () => {
 
 test('HTTP-17 a generated client signs up as docs/api.md shows', unlessMissing(WHY), async () => {
   const docs = await readFile(path.join(PROJECT_ROOT, 'docs/api.md'), 'utf8');
-  const [, snippet = ''] = /^```ts\n(\/\/ code\.ts\n[\s\S]*?)^```$/m.exec(docs) ?? [];
+  const [, snippet = ''] = /^```ts\n(\/\/ code\.mts[^\n]*\n[\s\S]*?)^```$/m.exec(docs) ?? [];
   const app = await createApp({ smtpUrl: `smtp://${service.smtp.host}:${service.smtp.port}` });
   try {
     const url = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -79,10 +80,10 @@ test('HTTP-17 a generated client signs up as docs/api.md shows', unlessMissing(W
 `;
     await writeFile(path.join(folder, 'my-application.mjs'), application);
     const code = snippet.replaceAll('http://localhost:3000', service.httpUrl);
-    await writeFile(path.join(folder, 'code.ts'), code);
+    await writeFile(path.join(folder, 'code.mts'), code);
     await generate('-o', 'mayfly.d.ts');
-    expect(await compile(['code.ts'], { allowJs: true })).toBe('');
-    expect(await node('code.ts')).toMatch(/^\d{6}\n$/);
+    expect(await compile(['code.mts'], { allowJs: true })).toBe('');
+    expect(await node('code.mts')).toMatch(/^\d{6}\n$/);
   } finally {
     await app.close();
   }

@@ -1,4 +1,4 @@
-import { globSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -98,7 +98,7 @@ describe(`npx mayfly (${why || 'from the tarball'})`, unlessMissing(why), () => 
   test('it has what it needs to run, with the versions of its libraries, and nothing else', async () => {
     const entries = globSync('*', { cwd: installed }).toSorted();
     expect(entries).toEqual([
-      ...['CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD-PARTY.md', 'deploy', 'dist'],
+      ...['CHANGELOG.md', 'LICENSE', 'README.md', 'THIRD-PARTY.md', 'deploy', 'dist', 'docs'],
       ...['npm-shrinkwrap.json', 'package.json', 'sbom.cdx.json', 'server'],
     ]);
     expect(globSync('server/**/*.{ts,map}', { cwd: installed })).toEqual([]);
@@ -112,6 +112,20 @@ describe(`npx mayfly (${why || 'from the tarball'})`, unlessMissing(why), () => 
     expect(Object.keys(manifest)).not.toEqual(
       expect.arrayContaining([expect.stringMatching(/^(?:scripts|devDependencies)$/)]),
     );
+  });
+
+  test('it has the documents for operators, and no link in them leads nowhere', async () => {
+    const pages = globSync('{*,docs/*}.md', { cwd: installed });
+    expect(pages).toEqual(expect.arrayContaining(['docs/configuration.md', 'docs/operations.md']));
+    const dead = pages.flatMap((page) =>
+      [...readFileSync(path.join(installed, page), 'utf8').matchAll(/\]\(([^)#\s]+)/g)]
+        .map(([, to = '']) => to)
+        .filter((to) => !to.startsWith('https:'))
+        .filter((to) => !existsSync(path.join(installed, path.dirname(page), to)))
+        .map((to) => `${page}: ${to}`),
+    );
+    expect(dead).toEqual([]);
+    expect(await readFile(path.join(installed, 'README.md'), 'utf8')).toContain('docs/deploy.md');
   });
 
   test('the terms of every bundled library come with it, and a unit for systemd', async () => {
@@ -151,7 +165,8 @@ describe(`npx mayfly (${why || 'from the tarball'})`, unlessMissing(why), () => 
     const help = await mayfly('--help');
     expect(help).toMatchObject({ code: 0, out: expect.stringContaining('--smtp-port') });
     const settings = await mayfly('check-config', '--domains', 'in.example.com');
-    expect(JSON.parse(settings.out).domains.names).toEqual(['in.example.com']);
+    expect(settings.out).toContain('MAYFLY_DOMAINS=in.example.com  # set\n');
+    expect(settings.out).toMatch(/\nok$/);
     const wrong = await mayfly('check-config', '--smtp-port', 'x');
     expect(wrong).toMatchObject({ code: 1, err: expect.stringContaining('--smtp-port="x"') });
     const doctor = await mayfly('doctor', '--json', 'mayfly.localhost');
@@ -192,7 +207,9 @@ describe(`npx mayfly (${why || 'from the tarball'})`, unlessMissing(why), () => 
     expect(await mayfly()).toEqual({
       code: 1,
       out: '',
-      err: `Mayfly needs Node 999 or newer, and this is Node ${version.slice(1)}.\n`,
+      err:
+        `Mayfly needs Node 999 or newer, and this is Node ${version.slice(1)}. ` +
+        'Install one from https://nodejs.org/en/download.\n',
     });
   });
 });

@@ -37,7 +37,7 @@ test('the version of package.json is that of the client, the lock file and the c
   const [, newest, date] = /^## (\S+) \((.+)\)$/m.exec(read('CHANGELOG.md')) ?? [];
   expect(newest).toBe(version);
   expect(date).toMatch(/^\d{4}-\d\d-\d\d$/);
-  for (const file of ['sdk/README.md', 'docs/deploy.md', 'docs/setups.md'])
+  for (const file of ['README.md', 'sdk/README.md', 'docs/deploy.md', 'docs/setups.md'])
     for (const [, named] of read(file).matchAll(/(?:\.|-|: )(\d+\.\d+\.\d+)(?:\.tgz| \}\])/g))
       expect([file, named]).toEqual([file, version]);
 });

@@ -16,7 +16,13 @@ import { refuseWhenOverloaded } from './overload.ts';
 import { pagePolicy, servePage } from './page.ts';
 import { openApiRoute, referenceRoute } from './reference/routes.ts';
 import { Refusal, requireFound } from './refusal.ts';
-import { checkBearer, parseWithZod, refuseMisuse, requireInbox } from './request-checks.ts';
+import {
+  checkBearer,
+  parseWithZod,
+  refuseMisuse,
+  refuseUnknownQuery,
+  requireInbox,
+} from './request-checks.ts';
 import { collectRoutes, describeChecks } from './schemas/route-schema.ts';
 import { domainRoutes, healthRoutes, mtaStsRoute, testMailRoute } from './service-routes.ts';
 
@@ -68,6 +74,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
     async (api) => {
       api.addHook('onRequest', forbidStoring);
       checkApiKeys(api, settings, deps);
+      refuseUnknownQuery(api);
       describeChecks(api, [403, 503], [[], ['apiKey']]);
       countLargeJson(api, downloads);
       answerWrongMethods(api, () => {

@@ -318,3 +318,18 @@ test('HTTP-6 the error for a long wait names the longest', async () => {
   expect(answer.status).toBe(400);
   expect(await answer.json()).toMatchObject({ detail: 'Not acceptable: `wait` (at most 55).' });
 });
+
+test.each([
+  ['GET', '/domains'],
+  ['POST', '/inboxes'],
+  ['GET', '/inbox'],
+  ['GET', '/inbox/code'],
+])('HTTP-5 an unknown query parameter is refused by its name: %s %s', async (method, path) => {
+  const api = await TestApi.open();
+  const made = await api.make();
+  const answer = await api.ask(`${path}?aftr=s3cret`, { method, ...made });
+  expect(answer.status).toBe(400);
+  expect(await answer.json()).toMatchObject({
+    detail: 'Not acceptable: `aftr` is not known here.',
+  });
+});

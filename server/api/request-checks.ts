@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { RefusedToken, TokenCheck } from '#server/inbox/token-check.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import { hasSeveralHosts } from '#server/ops/host-header.ts';
@@ -96,6 +96,16 @@ export function parseWithZod(app: FastifyInstance): void {
   app.setSerializerCompiler(() => (value) => JSON.stringify(value));
 }
 
+/** Refuses unknown query parameters also on the routes that take none. */
+export function refuseUnknownQuery(app: FastifyInstance): void {
+  app.addHook('onRoute', ({ schema }) => {
+    if (schema !== undefined && !schema.hide) schema.querystring ??= z.strictObject({});
+  });
+}
+
+/** Characters of an unknown name that the answer repeats. */
+const MAX_NAMED_CHARS = 40;
+
 /** A 400 that names the wrong fields, never their values: they may be secret. */
 function refuse({ issues }: z.ZodError): Refusal {
   const fields = issues.map(describeIssue).join('; ');
@@ -103,7 +113,10 @@ function refuse({ issues }: z.ZodError): Refusal {
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return 'a field that is not known here';
+  if (issue.code === 'unrecognized_keys') {
+    const names = issue.keys.map((name) => `\`${name.slice(0, MAX_NAMED_CHARS)}\``).join(', ');
+    return `${names} ${issue.keys.length === 1 ? 'is' : 'are'} not known here`;
+  }
   const field = issue.path.join('.');
   return field === '' ? 'the body' : `\`${field}\`${describeRange(issue)}`;
 }

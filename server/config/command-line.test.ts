@@ -14,8 +14,9 @@ function configOf(line: string, env = {}) {
 }
 
 function mistakesOf(line: string, env = {}) {
-  const loaded = refuseArguments(load(line, env), MACHINE);
-  return loaded.ok ? [] : loaded.mistakes.map(formatMistake);
+  const commandLine = load(line, env);
+  const loaded = refuseArguments(commandLine, MACHINE);
+  return loaded.ok ? [] : commandLine.asGiven(loaded.mistakes).map(formatMistake);
 }
 
 describe('a flag', () => {
@@ -48,6 +49,31 @@ describe('a flag', () => {
     ]);
   });
 
+  test('RUN-3 is answered by flags, and a variable by variables', () => {
+    expect(mistakesOf('--acme a@example.org')).toEqual([
+      '--acme="a@example.org": with --acme the page has to be at https: --public-url=https://mail.example.org',
+    ]);
+    expect(mistakesOf('', { MAYFLY_TLS_CERT: '/a' })).toEqual([
+      'MAYFLY_TLS_CERT="/a": MAYFLY_TLS_CERT and MAYFLY_TLS_KEY name files in pairs; here 1 and 0 of them',
+    ]);
+    const env = { MAYFLY_TLS_CERT: '/a', MAYFLY_TLS_KEY: '/b' };
+    const mixed = mistakesOf('--acme a@example.org --public-url https://a.example.org', env);
+    expect(mixed).toEqual(['MAYFLY_TLS_CERT="/a": either this or --acme, not both']);
+    expect(mistakesOf('--http-port 82', { MAYFLY_SMPT_PORT: '25' })).toEqual([
+      'MAYFLY_SMPT_PORT: there is no such variable; did you mean MAYFLY_SMTP_PORT?',
+    ]);
+  });
+
+  test('RUN-3 names a default that a mistake found later is about', () => {
+    const later = [{ variable: 'MAYFLY_SMTP_PORT', value: '2525', allowed: 'taken' }];
+    const named = (line: string, env = {}) => load(line, env).asGiven(later).map(formatMistake);
+    expect(named('--http-port 82')).toEqual(['--smtp-port=2525: taken']);
+    expect(named('', {})).toEqual(['MAYFLY_SMTP_PORT=2525: taken']);
+    expect(named('--http-port 82', { MAYFLY_SMTP_PORT: '2525' })).toEqual([
+      'MAYFLY_SMTP_PORT=2525: taken',
+    ]);
+  });
+
   test('without a value is a mistake, and takes no other flag as its value', () => {
     const why = 'needs a value, for example --domains=VALUE';
     expect(mistakesOf('--domains')).toEqual([`--domains: ${why}`]);
@@ -58,7 +84,7 @@ describe('a flag', () => {
     expect(mistakesOf('--htp-port 82')).toEqual([
       '--htp-port: there is no such flag; did you mean --http-port?',
     ]);
-    expect(mistakesOf('82 --htp-port --foo')).toEqual([
+    expect(mistakesOf('82 --htp-port --foo --smtp-port 26')).toEqual([
       '82: not expected here; flags are written --name value',
       '--htp-port: there is no such flag; did you mean --http-port?',
       '--foo: there is no such flag; --help lists all',

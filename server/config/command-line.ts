@@ -5,8 +5,12 @@ import { type Env, type Machine, variables } from './variables.ts';
 /** The settings of a command, and its own arguments. */
 export interface CommandLine {
   readonly loaded: Loaded;
+  /** The environment with the flags in it. */
+  readonly env: Env;
   /** The arguments that are no settings. */
   readonly rest: readonly string[];
+  /** The mistakes, with each setting named as it was given: as a flag or as a variable. */
+  asGiven(mistakes: readonly Mistake[]): readonly Mistake[];
 }
 
 /** `--http-port` for `MAYFLY_HTTP_PORT`. */
@@ -24,13 +28,26 @@ export function loadCommandLine(
   machine: Machine,
 ): CommandLine {
   const { given, rest, mistakes } = readFlags(arguments_, machine);
-  const loaded = loadConfig({ ...env, ...given }, machine);
-  if (mistakes.length > 0) return { loaded: { ok: false, mistakes }, rest };
-  if (loaded.ok) return { loaded, rest };
-  const named = loaded.mistakes.map((mistake) =>
-    mistake.variable in given ? { ...mistake, variable: toFlag(mistake.variable) } : mistake,
+  const merged = { ...env, ...given };
+  const loaded: Loaded =
+    mistakes.length > 0 ? { ok: false, mistakes } : loadConfig(merged, machine);
+  const asGiven = (all: readonly Mistake[]) => all.map((each) => nameAsGiven(each, given, env));
+  return { loaded, env: merged, rest, asGiven };
+}
+
+const VARIABLE = /\bMAYFLY_[A-Z_]+/g;
+
+/** A setting that was not given is named in the form of the ones that were. */
+function nameAsGiven(mistake: Mistake, given: Env, env: Env): Mistake {
+  const { variable, value, allowed } = mistake;
+  // Of an unknown name, or of an argument that is no setting.
+  if (value === null) return mistake;
+  const isInFlags = (name: string, orElse: boolean) => name in given || (!env[name] && orElse);
+  const inFlags = isInFlags(variable, Object.keys(given).length > 0);
+  const text = allowed.replace(VARIABLE, (name) =>
+    isInFlags(name, inFlags) ? toFlag(name) : name,
   );
-  return { loaded: { ok: false, mistakes: named }, rest };
+  return { variable: inFlags ? toFlag(variable) : variable, value, allowed: text };
 }
 
 /** For a command that has no arguments but settings. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { type Env, formatMistake, loadConfig, redactConfig } from './config.ts';
+import { type Env, formatMistake, formatSettings, loadConfig, redactConfig } from './config.ts';
 import { loadTestConfig, MACHINE, mistakesOf } from './testing/loaded.ts';
+import { variables } from './variables.ts';
 
 test.each([
   ['MAYFLY_HTTP_HOST', 'MAYFLY_PUBLIC_URL', { MAYFLY_HTTP_HOST: '0.0.0.0' }],
@@ -172,6 +173,30 @@ test('R23 no secret is shown, neither in the log nor in a mistake', () => {
   const misspelt = mistakesOf({ MAYFLY_OPERATER_TOKEN: token, mayfly_api_keys: keys });
   expect(misspelt).toHaveLength(2);
   expect(misspelt.join()).not.toContain(token);
+});
+
+test('the settings in force are shown with their units, and marked if they are no default', () => {
+  const lines = formatSettings({ MAYFLY_KEEP_TIME: '2h', MAYFLY_REDIS_URL: '' }, MACHINE);
+  expect(lines.map((line) => line.replace(/=.*/, ''))).toEqual(Object.keys(variables(MACHINE)));
+  expect(lines).toContain('MAYFLY_RELOAD_GRACE=5s');
+  expect(lines).toContain('MAYFLY_KEEP_TIME=2h  # set');
+  expect(lines).toContain('MAYFLY_REDIS_URL=');
+  const acme = { MAYFLY_ACME: 'a@example.org', MAYFLY_PUBLIC_URL: 'https://mail.example.org' };
+  expect(formatSettings(acme, MACHINE)).toContain('MAYFLY_HTTPS_PORT=443  # by MAYFLY_ACME');
+  // Which counts in its place.
+  expect(formatSettings({ MAYFLY_DOMAINS_FILE: 'a' }, MACHINE)).toContain('MAYFLY_DOMAINS=');
+});
+
+test('R23 the settings in force show no secret', () => {
+  const secret = 'correct-horse-battery-staple';
+  const env = {
+    MAYFLY_OPERATOR_TOKEN: secret,
+    MAYFLY_API_KEYS: `ci:${secret}`,
+    MAYFLY_REDIS_URL: `redis://:${secret}@localhost`,
+  };
+  const lines = formatSettings(env, MACHINE);
+  expect(lines).toContain('MAYFLY_OPERATOR_TOKEN=(hidden, 28 characters)  # set');
+  expect(lines.join()).not.toContain(secret);
 });
 
 test('a limit of 0 is shown as none', () => {

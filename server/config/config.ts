@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PoolSource } from '#server/domains/open-pool.ts';
 import type { PairFiles } from '#server/tls/certificate-pair.ts';
 import { findContradictions } from './contradictions.ts';
-import { findUnknownNames, type Mistake, toMistakes } from './mistakes.ts';
+import { findUnknownNames, hideSecret, type Mistake, toMistakes } from './mistakes.ts';
 import { isLoopback } from './values.ts';
 import { type Env, type Given, type Machine, type Settings, variables } from './variables.ts';
 
@@ -224,6 +224,20 @@ export function redactConfig(config: Config): Readonly<Record<string, unknown>> 
   return JSON.parse(
     JSON.stringify(shown, (_, value) => (value === Number.POSITIVE_INFINITY ? 'none' : value)),
   );
+}
+
+/** A line `NAME=value` for each setting, as in a file of settings; of a secret only its length. */
+export function formatSettings(env: Env, machine: Machine): readonly string[] {
+  const own = selectOwn(env);
+  const hasFile = own.MAYFLY_DOMAINS_FILE !== undefined;
+  const given: Env = { ...addDefaultsOfAcme(own), ...(hasFile && { MAYFLY_DOMAINS: '' }) };
+  return Object.entries(variables(machine)).map(([name, { def }]) => {
+    const value = given[name] ?? ('defaultValue' in def ? def.defaultValue : '');
+    const shown = value === '' ? '' : (hideSecret(name, value) ?? value);
+    if (own[name] !== undefined) return `${name}=${shown}  # set`;
+    const byAcme = given[name] === undefined || value === '' ? '' : '  # by MAYFLY_ACME';
+    return `${name}=${shown}${byAcme}`;
+  });
 }
 
 function freeze<T>(value: T): T {

@@ -13,7 +13,7 @@ const MIN_WIDTH = 60;
 const INTRODUCTION = `Mayfly: a real-time disposable inbox that anyone can host.
 
 Usage:
-  mayfly [SETTING …]                             start the service
+  mayfly [start] [SETTING …]                     start the service
   mayfly doctor [--json] [SETTING …] [DOMAIN …]  check domains in public DNS
   mayfly doctor --records [--json] [SETTING …]   print DNS records to publish
   mayfly check-config [SETTING …]                print the settings in force

@@ -69,10 +69,15 @@ export function toMistakes(env: Env, issues: readonly z.core.$ZodIssue[]): Mista
 /** `variable` must be set, so that there is a value to show. */
 export function createMistake(env: Env, variable: string, allowed: string): Mistake {
   const value = env[variable] ?? '';
-  const shown = SECRETS.includes(variable)
-    ? `(hidden, ${value.length} characters)`
-    : JSON.stringify(value.length > SHOWN_CHARS ? `${value.slice(0, SHOWN_CHARS)}…` : value);
-  return { variable, value: shown, allowed };
+  const cut = JSON.stringify(
+    value.length > SHOWN_CHARS ? `${value.slice(0, SHOWN_CHARS)}…` : value,
+  );
+  return { variable, value: hideSecret(variable, value) ?? cut, allowed };
+}
+
+/** What is shown in place of a secret; null if the variable has none. */
+export function hideSecret(variable: string, value: string): string | null {
+  return SECRETS.includes(variable) ? `(hidden, ${value.length} characters)` : null;
 }
 
 /** Null if none is near. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { z } from 'zod';
 import type { Config } from './config.ts';
 import type { Mistake } from './mistakes.ts';
@@ -9,28 +11,72 @@ const ListenError = z.object({
   port: z.number(),
 });
 
-/** What the operator can do about a port that cannot be opened; null for another error. */
-export function toPortMistake(
-  { http, smtp, metrics }: Pick<Config, 'http' | 'smtp' | 'metrics'>,
+type Code = z.output<typeof ListenError>['code'];
+
+interface Listener {
+  readonly name: 'HTTP' | 'HTTPS' | 'SMTP' | 'METRICS';
+  readonly host: string;
+  readonly port: number;
+}
+
+type Listening = Pick<Config, 'http' | 'smtp' | 'metrics' | 'role'>;
+
+/**
+ * What the operator can do about each port that cannot be opened; none for another error. To be
+ * called when all ports of this process are closed.
+ */
+export async function findPortMistakes(
+  config: Listening,
   error: unknown,
-): Mistake | null {
+  tryAgain = tryListen,
+): Promise<readonly Mistake[]> {
   const { data } = ListenError.safeParse(error);
-  if (data === undefined) return null;
-  const https = http.httpsPort === null ? null : { host: http.host, port: http.httpsPort };
-  const listeners = { HTTP: http, HTTPS: https, SMTP: smtp, METRICS: metrics };
-  const found = Object.entries(listeners).find(([, listener]) => listener?.port === data.port);
-  const [name, listener] = found ?? [];
-  if (name === undefined || !listener) return null;
-  const port = { variable: `MAYFLY_${name}_PORT`, value: `${listener.port}` };
-  switch (data.code) {
+  const listeners = listListeners(config);
+  const failed = listeners.find(({ port }) => port === data?.port);
+  if (data === undefined || failed === undefined) return [];
+  const mistakes = await Promise.all(
+    listeners.map(async (listener) => {
+      const code = listener === failed ? data.code : await tryAgain(listener);
+      return code === null ? [] : [describe(listener, code)];
+    }),
+  );
+  return mistakes.flat();
+}
+
+function listListeners({ http, smtp, metrics, role }: Listening): readonly Listener[] {
+  const { host, port, httpsPort } = http;
+  return [
+    { name: 'HTTP', host, port },
+    ...(httpsPort === null ? [] : [{ name: 'HTTPS', host, port: httpsPort } as const]),
+    ...(role === 'web' ? [] : [{ name: 'SMTP', host: smtp.host, port: smtp.port } as const]),
+    ...(metrics === null ? [] : [{ name: 'METRICS', ...metrics } as const]),
+  ];
+}
+
+/** Null: the port can be opened. */
+async function tryListen({ host, port }: Listener): Promise<Code | null> {
+  const server = createServer();
+  try {
+    await once(server.listen(port, host), 'listening');
+    return null;
+  } catch (error) {
+    return ListenError.safeParse(error).data?.code ?? null;
+  } finally {
+    server.close();
+  }
+}
+
+function describe({ name, host, port }: Listener, code: Code): Mistake {
+  const variable = `MAYFLY_${name}_PORT`;
+  switch (code) {
     case 'EADDRINUSE':
       return {
-        ...port,
-        allowed: 'a program has this port already; end that one, or set another port',
+        ...{ variable, value: `${port}` },
+        allowed: 'another program uses this port; end it, or set another port (0 takes a free one)',
       };
     case 'EACCES':
       return {
-        ...port,
+        ...{ variable, value: `${port}` },
         allowed:
           'this user may not listen there; set a port from 1024 on, or give the process the right ' +
           '(CAP_NET_BIND_SERVICE on Linux)',
@@ -38,7 +84,7 @@ export function toPortMistake(
     case 'EADDRNOTAVAIL':
       return {
         variable: `MAYFLY_${name === 'HTTPS' ? 'HTTP' : name}_HOST`,
-        value: JSON.stringify(listener.host),
+        value: JSON.stringify(host),
         allowed: 'this is no address of this machine; set one that it has, or :: for all of them',
       };
   }

@@ -37,26 +37,53 @@ const LONGEST_TOKEN = 256;
 /** The value of `0` as a limit, so that comparisons need no special case. */
 const NO_LIMIT = Number.POSITIVE_INFINITY;
 
-/** A schema for one variable: `read` answers undefined for what is not allowed. */
-function text<T>(allowed: string, read: (value: string) => T | undefined) {
+/** Characters of an entry that a message repeats. */
+const SHOWN_CHARS = 80;
+
+/**
+ * A schema for one variable: `read` answers undefined for what is not allowed, and `explain` says
+ * why it is not.
+ */
+function text<T>(
+  allowed: string,
+  read: (value: string) => T | undefined,
+  explain?: (value: string) => string,
+) {
   return z.string().transform((value, context): T => {
     const result = read(value.trim());
     if (result !== undefined) return result;
-    context.addIssue({ code: 'custom', message: allowed });
+    const why = explain === undefined ? '' : `; ${explain(value.trim())}`;
+    context.addIssue({ code: 'custom', message: `${allowed}${why}` });
     return z.NEVER;
   });
 }
 
-function list<T>(allowed: string, readOne: (value: string) => T | undefined) {
-  return text(allowed, (value): readonly T[] | undefined => {
-    const entries: T[] = [];
-    for (const part of value.split(',')) {
-      const entry = readOne(part.trim());
-      if (entry === undefined) return undefined;
-      if (!entries.includes(entry)) entries.push(entry);
-    }
-    return entries;
-  });
+/** The message names each entry that is not allowed. */
+function list<T>(
+  allowed: string,
+  readOne: (value: string) => T | undefined,
+  explainOne = (part: string) => `${quote(part)} is none`,
+) {
+  const split = (value: string) => value.split(',').map((part) => part.trim());
+  return text(
+    allowed,
+    (value): readonly T[] | undefined => {
+      const entries = split(value).map(readOne);
+      const good = entries.filter((entry) => entry !== undefined);
+      return good.length === entries.length ? [...new Set(good)] : undefined;
+    },
+    (value) => {
+      const wrong = split(value).filter((part) => readOne(part) === undefined);
+      const whys = wrong.map((part) => (part === '' ? EMPTY_ENTRY : explainOne(part)));
+      return [...new Set(whys)].join('; ');
+    },
+  );
+}
+
+const EMPTY_ENTRY = 'one between the commas is empty';
+
+function quote(value: string): string {
+  return JSON.stringify(value.length > SHOWN_CHARS ? `${value.slice(0, SHOWN_CHARS)}…` : value);
 }
 
 function oneOf<const T extends readonly string[]>(names: T) {
@@ -127,8 +154,19 @@ function readDomain(value: string): string | undefined {
   return canonicalHostname(value) ?? undefined;
 }
 
-const hostname = text('a host name such as mx.example.org', readDomain);
-const domains = list('domain names, separated by commas, such as example.org', readDomain);
+function explainDomain(value: string): string {
+  const [scheme] = /^[a-z]+:\/\//i.exec(value) ?? [];
+  if (scheme !== undefined) return `${quote(value)} is none: write it without ${scheme}`;
+  const hasOthers = /[^\p{L}\p{M}\p{N}.-]/u.test(value);
+  return `${quote(value)} is none${hasOthers ? ': only letters, digits, hyphens and dots' : ''}`;
+}
+
+const hostname = text('a host name such as mx.example.org', readDomain, explainDomain);
+const domains = list(
+  'domain names, separated by commas, such as example.org',
+  readDomain,
+  explainDomain,
+);
 
 /** Origins as browsers send them: RFC 6454 4. */
 const origins = list(

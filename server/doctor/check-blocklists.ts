@@ -36,7 +36,7 @@ export async function checkBlocklist(dns: Dns, domain: string): Promise<Finding>
   if (isPlausible && (await isAnswering(dns))) return finding.ok(`is not listed by ${LIST}.`);
   return finding.note(
     `could not be looked up at ${LIST}, which answers nothing that can be believed.`,
-    'Ask through another resolver (MAYFLY_DNS_SERVERS); if it stays so, the list is gone.',
+    'Ask through a resolver of your own (MAYFLY_DNS_SERVERS). No email is lost: only this check is missing.',
   );
 }
 

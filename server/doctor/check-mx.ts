@@ -28,7 +28,7 @@ function judgeMx(
   answer: Answer<MxRecord>,
 ): Finding {
   const publish = (hosts = wanted) =>
-    `Publish an MX record that names ${formatHosts(hosts)} (MAYFLY_HOSTNAME, unless the pool says otherwise).`;
+    `Publish an MX record that names ${formatHosts(hosts)} (MAYFLY_HOSTNAME, or mx in the domains file).`;
   switch (answer.kind) {
     case 'failed':
       return finding.unanswered(answer.code);

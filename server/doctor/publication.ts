@@ -111,20 +111,24 @@ function listAddresses(hosts: Iterable<string>, addresses: readonly string[]): Z
   );
 }
 
+const FILL_IN =
+  '; Needed: addresses. Fill in the public address of each host, and remove the semicolon';
+
 /** Lines of a zone file; what is no record is a comment. */
 export function formatZoneFile(publication: Publication): string {
   const { groups, hostsWithoutAddress, localDomains } = publication;
-  const width = Math.max(
-    ...groups.flatMap(({ records }) => records.map(({ name }) => name.length)),
+  const unknown = hostsWithoutAddress.map(
+    (name): ZoneRecord => ({ name, type: 'A', value: 'YOUR-ADDRESS' }),
   );
+  const records = [...groups.flatMap((group) => group.records), ...unknown];
+  const width = Math.max(...records.map(({ name }) => name.length));
   const lines = [
-    ...groups.flatMap(({ isOptional, purpose, records }) => [
+    ...(unknown.length > 0 ? [FILL_IN] : []),
+    ...formatRecords(unknown, width).map((line) => `; ${line}`),
+    ...groups.flatMap(({ isOptional, purpose, records: some }) => [
       `; ${isOptional ? 'Optional' : 'Needed'}: ${purpose}`,
-      ...formatRecords(records, width),
+      ...formatRecords(some, width),
     ]),
-    ...hostsWithoutAddress.map(
-      (host) => `; Needed: ${host}. A and AAAA, the public addresses of its machine`,
-    ),
     ...localDomains.map((domain) => `; ${domain} is known on this machine or network alone`),
   ];
   return `${lines.join('\n')}\n`;
