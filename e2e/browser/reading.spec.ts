@@ -125,7 +125,7 @@ test.describe('SHOW-8 invitations', () => {
     await openAs(page, service, { detail: { traits: [trait], attachments } });
     const card = article(page).getByRole('article', { name: 'Review of the quarter' });
     await expect(card).toContainText('Invitation');
-    await expect(card).toContainText('Mon, Mar 9, 2026, 5:00 – 6:30 AM · Repeats · Room 5');
+    await expect(card).toContainText('Mon, Mar 9, 2026, 5:00 – 6:30 AM EDT · Repeats · Room 5');
     await card.getByRole('button', { name: 'Show all' }).click();
     await expect(card).toContainText('March 9, 2026, 5:00 – 6:30 AM your time');
     await expect(card).toContainText('10:00 – 11:30 AM (Europe/Berlin)');

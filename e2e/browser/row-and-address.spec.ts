@@ -116,8 +116,8 @@ test('SHOW-11 what arrives is said politely, also the same once more, and takes 
   await expect
     .poll(() => heard.map((text) => text.trim()).filter((text) => text.startsWith('New email')))
     .toEqual([
-      'New email from Shop: The first',
-      ...Array.from({ length: 2 }, () => 'New email from Shop: Again'),
+      'New email from Shop · example.org: The first',
+      ...Array.from({ length: 2 }, () => 'New email from Shop · example.org: Again'),
     ]);
   await expect(tab).toBeFocused();
 });

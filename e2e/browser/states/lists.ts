@@ -23,7 +23,7 @@ export const LISTS: readonly State[] = [
     name: 'empty',
     async reach({ open, page }) {
       await open();
-      await expect(page.getByText('Email appears here')).toBeVisible();
+      await expect(page.getByText('Only this machine can reach')).toBeVisible();
     },
   },
   {
