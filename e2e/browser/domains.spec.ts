@@ -104,7 +104,7 @@ test.describe('in a pool of this machine alone', () => {
     await renew(page).click();
     await expect(page.getByTestId('address')).toHaveText(/@one\.localhost$/);
     const testMail = page.getByRole('button', { name: 'Send a test email' });
-    // Not only for screen readers: whoever sees it would try an account elsewhere.
+    // A user who sees the page must learn this too, or would send from an account elsewhere.
     const isTooSmall = ({ width, height }: DOMRect) => width < 100 || height < 10;
     const sentence = page.getByText('Only this machine can reach this address.');
     expect(isTooSmall(await sentence.evaluate((each) => each.getBoundingClientRect()))).toBe(false);

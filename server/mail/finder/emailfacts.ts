@@ -8,7 +8,8 @@ import { PASSWORD_CHANGED } from './pairwords.ts';
 import { type Searched, searchedLinks } from './searched.ts';
 import { mayHoldSecret, strengthOfSecret } from './secrets.ts';
 import { isLikeTelephone, isLong, isTypical } from './tokenkinds.ts';
-import type { Shape, Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
+import type { Shape } from './tokenshapes.ts';
 import { SYMBOLS, TYPED } from './typedwords.ts';
 import { OTHER_URLS, URL_WORDS } from './urlwords.ts';
 

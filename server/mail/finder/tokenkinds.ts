@@ -1,4 +1,5 @@
-import type { Shape, Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
+import type { Shape } from './tokenshapes.ts';
 
 /** What a token looks like besides a code. */
 

@@ -5,7 +5,8 @@ import { isLettersOnly } from './letters.ts';
 import { FIGURES, ORDERS } from './otherwords.ts';
 import type { Placement } from './placement.ts';
 import { isTypical } from './tokenkinds.ts';
-import type { Shape, Token } from './tokens.ts';
+import type { Token } from './tokens.ts';
+import type { Shape } from './tokenshapes.ts';
 import { when } from './weighing.ts';
 
 /** What speaks for a number that no word calls a code: its form, and that of the whole email. */
