@@ -3,14 +3,13 @@ import type { CalendarEvent, Trait } from '#shared/message.ts';
 import { urlsIn } from '#shared/urls-in-text.ts';
 import { type Texts, useLocale, useTexts } from '../../i18n/texts.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Icon } from '../../ui/Icon.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
 import { saveBlob } from '../../ui/save.ts';
-import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { Sender } from '../sender/Sender.tsx';
 import styles from './Calendar.module.css';
 import { formatEventFile } from './event-file.ts';
 import { formatEventTime, type Viewer } from './event-time.ts';
+import { ShowAllButton } from './ShowAllButton.tsx';
 
 type Invitation = Extract<Trait, { kind: 'calendar' }>;
 
@@ -66,15 +65,7 @@ function Event({ event, method }: EventProps) {
       </div>
       {isWhole ? <Facts event={event} /> : <ShortFacts event={event} />}
       {!isOff && !repeats && <AddToCalendar event={event} />}
-      <button
-        type="button"
-        className={styles.more}
-        aria-expanded={isWhole}
-        onClick={() => setWhole(!isWhole)}
-      >
-        <Icon shape="more" />
-        <VisuallyHidden>{t(isWhole ? 'headers.less' : 'headers.more')}</VisuallyHidden>
-      </button>
+      <ShowAllButton className={styles.more} isWhole={isWhole} onChange={setWhole} />
     </article>
   );
 }

@@ -7,9 +7,7 @@ import { createMessageParts } from '../../inbox/message-parts.ts';
 import { serverAnswers, withRetry } from '../../loading/retry.ts';
 import { printMail } from '../../mail/print.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Icon } from '../../ui/Icon.tsx';
 import { saveBlob } from '../../ui/save.ts';
-import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { senderAddress, senderName } from '../sender/sender-name.ts';
 import cardStyles from './CodeAndLinkCards.module.css';
 import { CodeCard } from './CodeCard.tsx';
@@ -21,6 +19,7 @@ import { listViews } from './MessageBody.tsx';
 import { MessageContent } from './MessageContent.tsx';
 import { MessageToolbar } from './MessageToolbar.tsx';
 import styles from './MessageView.module.css';
+import { ShowAllButton } from './ShowAllButton.tsx';
 import './print.css';
 
 /** It judges where a link leads by a list of all domains, which a code does not wait for. */
@@ -137,7 +136,6 @@ function Subject({
   readonly ref: RefObject<HTMLHeadingElement | null>;
   readonly subject: string;
 }) {
-  const t = useTexts();
   const [isCut, setCut] = useState(false);
   const [isWhole, setWhole] = useState(false);
   useEffect(() => {
@@ -155,17 +153,7 @@ function Subject({
       >
         <bdi>{subject}</bdi>
       </h2>
-      {isCut && (
-        <button
-          type="button"
-          className={styles.more}
-          aria-expanded={isWhole}
-          onClick={() => setWhole(!isWhole)}
-        >
-          <Icon shape="more" />
-          <VisuallyHidden>{t(isWhole ? 'headers.less' : 'headers.more')}</VisuallyHidden>
-        </button>
-      )}
+      {isCut && <ShowAllButton className={styles.more} isWhole={isWhole} onChange={setWhole} />}
     </div>
   );
 }
