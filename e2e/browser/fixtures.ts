@@ -26,6 +26,7 @@ const READ_DEADLINE = '30s';
 const COMMON_ENV: ServiceEnv = {
   MAYFLY_HTTP_SOURCE_INBOXES: '0',
   MAYFLY_SMTP_SOURCE_MESSAGES: '0',
+  MAYFLY_SMTP_SOURCE_FAILURES: '0',
 };
 
 /** Services that outlive a test: starting one costs more than most tests. */

@@ -2,7 +2,6 @@ import { watchFiles } from '#server/ops/watch.ts';
 import { Receiver } from '#server/smtp/receiver.ts';
 import { openRefusals } from '#server/smtp/refusals/refusal-file.ts';
 import { NO_REFUSALS, type Refusals } from '#server/smtp/refusals/refusal-list.ts';
-import { MAX_CONNECTIONS } from '#server/smtp/source-limits.ts';
 import type { AppContext } from './context.ts';
 import type { Endpoint } from './endpoints.ts';
 import type { Services } from './services.ts';
@@ -23,9 +22,7 @@ export async function openSmtp(
       operatorAddress: () => operator,
     },
     {
-      ...config.smtp,
-      maxConnections: MAX_CONNECTIONS,
-      trustedProxies: config.trustedProxies,
+      ...{ ...config.smtp, trustedProxies: config.trustedProxies },
       certificates,
       refusals: openRefusalFile(config.smtp.refuseFile, context),
       handlerTimeoutMs: HANDLER_TIMEOUT_MS,

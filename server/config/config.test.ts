@@ -96,9 +96,6 @@ test('an unknown name is a mistake, with the probably intended one', () => {
 
 test.each([
   ['MAYFLY_SMTP_SOURCE_HANDSHAKES', 'MAYFLY_SMTP_SOURCE_MESSAGES'],
-  ['MAYFLY_SMTP_SOURCE_FAILURES', 'a sixth of MAYFLY_SMTP_SOURCE_MESSAGES'],
-  ['MAYFLY_HTTP_SOURCE_WAITS', 'half of MAYFLY_HTTP_SOURCE_SOCKETS'],
-  ['MAYFLY_SMTP_MAX_CONNECTIONS', '2000'],
   ['MAYFLY_SMTP_MAX_RECIPIENTS', '100'],
   ['MAYFLY_SMTP_MAX_HOPS', '50'],
   ['MAYFLY_SMTP_SESSION_TIME', '60m'],

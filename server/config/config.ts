@@ -92,8 +92,7 @@ function toConfig(s: Settings, machine: Machine) {
       /** There is no such limit for requests that no proxy passed on. */
       isDirectUnlimited: isDirectUnlimited(s),
       sourceSockets: s.MAYFLY_HTTP_SOURCE_SOCKETS,
-      /** Held requests of one source. */
-      sourceWaits: Math.ceil(s.MAYFLY_HTTP_SOURCE_SOCKETS * WAITS_PER_SOCKET),
+      sourceWaits: s.MAYFLY_HTTP_SOURCE_WAITS,
       /** Programs with limits of their own. */
       apiKeys: s.MAYFLY_API_KEYS ?? [],
     },
@@ -105,11 +104,12 @@ function toConfig(s: Settings, machine: Machine) {
       maxMessageSize: s.MAYFLY_MAX_MESSAGE_SIZE,
       /** Bytes held in DATA; not a setting, but a share of the memory. */
       dataMaxBytes: machine.memory * DATA_MEMORY_SHARE,
+      maxConnections: s.MAYFLY_SMTP_MAX_CONNECTIONS,
       sourceConnections: s.MAYFLY_SMTP_SOURCE_CONNECTIONS,
       /** A minute. */
       sourceMessages: s.MAYFLY_SMTP_SOURCE_MESSAGES,
       /** Failed recipients a minute. */
-      sourceFailures: Math.ceil(s.MAYFLY_SMTP_SOURCE_MESSAGES * FAILURES_PER_MESSAGE),
+      sourceFailures: s.MAYFLY_SMTP_SOURCE_FAILURES,
       /** Path of the list of refusals. */
       refuseFile: s.MAYFLY_SMTP_REFUSE_FILE ?? null,
     },
@@ -148,12 +148,6 @@ function toConfig(s: Settings, machine: Machine) {
         : { host: s.MAYFLY_METRICS_HOST, port: s.MAYFLY_METRICS_PORT },
   } as const;
 }
-
-/** A held request serves a tab whose WebSockets are blocked, or a program. */
-const WAITS_PER_SOCKET = 1 / 2;
-
-/** Lists of recipients contain some old addresses. */
-const FAILURES_PER_MESSAGE = 1 / 6;
 
 /** New inboxes a minute from one source: a person needs a few. */
 const SOURCE_INBOXES = 30;

@@ -16,9 +16,6 @@ const SECRETS: readonly string[] = ['MAYFLY_OPERATOR_TOKEN', 'MAYFLY_API_KEYS', 
 /** Former settings, with what counts instead. */
 const REMOVED = new Map([
   ['MAYFLY_SMTP_SOURCE_HANDSHAKES', 'MAYFLY_SMTP_SOURCE_MESSAGES limits TLS handshakes too'],
-  ['MAYFLY_SMTP_SOURCE_FAILURES', 'it is a sixth of MAYFLY_SMTP_SOURCE_MESSAGES'],
-  ['MAYFLY_HTTP_SOURCE_WAITS', 'it is half of MAYFLY_HTTP_SOURCE_SOCKETS'],
-  ['MAYFLY_SMTP_MAX_CONNECTIONS', 'it is always 2000'],
   ['MAYFLY_SMTP_MAX_RECIPIENTS', 'it is always 100'],
   ['MAYFLY_SMTP_MAX_HOPS', 'it is always 50'],
   ['MAYFLY_SMTP_SESSION_TIME', 'it is always 60m'],

@@ -15,7 +15,7 @@ const DEFAULTS = {
   },
   smtp: {
     ...{ host: '127.0.0.1', port: 2525, hostname: 'mx1.example.org', afterlife: 'reject' },
-    ...{ maxMessageSize: 25 * 2 ** 20, dataMaxBytes: 2 ** 30 },
+    ...{ maxMessageSize: 25 * 2 ** 20, dataMaxBytes: 2 ** 30, maxConnections: 2_000 },
     ...{ sourceConnections: 30, sourceMessages: 600, sourceFailures: 100 },
     refuseFile: null,
   },
@@ -65,11 +65,14 @@ const ALL = {
   MAYFLY_MAX_INBOXES: '8',
   MAYFLY_READ_WORKERS: '9',
   MAYFLY_READ_DEADLINE: '10ms',
+  MAYFLY_SMTP_MAX_CONNECTIONS: '11',
   MAYFLY_SMTP_SOURCE_CONNECTIONS: '12',
   MAYFLY_SMTP_SOURCE_MESSAGES: '13',
+  MAYFLY_SMTP_SOURCE_FAILURES: '14',
   MAYFLY_SMTP_REFUSE_FILE: '/etc/mayfly/refused',
   MAYFLY_HTTP_SOURCE_INBOXES: '15',
   MAYFLY_HTTP_SOURCE_SOCKETS: '16',
+  MAYFLY_HTTP_SOURCE_WAITS: '17',
   MAYFLY_API_KEYS: 'ci:bcdefghijklmnopqrstuvw, other:cdefghijklmnopqrstuvwx',
   MAYFLY_TLS_CERT: 'a.pem, b.pem',
   MAYFLY_TLS_KEY: 'a.key,b.key',
@@ -89,7 +92,7 @@ const ALL_SET = {
   http: {
     ...{ host: '127.0.0.2', port: 81, httpsPort: 444 },
     page: { kind: 'public', origins: ['https://mail.example.com'] },
-    ...{ sourceInboxes: 15, isDirectUnlimited: false, sourceSockets: 16, sourceWaits: 8 },
+    ...{ sourceInboxes: 15, isDirectUnlimited: false, sourceSockets: 16, sourceWaits: 17 },
     apiKeys: [
       { name: 'ci', secret: 'bcdefghijklmnopqrstuvw' },
       { name: 'other', secret: 'cdefghijklmnopqrstuvwx' },
@@ -97,8 +100,8 @@ const ALL_SET = {
   },
   smtp: {
     ...{ host: '::', port: 25, hostname: 'mx.example.com', afterlife: 'discard' },
-    ...{ maxMessageSize: 4_000, dataMaxBytes: 2 ** 30 },
-    ...{ sourceConnections: 12, sourceMessages: 13, sourceFailures: 3 },
+    ...{ maxMessageSize: 4_000, dataMaxBytes: 2 ** 30, maxConnections: 11 },
+    ...{ sourceConnections: 12, sourceMessages: 13, sourceFailures: 14 },
     refuseFile: '/etc/mayfly/refused',
   },
   certificates: {

@@ -94,14 +94,18 @@ export function variables(machine: Machine) {
       .duration(LEAST_READ_DEADLINE)
       .prefault('2s')
       .describe('Time for reading one message.'),
+    MAYFLY_SMTP_MAX_CONNECTIONS: v.limit
+      .prefault('2000')
+      .describe('Open SMTP connections; 0 for no limit.'),
     MAYFLY_SMTP_SOURCE_CONNECTIONS: v.limit
       .prefault('30')
       .describe('Open SMTP connections from one source; 0 for no limit.'),
     MAYFLY_SMTP_SOURCE_MESSAGES: v.limit
       .prefault('600')
-      .describe(
-        'Messages a minute from one source, and a sixth as many failed recipients; 0 for no limit.',
-      ),
+      .describe('Messages a minute from one source; 0 for no limit.'),
+    MAYFLY_SMTP_SOURCE_FAILURES: v.limit
+      .prefault('100')
+      .describe('Failed recipients a minute from one source; 0 for no limit.'),
     MAYFLY_SMTP_REFUSE_FILE: v.path
       .optional()
       .describe('File of networks and senders to refuse, one a line.'),
@@ -112,7 +116,10 @@ export function variables(machine: Machine) {
       ),
     MAYFLY_HTTP_SOURCE_SOCKETS: v.limit
       .prefault('200')
-      .describe('Open tabs from one source, and half as many held requests; 0 for no limit.'),
+      .describe('Open tabs from one source; 0 for no limit.'),
+    MAYFLY_HTTP_SOURCE_WAITS: v.limit
+      .prefault('100')
+      .describe('Held requests from one source; 0 for no limit.'),
     MAYFLY_API_KEYS: v.apiKeys
       .optional()
       .describe('Programs with higher limits, as name:secret, separated by commas.'),

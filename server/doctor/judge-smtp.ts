@@ -78,7 +78,7 @@ function judgeSilence(
     }
     case 'turned away': {
       const mend =
-        'See in the log why. All connections may be in use, or another server listens there.';
+        'See in the log why. A limit (MAYFLY_SMTP_MAX_CONNECTIONS) may be reached, or another server listens there.';
       // RFC 5321 4.2.1: a 4yz reply is temporary.
       return smtp.reply.startsWith('4')
         ? finding.unknown(`turns senders away for now: "${smtp.reply}".`, mend)

@@ -1,9 +1,6 @@
 import { ConcurrencyLimit } from '#server/ops/limits.ts';
 import type { Rate, Rates } from '#server/ops/rates.ts';
 
-/** Open connections of one node: bursts of honest senders have a few hundred. */
-export const MAX_CONNECTIONS = 2_000;
-
 /** Share of all connections for one site: a /48 contains many sources. */
 const SITE_SHARE = 0.25;
 
