@@ -33,14 +33,16 @@ export default function ShortcutsDialog({ letters, onClose }: Props) {
         {KEYS.map(({ single, always, does }) => (
           <div key={does} data-off={always.length === 0 && !letters.isOn}>
             <dt>
-              {single.map((key) => (
-                <kbd key={key} data-off={!letters.isOn}>
-                  {key}
-                </kbd>
-              ))}
-              {always.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
+              <span data-off={!letters.isOn}>
+                {single.map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </span>
+              <span>
+                {always.map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </span>
             </dt>
             <dd>{t(does)}</dd>
           </div>
