@@ -22,7 +22,7 @@ import { KeepBanners } from './keep/KeepBanners.tsx';
 import { StatusBanner } from './layout/StatusBanner.tsx';
 import { MessageList } from './list/MessageList.tsx';
 import { usePaintTimes } from './list/row-arrival.ts';
-import { findRowButton, findRows, useFocusReturn } from './list/row-focus.ts';
+import { findRowButton, findRows, useFocusReturn, useRowArrows } from './list/row-focus.ts';
 import styles from './MailArea.module.css';
 import { type ChosenViews, ChosenViewsContext } from './message/chosen-view.ts';
 import { NewMailBanner } from './message/NewMailBanner.tsx';
@@ -99,12 +99,12 @@ export function MailArea(props: Props) {
     else if (dialog !== 'none') onCloseDialog();
     else if (openId !== null) closeMessage();
   });
-  const step = (by: number) => {
+  const step = useStableCallback((by: number) => {
     const id = findNeighbour(list.current, openId, by);
     if (id === null) return;
     if (openId !== null) open(id);
     findRowButton(list.current, id)?.focus();
-  };
+  });
   const remove = useStableCallback((id: string) => {
     if (id === openId) {
       markDeleted();
@@ -126,11 +126,16 @@ export function MailArea(props: Props) {
       k: () => step(-1),
       d: mailScheme.toggle,
       '#': removeFocused,
+      z: deletion.undo,
       '?': commands.showShortcuts,
       ...Object.fromEntries(tabs.map(({ slot }, at) => [`${at + 1}`, () => control.select(slot)])),
     }),
+    Delete: removeFocused,
+    // The key with this name on a Mac.
+    Backspace: removeFocused,
     Escape: closeTopmost,
   };
+  useRowArrows(list, step);
   useShortcuts(shortcuts, props.takeEarlyKeys);
   const help = <ShortcutHelp letters={letters} onShowAll={commands.showShortcuts} />;
   return (

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
 import { test as base, expect } from './fixtures.ts';
-import { expectAccessible, expectNothingSticksOut } from './page-checks.ts';
+import { expectAccessible, expectMargins, expectNothingSticksOut } from './page-checks.ts';
 
 const POOL = `
 domains:
@@ -154,7 +154,8 @@ for (const { width, colorScheme, dir } of LOOKS) {
           poolFile,
           POOL.replace('example.test', `example.test\n    state: ${state}`),
         );
-        if (state !== 'active') await expect(page.getByText(/works until|retired/)).toBeVisible();
+        if (state !== 'active')
+          await expectMargins(page, page.getByText(/works until|retired/).locator('svg'));
         await expectAccessible(page);
         await expectNothingSticksOut(page);
       }
