@@ -187,7 +187,12 @@ export function MailArea(props: Props) {
         />
       </MailContexts>
       {waiting !== null && (
-        <NewMailBanner message={waiting} onOpen={open} onClose={newest.closeBanner} />
+        <NewMailBanner
+          message={waiting}
+          clockOffset={inbox.clockOffset}
+          onOpen={open}
+          onClose={newest.closeBanner}
+        />
       )}
       <HiddenMailBanner isWaiting={waiting !== null} announce={announce} />
       {/* Outside the list: that is inert while an email covers it. */}
@@ -232,8 +237,16 @@ function HiddenMailBanner({ isWaiting, announce }: HiddenMailProps) {
     if (text !== undefined) announce(text);
   }, [announce, text]);
   if (arrival === null || isWaiting) return null;
-  const { address, show, close } = arrival;
-  return <NewMailBanner message={arrival.message} to={address} onOpen={show} onClose={close} />;
+  const { address, clockOffset, show, close } = arrival;
+  return (
+    <NewMailBanner
+      message={arrival.message}
+      to={address}
+      clockOffset={clockOffset}
+      onOpen={show}
+      onClose={close}
+    />
+  );
 }
 
 interface ContextProps {
