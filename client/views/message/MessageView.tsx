@@ -94,7 +94,7 @@ export default memo(function MessageView(props: Props) {
           </p>
         )}
         {(detail.code !== null || detail.link !== null) && (
-          <div className={styles.finds}>
+          <div className={cardStyles.finds} data-finds="">
             {detail.code !== null && <CodeCard code={detail.code.value} />}
             {detail.link !== null && (
               <Suspense fallback={<div className={cardStyles.link} />}>
