@@ -1,11 +1,14 @@
 import { findCode } from '../finder/codes.ts';
 import { findLink } from '../finder/links.ts';
 import type { Searched } from '../finder/searched.ts';
+import { withoutSenderName } from '../finder/sendername.ts';
 import { visibleText } from '../text/html.ts';
 
 /** A mail with what a person wants from it. */
 export interface ScoredMail {
   readonly subject: string;
+  /** `Name <address>`, where it is known. */
+  readonly from?: string;
   readonly text: string | null;
   readonly html: string | null;
   readonly expected_code: string | null;
@@ -28,8 +31,13 @@ export interface Score {
   readonly link: Tally;
 }
 
-export function searchedOf({ subject, text, html }: ScoredMail): Searched {
-  return { subject, text, otp: null, html: html === null ? null : visibleText(html) };
+export function searchedOf({ subject, from = '', text, html }: ScoredMail): Searched {
+  return {
+    subject: withoutSenderName(subject, from.replace(/ <.*/, '')),
+    text,
+    otp: null,
+    html: html === null ? null : visibleText(html),
+  };
 }
 
 export function scoreOf(mails: readonly ScoredMail[]): Score {
