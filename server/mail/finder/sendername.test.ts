@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { searchedOf } from '../testing/scoring.ts';
 import { findCode } from './codes.ts';
 import { findLink } from './links.ts';
-import { withoutSenderName } from './sendername.ts';
+import { withoutSender } from './sendername.ts';
 
 const LABELS = {
   expected_code: null,
@@ -41,6 +41,6 @@ test.each([
   ['Is it C++ (b)?', 'C++ (b)?', 'Is it     (b)?'],
   ['Verification code: 4829', 'Verification code', 'Verification code: 4829'],
   ['Confirm your email', 'Confirm your email', 'Confirm your email'],
-])('READ-10 of %j from %j is left %j', (subject, name, rest) => {
-  expect(withoutSenderName(subject, name)).toBe(rest);
+])('READ-10 of %j from %j is left %j', (subject, sender, rest) => {
+  expect(withoutSender({ subject, sender, text: null, html: null, otp: null })).toBe(rest);
 });

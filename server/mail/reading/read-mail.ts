@@ -5,7 +5,6 @@ import { MAX_ATTACHMENT_DEPTH, SNIPPET_CHARS } from '#shared/limits.ts';
 import type { NestedMessage } from '#shared/message.ts';
 import { findCode } from '../finder/codes.ts';
 import { findLink } from '../finder/links.ts';
-import { withoutSenderName } from '../finder/sendername.ts';
 import { detectCharset } from '../mime/detect-charset.ts';
 import { isMessage, type MimeFile, type NamedFile } from '../mime/files.ts';
 import { findField, type Header, scanHeader } from '../mime/header.ts';
@@ -54,8 +53,8 @@ const MAX_SEARCHED_CHARS = 64 * 1024;
 function summarize(mail: ParsedMail): ReadSummary {
   const html = mail.html === null ? null : visibleText(mail.html);
   const text = mail.text?.slice(0, MAX_SEARCHED_CHARS) ?? null;
-  const subject = withoutSenderName(mail.subject, mail.from?.name ?? '');
-  const found = { subject, text, html, otp: mail.otp };
+  const sender = mail.from?.name ?? '';
+  const found = { subject: mail.subject, sender, text, html, otp: mail.otp };
   const code = findCode(found);
   return {
     from: mail.from,

@@ -1,7 +1,6 @@
 import { findCode } from '../finder/codes.ts';
 import { findLink } from '../finder/links.ts';
 import type { Searched } from '../finder/searched.ts';
-import { withoutSenderName } from '../finder/sendername.ts';
 import { visibleText } from '../text/html.ts';
 
 /** A mail with what a person wants from it. */
@@ -33,7 +32,8 @@ export interface Score {
 
 export function searchedOf({ subject, from = '', text, html }: ScoredMail): Searched {
   return {
-    subject: withoutSenderName(subject, from.replace(/ <.*/, '')),
+    subject,
+    sender: from.replace(/ <.*/, ''),
     text,
     otp: null,
     html: html === null ? null : visibleText(html),
