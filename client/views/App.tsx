@@ -13,9 +13,9 @@ import { Address } from './address/AddressCard.tsx';
 import { useDomains } from './address/useDomains.ts';
 import { InboxPage } from './InboxPage.tsx';
 import { PageLayout } from './layout/PageLayout.tsx';
+import { InboxTabsContext } from './multiple-inboxes/tabs-context.ts';
 import { OpenFailed } from './OpenFailed.tsx';
 import { SettingsProvider } from './settings/Settings.tsx';
-import { InboxTabsContext } from './several/tabs-context.ts';
 
 const loadEndedPage = () => import('./EndedPage.tsx');
 const EndedPage = lazy(async () => ({ default: (await loadEndedPage()).EndedPage }));

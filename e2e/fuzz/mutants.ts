@@ -2,8 +2,8 @@ import { createServer, connect as dial, type Server } from 'node:net';
 import { vi } from 'vitest';
 import type { AppendAnswer } from '#server/inbox/types.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import { Rfc5321Connection } from '#server/smtp/rfc5321/connection.ts';
 import { DotDecoder } from '#server/smtp/rfc5321/dot-decoder.ts';
+import { Rfc5321Connection } from '#server/smtp/rfc5321/smtp-connection.ts';
 import { withReplaced } from '#server/smtp/testing/with-replaced.ts';
 import { World } from './world.ts';
 

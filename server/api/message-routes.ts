@@ -5,8 +5,8 @@ import type { ApiContext } from './context.ts';
 import { bufferedDownload, type Downloads } from './downloads.ts';
 import { notFound, requireFound } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
-import { AttachmentParams, MessageParams, ReadQuery, SeenBody } from './request-schemas.ts';
-import * as schemas from './schemas/message.ts';
+import * as schemas from './schemas/messages.ts';
+import { AttachmentParams, MessageParams, ReadQuery, SeenBody } from './schemas/requests.ts';
 import { type ApiServer, bytes, json, type RouteSchema } from './schemas/route-schema.ts';
 import { passiveType, sendUntrusted } from './untrusted-content.ts';
 

@@ -1,5 +1,5 @@
 import type { ProxyLimits } from './proxy/header-wait.ts';
-import type { ConnectionLimits } from './rfc5321/connection.ts';
+import type { ConnectionLimits } from './rfc5321/smtp-connection.ts';
 
 /** Limits of one session. */
 export const SESSION_LIMITS = {

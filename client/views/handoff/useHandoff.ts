@@ -1,10 +1,12 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { InboxActions } from '../../inbox/actions.ts';
+import type { InboxActions, Outcome } from '../../inbox/actions.ts';
 import { formatHandoffLink } from '../../inbox/handoff-link.ts';
-import { judgeHandoff } from './handoff-state.ts';
 
 /** Milliseconds between two questions whether the secret was used. */
 const ASK_EVERY_MS = 2_000;
+
+/** Milliseconds; the last answer before the end may be late. */
+const END_SLACK_MS = 2_000;
 
 export type HandoffState =
   | { readonly kind: 'none' }
@@ -73,4 +75,29 @@ export function useHandoff(actions: InboxActions): Handoff {
     };
   }, [actions, endsAt]);
   return { state, isInDialog, offer, enterDialog, dismiss };
+}
+
+/**
+ * What is known of an offered secret. The server only says whether it still works; that it stopped
+ * before its end means that another browser has used it.
+ *
+ * @param answer whether the secret can still be used.
+ * @param endsAt by the same clock as `now`, in milliseconds.
+ */
+export function judgeHandoff(
+  answer: Outcome<boolean>,
+  now: number,
+  endsAt: number,
+): 'open' | 'used' | 'expired' {
+  const isOver = now > endsAt - END_SLACK_MS;
+  switch (answer.kind) {
+    case 'ok':
+      if (answer.value) return 'open';
+      return isOver ? 'expired' : 'used';
+    case 'gone':
+      return 'expired';
+    case 'rate_limited':
+    case 'unreachable':
+      return now > endsAt ? 'expired' : 'open';
+  }
 }

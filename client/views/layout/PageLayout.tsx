@@ -11,12 +11,12 @@ import { WithAllTexts } from '../../i18n/all-texts.ts';
 import { applyLayout, type Layout } from '../../settings/layout.ts';
 import { Mayfly } from '../../ui/Icon.tsx';
 import { MOTION_DELAY_MS } from '../../ui/motion.ts';
+import { useInboxTabs } from '../multiple-inboxes/tabs-context.ts';
 import { Settings } from '../settings/Settings.tsx';
-import { useInboxTabs } from '../several/tabs-context.ts';
 import styles from './PageLayout.module.css';
 
 const InboxSwitcher = lazy(async () => ({
-  default: (await import('../several/InboxSwitcher.tsx')).InboxSwitcher,
+  default: (await import('../multiple-inboxes/InboxSwitcher.tsx')).InboxSwitcher,
 }));
 
 interface Props {

@@ -11,7 +11,7 @@ import { Choice, Group } from '../../ui/MenuParts.tsx';
 import { describeDomain } from '../address/DomainList.tsx';
 import type { Domains } from '../address/useDomains.ts';
 import { takesTestMail } from '../list/useTestMail.ts';
-import { useInboxTabs } from '../several/tabs-context.ts';
+import { useInboxTabs } from '../multiple-inboxes/tabs-context.ts';
 
 /** Value of the entry for any domain. */
 const ANY = '';

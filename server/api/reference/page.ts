@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { EVENTS_TO_SERVICE, EVENTS_TO_TAB } from '../schemas/events.ts';
+import { EVENTS_TO_SERVICE, EVENTS_TO_TAB } from '../schemas/socket-events.ts';
 import type { Answer, JsonSchema, OpenApiView, Operation } from './document.ts';
 import { Html, html, inline, markdown } from './html.ts';
 

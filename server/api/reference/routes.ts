@@ -55,7 +55,7 @@ async function load() {
     import('./openapi.ts'),
     import('./page.ts'),
     import('./document.ts'),
-    import('../schemas/events.ts'),
+    import('../schemas/socket-events.ts'),
   ]);
   return { ...openApi, ...page, ...view, ...events };
 }

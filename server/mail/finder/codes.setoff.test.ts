@@ -13,7 +13,7 @@ describe('READ-10 the only number that is set off', () => {
   const SOON = '<p>Grumel 10 minutes.</p>';
 
   test.each(['482913', '482 913', '4829', 'K7Q2M9'])('%s below an open line', (code) => {
-    const html = `<p>Blonk et varu:</p>${big(code)}`;
+    const html = `<p>Blonk et varu sint mor keldi:</p>${big(code)}`;
     expect(find(html + SOON)).toBe(code.replace(' ', ''));
     expect(find(html)).toBe(code.replace(' ', ''));
     expect(find(html.replace(':', '.'))).toBeNull();
@@ -21,7 +21,7 @@ describe('READ-10 the only number that is set off', () => {
   });
 
   test('and is for those who asked', () => {
-    expect(find(`<p>Blonk et varu:</p>${big('482913')}${ASKED}`)).toBe('482913');
+    expect(find(`<p>Blonk et varu sint mor keldi:</p>${big('482913')}${ASKED}`)).toBe('482913');
   });
 
   test('in bold within a sentence', () => {
@@ -30,13 +30,21 @@ describe('READ-10 the only number that is set off', () => {
     expect(find(html.replaceAll(/<\/?b>/g, '') + ASKED)).toBeNull();
   });
 
+  test('and not below a few words, which say what else it is', () => {
+    for (const label of ['El númberu del to pidíu:', 'Nọ́ńbà àṣẹ rẹ:', 'ستاسو د فرمایش شمېره:'])
+      expect(find(`<p>Grumel. ${label}</p>${big('482913')}`)).toBeNull();
+    expect(find('<p>Grumel. El númberu del to pidíu: <b>482913</b></p>')).toBeNull();
+  });
+
   test('and not one of several', () => {
-    const html = `<p>Blonk et varu:</p>${big('482913')}${big('710044')}`;
+    const html = `<p>Blonk et varu sint mor keldi:</p>${big('482913')}${big('710044')}`;
     expect(find(html + SOON.replace('10', '24'))).toBeNull();
   });
 
   test('that is open for days is a figure of anything', () => {
-    expect(find(`<p>Blonk et varu:</p>${big('482913')}<p>Grumel 24 hours.</p>`)).toBeNull();
+    expect(
+      find(`<p>Blonk et varu sint mor keldi:</p>${big('482913')}<p>Grumel 24 hours.</p>`),
+    ).toBeNull();
   });
 });
 
@@ -48,6 +56,16 @@ describe('READ-10 a code that confirms something of a parcel or a ticket', () =>
       '4R8K2T',
     );
     expect(find(html('Your pickup code:'), 'Your parcel is here')).toBeNull();
+  });
+});
+
+describe('READ-10 a word with a number behind, called a code', () => {
+  const html = (below: string) => `<p>Sebenzisa le khodi:</p>${big('KWINDLA20')}<p>${below}</p>`;
+
+  test('is an offer unless something says that it lets one in', () => {
+    expect(find(html('Blonk et varu.'))).toBeNull();
+    expect(find(html('Grumel 10 minutes.'))).toBe('KWINDLA20');
+    expect(find(html('Blonk et varu.'), 'Log in to Zorvel')).toBe('KWINDLA20');
   });
 });
 

@@ -58,14 +58,14 @@ describe('READ-10 the only number that is set off', () => {
   });
 
   test('below an open line, unless it is said to be something else', () => {
-    expect(find('Blonk et varu:\n\n482913')).toBe('482913');
+    expect(find('Blonk et varu sint mor keldi:\n\n482913')).toBe('482913');
     for (const subject of [
       'Your member number',
       'Ihr Punktestand',
       'Показания приняты',
       '会員番号',
     ])
-      expect(find('Blonk et varu:\n\n482913', subject)).toBeNull();
+      expect(find('Blonk et varu sint mor keldi:\n\n482913', subject)).toBeNull();
   });
 
   test('in bold, where nothing is paid and nothing has a date', () => {

@@ -150,8 +150,10 @@ export function evidenceFor(token: Token, at: number, mail: Surroundings): reado
     return [];
   const isExplained =
     saysWhatFor(evidence, token, marked) ||
-    hasFormOfCode(evidence, token, [subject, ...above.slice(-2), ...lines.slice(at + 1, at + 2)]);
-  if (place === 'stands alone' && !isExplained) return [];
+    hasFormOfCode(evidence, token, above, [subject, ...lines.slice(at + 1, at + 2)]);
+  if (isUnnamed(place) && !isExplained) return [];
+  // Offers are called codes as well.
+  if (token.shape === 'slogan' && sort === 'any' && !saysWhatFor(evidence, token, false)) return [];
   const isDone = sort !== 'identity' && !TO_DO.some((each) => evidence.includes(each));
   const saysOrder = [line, subject, ...above.slice(-1)].some((each) => each.says(ORDERS));
   const all = [...evidence, ...when(isDone && saysOrder, 'an order that is confirmed')];

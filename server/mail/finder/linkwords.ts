@@ -63,7 +63,7 @@ export const GENERIC_TEXT =
 
 /** Whom one invites or refers oneself; who was invited accepts or joins. */
 export const FRIENDS = new Vocabulary([
-  /friend|freund|(?<!\p{L})ami(?:e?s)?(?!\p{L})|amig|amic[oi]|vriend|vänner|(?<!\p{L})vän(?!\p{L})|venn|(?<!\p{L})ven(?!\p{L})|ystäv|sõ[bp][re]|draug|znajom|przyjaci|kamar[aá]d|přátel|přítel|priateľ|barát|prieten|prijatelj|arkadaş|dost(?!\p{L})|bạn bè|teman|kawan|kaibigan|rafiki/u,
+  /friend|freund|(?<!\p{L})ami(?:e?s)?(?!\p{L})|amig|amic[oi]|vriend|vänner|(?<!\p{L})vän(?!\p{L})|(?<!\p{L})venn|(?<!\p{L})ven(?!\p{L})|ystäv|sõ[bp][re]|draug|znajom|przyjaci|kamar[aá]d|přátel|přítel|priateľ|barát|prieten|prijatelj|arkadaş|(?<!\p{L})dost(?!\p{L})|bạn bè|teman|kawan|kaibigan|rafiki/u,
   /друз|приятел|пријател|φίλ[οω]|朋友|好友|友(?:だち|達|人)|친구|เพื่อน|صديق|أصدقا|دوست|חבר(?:ים|ה)?(?!\p{L})|मित्र|दोस्त|বন্ধু|நண்ப|స్నేహిత/u,
 ]);
 
@@ -155,7 +155,7 @@ export const READ_ON = new Vocabulary([
 export const LOOKED_AT = new Vocabulary([
   /download|herunterlad|télécharg|descarg|scaric|baixar|transfer|pobierz|pobra|ladda (?:ner|ned|hem)|last(?:e)? ned|lataa|stáhn|stiahn|letölt|descărc|preuzm|prenes|lae alla|lejupiel|atsisiųs|(?<!\p{L})indir(?!iz)|tải (?:xuống|về)|unduh|muat turun/u,
   /скач|загруз|завантаж|изтегл|преузм|κατέβ|λήψη|הורד|تنزيل|تحميل|دانلود|डाउनलोड|ดาวน์โหลด|下载|下載|ダウンロード|다운로드/u,
-  /(?<!\p{L})(?:report|document|statement|export|backup|archive|files?|photos?|video|recording|survey|feedback|quote|offer)|bericht|dokumen|umfrage|rapport|fichier|(?:enquête|sondage)|informe|archivo|encuesta|relatório|arquivo|ficheiro|sondaggio|ankiet|zpráv|dotazník|отч[её]т|файл|документ|опрос|звіт|εγγραφ|αρχεί|anket|rapor|dosya|laporan|报告|文件|报表|問卷|问卷|レポート|ファイル|アンケート|보고서|파일|설문/u,
+  /(?<!\p{L})(?:report|document|statement|export|backup|archive|files?|photos?|video|recording|survey|feedback|quote|offer)|bericht|dokumen|umfrage|rapport|fichier|(?:enquête|sondage)|informe|archivo|encuesta|relatório|arquivo|ficheiro|sondaggio|ankiet|zpráv|dotazník|отч[её]т|файл|документ|(?<!\p{L})опрос|звіт|εγγραφ|αρχεί|anket|rapor|dosya|laporan|报告|文件|报表|問卷|问卷|レポート|ファイル|アンケート|보고서|파일|설문/u,
   // What is offered.
   /angebot|(?<!\p{L})offre|oferta|offerta|aanbieding|erbjudand|tilbud|tarjou|pakkum|nabídk|ponuk|ponud|ajánlat|προσφορ|предложени|пропозиці|teklif|penawaran|عرض خاص|הצעה|オファー|特惠|특가/u,
   /contract|vertrag|contrat|kontrakt|sign (?:the|your|and)|and sign(?!\p{L}| ?in)|unterschr|(?<!\p{L})firm[ae](?!\p{L})|assin(?:e|ar)|podpis|podepi|imzala|договор|подпис(?!ат\p{L}{1,2}ся|к|ыва)|署名|签署|서명/u,

@@ -76,7 +76,7 @@ export const RECOVERING = new Vocabulary([
   /oporav|povrat|povrn|vrati(?:te)? |berreskur|adfer|aisghabh|endurheimt|rikuper|rikthe|kurtar|geri (?:al|kazan)|bərpa|tikla|khôi phục|lấy lại|pulih|bawiin|mabawi|rejesh|restore/u,
   /восстан|віднов|адна[вў]|аднаў|възстан|опорав|обнов|сэргээ|ανάκτ|ανακτ|վերականգ|აღდგ|აღადგ|שחזור|לשחזר|שחזרו?|استعاد|استرداد|استرجاع|بازیاب|بحال|रिकवर|पुनर्प्राप्|पुनः? ?प्राप्|बहाल|পুনরুদ্ধার|மீட்|పునరుద్ధ|తిరిగి పొంద|വീണ്ടെടു|પુનઃપ્રાપ્ત|ਮੁੜ ਪ੍ਰਾਪਤ|復旧|復元|回復|恢复|恢復|找回|救援|복구|되찾/u,
   /zurück(?:hol|erl|gewinn|bekomm)|(?:weer|terug|opnieuw) toegang|terugkrijg|herwin|genskab|(?<!\p{L})få .{0,30}(?:igen|tilbage|tilbake|tillbaka)|endurreis|atgaun|získa[tť] (?:zpět|späť)|vrátit|vrátiť|redobând|restabil|vrati|rimerr|ktheni|geri (?:yük|ver|dön)|(?:yeniden|tekrar) eriş|pemulih|(?:dapat|peroleh)\p{L}* (?:kembali|semula)|rudish|retrouv|restaur|volver a (?:entrar|acceder)|voltar a (?:entrar|aceder|acessar)|adennill|irkupr|ikseb|erëmh|restari|mabalik/u,
-  /вярн|верн(?:уть|и)|поверн|вазвр|върн|врат|калыбына|қалпын|қайтар|барқарор|დაბრუნ|להשיב|החזר|بازگرد|برگرد|वापस|वापिस|परत|पुन: ?प्राप्|फिर्ता|ফিরে|ফেরত|উদ্ধার|ਰਿਕਵਰ|ਵਾਪਸ|પાછ|રિકવર|રીકવર|రికవర|ಮರುಪಡ|ಹಿಂಪಡೆ|തിരിച്ചു?പിടി|กู้|ກູ້|ပြန်ရ|ပြန်လည်|សង្គ្រោះ|ស្តារ|យកមកវិញ|መልሰ|መልሶ|復原|复原|取回|救回|取り戻|되살|되돌/u,
+  /вярн|верн(?:уть|и)|поверн|вазвр|върн|(?<!\p{L})(?:по)?врат|калыбына|қалпын|қайтар|барқарор|დაბრუნ|להשיב|החזר|بازگرد|برگرد|वापस|वापिस|परत|पुन: ?प्राप्|फिर्ता|ফিরে|ফেরত|উদ্ধার|ਰਿਕਵਰ|ਵਾਪਸ|પાછ|રિકવર|રીકવર|రికవర|ಮರುಪಡ|ಹಿಂಪಡೆ|തിരിച്ചു?പിടി|กู้|ກູ້|ပြန်ရ|ပြန်လည်|សង្គ្រោះ|ស្តារ|យកមកវិញ|መልሰ|መልሶ|復原|复原|取回|救回|取り戻|되살|되돌/u,
 ]);
 
 /** What one comes into. */
@@ -90,7 +90,7 @@ export const ACCESS = new Vocabulary([
 /** What is clicked. */
 export const LINK_NOUNS = new Vocabulary([
   /(?<!\p{L})link|(?<!\p{L})lien(?!\p{L})|enlace|enllaç|ligazón|länk|lenke|odkaz|odnośnik|legătur|poveznic|povezav|bağlantı|keçid|havola|liên kết|đường dẫn|tautan|pautan|kiungo|esteka|(?<!\p{L})dolen|hlekk|tengil|nuorod|(?<!\p{L})saite|viide|hivatkozás/u,
-  /ссылк|посилан|спасылк|връзк|линк|веза|сілтеме|холбоос|σύνδεσμ|հղում|ბმულ|קישור|رابط|پیوند|لینک|لنک|लिंक|লিংক|লিঙ্ক|இணைப்பு|లింక్|ಲಿಂಕ್|ലിങ്ക്|લિંક|ਲਿੰਕ|ลิงก์|ลิงค์|ລິ້ງ|តំណ|လင့်|リンク|url|링크|链接|連結|鏈接/u,
+  /ссылк|посилан|спасылк|връзк|линк|веза|сілтеме|холбоос|σύνδεσμ|հղում|ბმულ|קישור|رابط|پیوند|لینک|لنک|लिंक|লিংক|লিঙ্ক|இணைப்பு|లింక్|ಲಿಂಕ್|ലിങ്ക്|લિંક|ਲਿੰਕ|ลิงก์|ลิงค์|ລິ້ງ|តំណ|လင့်|リンク|(?<!\p{L})url|링크|链接|連結|鏈接/u,
 ]);
 
 /** Somebody wanted it. */

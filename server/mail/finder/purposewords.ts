@@ -72,6 +72,6 @@ export const SECURITY_WORDS = new Vocabulary([
   /freigabe|validation|goedkeur|godkendelse|godkänn|godkjenn|hyväksy|zatwierdz|schvál|schval|jóváhagy|aprob|autoris|approv|одобр|разреш|схвал|затверд|έγκρισ|onay kod|phê duyệt|persetujuan|kelulusan|授权|授權|承認|승인|อนุมัติ|الموافقة|אישור עסק/u,
   /autoryz|autorizac|autorizač|autorizāc|autorização|autorizzat|autenti[ck]|otentik|kontroll|kontroln|control(?:e|o|lo)|prüf|zugriff|piekļuv|prieig|dinámic|validaci|validaç|berresp|sarbide|umeldung|pengaktifan|segurid/u,
   // To sign a document with.
-  /sign(?:er|atur|atuur|ing[- ]?[ck]od)|unterschrift|unterzeichn|ondertek|underskrift|allekirj|allkirj|paraksta|paraš|podpis|aláír|semnăt|firma(?!\p{L})|assinatura|imza|chữ ký|tanda ?tangan|підпис|подпис|υπογραφ|ստորագր|חתימ|توقيع|امضا|签[署名]|簽署|署名|서명|ลงนาม|हस्ताक्षर/u,
+  /sign(?:er|atur|atuur|ing[- ]?[ck]od)|unterschrift|unterzeichn|ondertek|underskrift|allekirj|allkirj|paraksta|paraš|podpis|aláír|semnăt|(?<!\p{L})firma(?!\p{L})|assinatura|imza|chữ ký|tanda ?tangan|підпис|подпис|υπογραφ|ստորագր|חתימ|توقيع|امضا|签[署名]|簽署|署名|서명|ลงนาม|हस्ताक्षर/u,
   /проверк|восстановл|достъп|приступ|пристап|коопсузд|тастыкт|سیکیورٹی|پویا|សម្ងាត់|動態|动态|επανάκτ|ανάκτησ/u,
 ]);

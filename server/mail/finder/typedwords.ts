@@ -59,7 +59,7 @@ export const SYMBOLS = new Vocabulary([
   /רצף|צירוף|מחרוזת|تسلسل|سلسلة|التركيبة|توليفة|رشته|ترکیب|رقم(?!\p{L})|قطار|سلسلہ|लड़ी|क्रम(?!\p{L}|ांक)|संयोजन|वर्ण|সারি|সংমিশ্রণ|ক্রম(?!\p{L})|ধারা|சரம்|சரத்|வரிசை|వరుస|శ్రేణి|ಸರಣಿ|ശ്രേണി|ਲੜੀ|શ્રેણી|ชุด(?:ตัว|อักขระ|เลข)|ລຳດັບ|លំដាប់|序列|数列|字串|这组|這組|组合|組合せ|組み合わせ|조합|일련/u,
   // Other words for a number that was generated: combination, figure.
   /combina(?:tion|tie|ison|zion|ci[oó]|ç|ți)|kombin|(?<!\p{L})figures?(?!\p{L})|geheimzahl|zahlenfolge|kennung(?!\p{L})|sésame|numerosarj|tunnusluku|luvulla|numerolla|numeroa(?!\p{L})|derinys|derinį|číslic[ei]|brojk[eu]|števil|zifra|ċifr|(?<!\p{L})nambari|(?<!\p{L})namba(?!\p{L})|nombor|(?<!\p{L})numero mo|számsor|zenbaki|syfers/u,
-  /комбінац|комбинац|санда?р(?!\p{L})|сандарыңыз|тоо(?!\p{L})|συνδυασμ|અંકો|ਅੰਕ|ಅಂಕಿ|അക്കങ്ങ|ඉලක්කම්|เลขที่ต้อง|ဂဏန်း|លេខរបស់|ቁጥርዎ|番号(?=を| を)/u,
+  /комбінац|комбинац|санда?р(?!\p{L})|сандарыңыз|(?<!\p{L})тоо(?!\p{L})|συνδυασμ|અંકો|ਅੰਕ|ಅಂಕಿ|അക്കങ്ങ|ඉලක්කම්|เลขที่ต้อง|ဂဏန်း|លេខរបស់|ቁጥርዎ|番号(?=を| を)/u,
 ]);
 
 /** In front of what somebody signs in with. */

@@ -4,6 +4,7 @@ import type { EmailFacts } from './emailfacts.ts';
 import { isLettersOnly } from './letters.ts';
 import { FIGURES, ORDERS } from './otherwords.ts';
 import type { Placement } from './placement.ts';
+import { lastSentence } from './sentences.ts';
 import { isTypical } from './tokenkinds.ts';
 import type { Token } from './tokens.ts';
 import type { Shape } from './tokenshapes.ts';
@@ -56,18 +57,24 @@ export function saysWhatFor(
 export function hasFormOfCode(
   evidence: readonly Evidence[],
   token: Token,
-  near: readonly Line[],
+  above: readonly Line[],
+  beside: readonly Line[],
 ): boolean {
   const says = (each: Evidence) => evidence.includes(each);
   if (!says('the only one set off') || !isTypical(token)) return false;
   if (SIGNS_OF_FORM.some(says)) return true;
   if (!says('announced by a colon') || says('good for days')) return false;
   if (says('to be entered')) return true;
-  return !near.some(({ lower }) => {
+  const last = above.at(-1);
+  if (last === undefined || lastSentence(last).length <= LABEL_CHARS) return false;
+  return ![...above.slice(-2), ...beside].some(({ lower }) => {
     const rest = lower.replace(NUMBERED, ' ');
     return ORDERS.test(rest) || FIGURES.test(rest);
   });
 }
+
+/** Characters of "El númberu del to pidíu:", in whatever language; what asks for a code is longer. */
+const LABEL_CHARS = 24;
 
 /** "Account number 0071000447190": what is called so has its own digits. */
 const NUMBERED = /(?:[^\s\d]{1,20} ){1,3}[\d*•x-]{6,}/g;

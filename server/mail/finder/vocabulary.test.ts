@@ -65,6 +65,22 @@ describe('a vocabulary', () => {
   });
 });
 
+test.each([
+  [otherwords.FIGURES, 'frankfurt am main', 'your rank'],
+  [otherwords.FIGURES, 'associated', 'n.º de socia'],
+  [otherwords.ELSEWHERE, 'i 60 sekunder', 'vores kunde'],
+  [otherwords.ELSEWHERE, 'cordial', 'dial'],
+  [otherwords.REFERENCES, 'preferences', 'référence'],
+  [otherwords.OTHER_NUMBERS_BEFORE, 'guten morgen ', 'org. '],
+  [otherwords.OTHER_NUMBERS_BEFORE, 'вестник ', 'ник '],
+  [linkwords.LOOKED_AT, 'ваши вопросы', 'опрос'],
+  [linkwords.FRIENDS, 'ravenna', 'venner'],
+  [pairwords.RECOVERING, 'реставраторов', 'поврати'],
+  [purposewords.SECURITY_WORDS, 'confirma', 'firma'],
+])('a list of words %# is found by itself, and not within others', (words, within, alone) => {
+  expect([words.test(fold(within)), words.test(fold(alone))]).toEqual([false, true]);
+});
+
 const WORD_LISTS = { codewords, otherwords, purposewords, linkwords, pairwords, typedwords };
 const VOCABULARIES = Object.entries(WORD_LISTS).flatMap(([file, list]) =>
   Object.entries(list).flatMap(([name, words]) =>

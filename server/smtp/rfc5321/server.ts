@@ -13,9 +13,13 @@ import {
   ProxyHeaderWait,
   type ProxyLimits,
 } from '../proxy/header-wait.ts';
-import { type ConnectionDeps, type ConnectionLimits, Rfc5321Connection } from './connection.ts';
 import type { ClientConnection, SmtpHandler } from './handler.ts';
 import { findReply, type Reply, type ReplyName } from './replies.ts';
+import {
+  type ConnectionDeps,
+  type ConnectionLimits,
+  Rfc5321Connection,
+} from './smtp-connection.ts';
 
 /** A refusal in the form that smtp-server's handlers take. */
 function toError(reply: ReplyName | Reply): Error | null {

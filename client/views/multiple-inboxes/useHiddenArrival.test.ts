@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findHiddenArrival } from './hidden-arrival.ts';
+import { findHiddenArrival } from './useHiddenArrival.ts';
 
 const SINCE = Date.parse('2026-03-01T12:00:00Z');
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { judgeHandoff } from './handoff-state.ts';
+import { judgeHandoff } from './useHandoff.ts';
 
 const ENDS_AT = 120_000;
 

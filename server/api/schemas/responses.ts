@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { named, Summary, SummaryPatch, time } from './message.ts';
+import { named, Summary, SummaryPatch, time } from './messages.ts';
 
 /** The types of `shared/protocol.ts` as schemas; a test compares them both ways. */
 

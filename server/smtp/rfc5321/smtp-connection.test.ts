@@ -5,7 +5,7 @@ import { sourceOf } from '#server/tls/testing/source-of.ts';
 import { until } from '../testing/rig.ts';
 import { rigs } from '../testing/rigs.ts';
 import { SmtpClient } from '../testing/smtp-client.ts';
-import { Rfc5321Connection } from './connection.ts';
+import { Rfc5321Connection } from './smtp-connection.ts';
 import { StartTlsConnection } from './starttls.ts';
 
 const start = rigs();
