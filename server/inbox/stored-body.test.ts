@@ -1,4 +1,6 @@
 import { buffer } from 'node:stream/consumers';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { zstdCompressSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import {
@@ -8,6 +10,15 @@ import {
   storeUncompressed,
   streamBody,
 } from './stored-body.ts';
+
+setFlagsFromString('--expose-gc');
+const gc: unknown = runInNewContext('gc');
+
+/** Twice: what survives once is still young. */
+function collectYoung(): void {
+  if (typeof gc !== 'function') throw new TypeError('no gc()');
+  for (let time = 0; time < 2; time += 1) gc({ type: 'minor' });
+}
 
 const SIZES = [0, 1, 8_191, 8_192, 100_000, 3_000_000];
 
@@ -49,6 +60,15 @@ describe('READ-5 a body', () => {
     expect(storeUncompressed(small).bytes.buffer.byteLength).toBe(small.length);
     const compressed = compressMail(Buffer.alloc(100_000));
     expect(compressed?.buffer.byteLength).toBe(compressed?.length);
+  });
+
+  test('leaves no array behind that only a full garbage collection frees', () => {
+    const raw = Buffer.alloc(1_000_000, 'text of an email ');
+    collectYoung();
+    const before = process.memoryUsage().arrayBuffers;
+    for (let time = 0; time < 20; time += 1) compressMail(raw);
+    collectYoung();
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(raw.length);
   });
 
   test('in shared memory stays shared, without the room behind it', () => {

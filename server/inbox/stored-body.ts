@@ -18,14 +18,23 @@ const COMPRESSION = { [constants.ZSTD_c_compressionLevel]: 1 };
 /** Null where keeping the bytes as they came is as good. */
 export function compressMail(raw: Buffer): Uint8Array<ArrayBuffer> | null {
   if (raw.length < COMPRESS_FROM_BYTES) return null;
-  // The compressor allocates memory for the size that it expects. All output fits in one piece.
+  // The compressor allocates memory for the size that it expects. All output fits in one piece, with an
+  // array of its own: it is too large for a slab.
   const { length: size } = raw;
   const compressed = zstdCompressSync(raw, {
     params: COMPRESSION,
-    chunkSize: size,
+    chunkSize: Math.max(size, Buffer.poolSize),
     pledgedSrcSize: size,
   });
-  return compressed.length < raw.length ? aloneInMemory(compressed) : null;
+  return compressed.length < size ? takeBytes(compressed) : null;
+}
+
+/**
+ * Detaches the array that the compressor wrote to, and keeps the bytes. The compressor is in memory
+ * until a full garbage collection, and V8 began one for every 130 emails to free such arrays.
+ */
+function takeBytes({ buffer, byteLength }: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(buffer.transfer(byteLength));
 }
 
 export function storeUncompressed(raw: Buffer): StoredBody {
