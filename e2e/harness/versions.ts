@@ -37,11 +37,6 @@ export const NEXT_MINOR: readonly Difference[] = [
   },
 ];
 
-/** The same release with keys of its own. */
-export const NEXT_MAJOR: readonly Difference[] = [
-  { file: 'server/redis/keys.ts', is: 'const SCHEMA = 2;', becomes: 'const SCHEMA = 3;' },
-];
-
 /** This code with those differences, in a place of its own, to be run beside it. */
 export async function otherVersion(
   differences: readonly Difference[],

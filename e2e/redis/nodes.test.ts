@@ -9,6 +9,8 @@ import { type Service, startService, startWebNode } from '../harness/service.ts'
 import { Conversation } from '../harness/smtp.ts';
 import { openTab } from '../harness/tab.ts';
 
+const OPERATOR_TOKEN = 'a-token-of-an-operator-1234567890';
+
 /** Milliseconds; a dead node is missed after twenty seconds, and tabs come back in two. */
 const PATIENCE = { timeout: 90_000, interval: 50 };
 
@@ -25,9 +27,13 @@ describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, 
       MAYFLY_REDIS_URL: redis.url,
       MAYFLY_READ_WORKERS: '1',
       MAYFLY_DISCONNECT_GRACE: '1s',
+      MAYFLY_OPERATOR_TOKEN: OPERATOR_TOKEN,
+      MAYFLY_METRICS_PORT: '0',
+      MAYFLY_DOMAINS: 'two.test',
     };
-    receiver = await startService({ ...env, MAYFLY_ROLE: 'smtp' });
-    web = await startWebNode({ ...env, MAYFLY_METRICS_PORT: '0' });
+    const more = { MAYFLY_ROLE: 'smtp', MAYFLY_DOMAINS: 'one.test,two.test' };
+    receiver = await startService({ ...env, ...more });
+    web = await startWebNode(env);
   }, 60_000);
   afterAll(async () => {
     await web[Symbol.asyncDispose]();
@@ -41,49 +47,53 @@ describe('processes on one Redis', { timeout: 180_000, ...unlessMissing(why) }, 
   const metricsOf = async (node: Pick<Service, 'child'>) =>
     (await fetch(`${metricsUrl(node)}/metrics`)).text();
 
-  test('a node listens to what somebody there holds, and to nothing else', async () => {
-    await redis.cli('FLUSHALL');
-    await using other = await startWebNode(env);
-    const held = await createInbox(web.httpUrl, { hold: true });
-    const { address } = await createInbox(other.httpUrl);
-    using tab = openTab({ httpUrl: web.httpUrl, token: held.token, lease: held.lease });
-    await tab.opened;
-    for (const to of [held.address, address]) await mailTo(to, 'told');
-    await vi.waitFor(() => expect(tab.changes).toHaveLength(1), PATIENCE);
-    const [channel = '', ...others] = (await redis.cli('PUBSUB', 'SHARDCHANNELS')).split('\n');
-    expect(channel).toMatch(/^mayfly2:\{\d+\}:c:/);
-    expect(others).toEqual([]);
-    expect(await redis.cli('PUBSUB', 'SHARDNUMSUB', channel)).toBe(`${channel}\n1`);
-    tab[Symbol.dispose]();
-    await vi.waitFor(async () => {
-      expect(await redis.cli('PUBSUB', 'SHARDCHANNELS')).toBe('');
-    }, PATIENCE);
+  test('STORE-3 LIFE-11 RUN-6 a receiver takes mail and has no page, and a web node with other domains shows it', async () => {
+    await sendMail(receiver.smtp, { to: 'postmaster@one.test', subject: 'a report', text: 'Hi' });
+    expect((await fetch(new URL('/healthz', receiver.httpUrl))).status).toBe(200);
+    expect((await fetch(new URL('/readyz', receiver.httpUrl))).status).toBe(200);
+    for (const path of ['/', '/api/v1/domains', '/socket.io/?EIO=4&transport=polling']) {
+      expect((await fetch(new URL(path, receiver.httpUrl))).status, path).toBe(404);
+    }
+    // What serves only opens no port for mail.
+    expect((await fetch(new URL('/readyz', web.httpUrl))).status).toBe(200);
+    expect(web.child.lines.join()).not.toContain('"what":"smtp"');
+    const messages = await request(web.httpUrl, '/inbox/messages', { token: OPERATOR_TOKEN });
+    expect(await messages.json()).toMatchObject({ messages: [{ subject: 'a report' }] });
+
+    const said = receiver.child.lines.find((line) => line.includes('"event":"keeping"'));
+    expect(said).toContain('"persistence":"log"');
+    const metrics = await metricsOf(receiver);
+    expect(metrics).toMatch(/^mayfly_redis_seconds_count\{outcome="answered"\} [1-9]/m);
+    expect(metrics).not.toMatch(/^mayfly_redis_seconds_count\{outcome="silent"\}/m);
   });
 
-  test('STORE-6 R6 R18 a mail that a receiver takes is pushed by a web node, until one dies', async () => {
-    await using dying = await startWebNode(env);
-    const made = await createInbox(dying.httpUrl, { hold: true });
+  /** A tab at this node gets a mail that the receiver takes. */
+  async function pushedBy(node: Omit<Service, 'smtp'>) {
+    const made = await createInbox(node.httpUrl, { hold: true });
     const { token, lease, address } = made;
-    using tab = openTab({ httpUrl: dying.httpUrl, token, lease });
+    using tab = openTab({ httpUrl: node.httpUrl, token, lease });
     await tab.opened;
     await mailTo(address, 'pushed');
     await vi.waitFor(() => {
       expect(tab.changes).toMatchObject([{ type: 'message', message: { subject: 'pushed' } }]);
     }, PATIENCE);
+    return made;
+  }
 
-    dying.child.signal('SIGKILL');
-    await dying.child.ended;
-    await mailTo(address, 'still taken');
-    const inbox = await request(web.httpUrl, '/inbox', { token });
-    expect(await inbox.json()).toMatchObject({ tabs: 1, messageCount: 2 });
-    // `dead-node.test.ts` shows the end with a shorter lease than that of a service.
-    if (!isLong) return;
-    // Nobody said goodbye: it is missed, its tab is lost, and the inbox ends by the rules.
-    await vi.waitFor(async () => {
-      expect((await request(web.httpUrl, '/inbox', { token })).status).toBe(404);
-    }, PATIENCE);
-    await expect(mailTo(address, 'too late')).rejects.toThrow('550');
-  });
+  // `dead-node.test.ts` shows the end with a shorter lease than that of a service.
+  if (isLong)
+    test('STORE-6 R18 when a web node dies its tabs are lost, and their inbox ends by the rules', async () => {
+      await using dying = await startWebNode(env);
+      const { token, address } = await pushedBy(dying);
+      dying.child.signal('SIGKILL');
+      await dying.child.ended;
+      await mailTo(address, 'still taken');
+      await vi.waitFor(async () => {
+        expect((await request(web.httpUrl, '/inbox', { token })).status).toBe(404);
+      }, PATIENCE);
+      await expect(mailTo(address, 'too late')).rejects.toThrow('550');
+    });
+  else test('R6 a mail that a receiver takes is pushed by a web node', () => pushedBy(web));
 
   test('STORE-4 R7 while Redis is gone senders hear 451 and programs 503, and then go on', async () => {
     const { address, token } = await createInbox(web.httpUrl);

@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { unlessMissing } from '#server/ops/testing/missing.ts';
-import { sendMail } from '../harness/mail.ts';
-import { metricsUrl } from '../harness/metrics.ts';
 import { type RedisServer, startRedis, whyNoRedis } from '../harness/redis.ts';
-import { request } from '../harness/rest.ts';
-import { spawnService, startService, startWebNode } from '../harness/service.ts';
+import { spawnService } from '../harness/service.ts';
 import { openNode, ownKeys } from './stores.ts';
 
 const why = await whyNoRedis('redis');
@@ -43,34 +40,5 @@ describe('a start on a Redis', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect(found).toHaveBeenCalledExactlyOnceWith(
       expect.objectContaining({ persistence: kind, means: expect.stringContaining(means) }),
     );
-  });
-
-  test('STORE-3 LIFE-11 RUN-6 a receiver takes mail and has no page, and a web node with other domains shows it', async () => {
-    const token = 'a-token-of-an-operator-1234567890';
-    const env = {
-      ...{ MAYFLY_REDIS_URL: redis.url, MAYFLY_OPERATOR_TOKEN: token },
-      ...{ MAYFLY_READ_WORKERS: '1', MAYFLY_METRICS_PORT: '0' },
-    };
-    await using receiver = await startService({
-      ...{ ...env, MAYFLY_ROLE: 'smtp', MAYFLY_DOMAINS: 'one.test,two.test' },
-    });
-    await sendMail(receiver.smtp, { to: 'postmaster@one.test', subject: 'a report', text: 'Hi' });
-    await using web = await startWebNode({ ...env, MAYFLY_DOMAINS: 'two.test,three.test' });
-    expect((await fetch(new URL('/healthz', receiver.httpUrl))).status).toBe(200);
-    expect((await fetch(new URL('/readyz', receiver.httpUrl))).status).toBe(200);
-    for (const path of ['/', '/api/v1/domains', '/socket.io/?EIO=4&transport=polling']) {
-      expect((await fetch(new URL(path, receiver.httpUrl))).status, path).toBe(404);
-    }
-    // What serves only opens no port for mail.
-    expect((await fetch(new URL('/readyz', web.httpUrl))).status).toBe(200);
-    expect(web.child.lines.join()).not.toContain('"what":"smtp"');
-    const messages = await request(web.httpUrl, '/inbox/messages', { token });
-    expect(await messages.json()).toMatchObject({ messages: [{ subject: 'a report' }] });
-
-    const said = receiver.child.lines.find((line) => line.includes('"event":"keeping"'));
-    expect(said).toContain('"persistence":"none"');
-    const metrics = await (await fetch(`${metricsUrl(receiver)}/metrics`)).text();
-    expect(metrics).toMatch(/^mayfly_redis_seconds_count\{outcome="answered"\} [1-9]/m);
-    expect(metrics).not.toMatch(/^mayfly_redis_seconds_count\{outcome="silent"\}/m);
   });
 });

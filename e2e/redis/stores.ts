@@ -3,7 +3,7 @@ import { type MakeStore, noLimits, times } from '#server/inbox/contract/harness.
 import { systemClock } from '#server/ops/clock.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { Keys } from '#server/redis/keys.ts';
-import { openRedisStore } from '#server/redis/open.ts';
+import { openRedis } from '#server/redis/open.ts';
 import { type RedisServer, startRedis } from '../harness/redis.ts';
 
 /** Enough for two inboxes to lie apart, and few enough to be looked through often. */
@@ -34,11 +34,11 @@ export function ownKeys(): Keys {
 }
 
 /** What one node of several is opened with, beside where Redis is. */
-export type NodeOptions = Partial<Parameters<typeof openRedisStore>[0]>;
+export type NodeOptions = Partial<Parameters<typeof openRedis>[0]>;
 
 /** A node on a Redis that a test does something to. Its troubles are the subject. */
 export async function openNode(url: string, keys: Keys, options: NodeOptions = {}) {
-  const store = await openRedisStore({
+  const { store } = await openRedis({
     ...{ url, waitReplicas: 0, times, limits: noLimits, clock: systemClock, keys },
     failed: () => {},
     ...options,
@@ -51,7 +51,7 @@ export async function openNode(url: string, keys: Keys, options: NodeOptions = {
 export function storesAt(url: () => string): MakeStore {
   return async ({ times, limits }) => {
     const clock = new ManualClock();
-    const store = await openRedisStore({
+    const { store } = await openRedis({
       ...{ url: url(), waitReplicas: 0, times, limits, clock: systemClock, time: clock },
       ...{ keys: ownKeys(), timeoutMs: TIMEOUT_MS },
       // What goes wrong behind the calls is not to be overlooked.

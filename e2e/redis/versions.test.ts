@@ -17,7 +17,7 @@ import { startRelay } from '../harness/relay.ts';
 import { createInbox, request } from '../harness/rest.ts';
 import { type Service, startService } from '../harness/service.ts';
 import { openTab } from '../harness/tab.ts';
-import { NEXT_MAJOR, NEXT_MINOR, otherVersion } from '../harness/versions.ts';
+import { NEXT_MINOR, otherVersion } from '../harness/versions.ts';
 
 /** Milliseconds; many times what it takes. */
 const PATIENCE = { timeout: 60_000, interval: 50 };
@@ -33,17 +33,14 @@ const why = await whyNoRedis('redis');
 describe('versions side by side', { timeout: 180_000, ...unlessMissing(why) }, () => {
   let redis: RedisServer;
   let minor: Awaited<ReturnType<typeof otherVersion>>;
-  let major: Awaited<ReturnType<typeof otherVersion>>;
   beforeAll(async () => {
     redis = await startRedis('redis');
     minor = await otherVersion(NEXT_MINOR);
-    major = await otherVersion(NEXT_MAJOR);
   });
   beforeEach(() => redis.cli('FLUSHALL'));
   afterAll(async () => {
     await redis[Symbol.asyncDispose]();
     await minor[Symbol.asyncDispose]();
-    await major[Symbol.asyncDispose]();
   });
 
   const env = (url = redis.url) => ({ MAYFLY_REDIS_URL: url, MAYFLY_READ_WORKERS: '1' });
@@ -138,35 +135,4 @@ describe('versions side by side', { timeout: 180_000, ...unlessMissing(why) }, (
         tabs: 1,
       });
     });
-
-  test('STORE-11 one of another schema has keys of its own, and touches no other', async () => {
-    // Redis itself sees to it that neither reaches the other's.
-    for (const schema of [2, 3]) {
-      const rights = [`~mayfly${schema}:*`, `&mayfly${schema}:*`, '+@all'];
-      await redis.cli('ACL', 'SETUSER', `schema${schema}`, 'on', '>secret', ...rights);
-    }
-    const as = (user: string) => env(redis.url.replace('//', `//${user}:secret@`));
-    await using first = await startService(as('schema2'));
-    await using second = await startService(as('schema3'), [], major.root);
-    const here = await createInbox(first.httpUrl);
-    const there = await createInbox(second.httpUrl);
-    await mailTo(first, here.address, 'here');
-    await mailTo(second, there.address, 'there');
-    for (const [node, { token }, subject] of [
-      [first, here, 'here'],
-      [second, there, 'there'],
-    ] as const) {
-      expect(await messagesAt(node.httpUrl, token)).toMatchObject([{ subject }]);
-    }
-    expect((await request(second.httpUrl, '/inbox', { token: here.token })).status).toBe(404);
-    await expect(mailTo(second, here.address, 'lost')).rejects.toThrow('550');
-    expect(
-      (await request(second.httpUrl, '/inbox', { method: 'DELETE', token: there.token })).status,
-    ).toBe(204);
-    expect((await request(first.httpUrl, '/inbox', { token: here.token })).status).toBe(200);
-    const faults = [first, second].flatMap(({ child }) =>
-      child.lines.filter((line) => line.includes('"event":"failed"')),
-    );
-    expect(faults).toEqual([]);
-  });
 });

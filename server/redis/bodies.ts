@@ -75,7 +75,8 @@ export class Bodies {
       notes.map(async (note) => {
         const { name, inbox } = parseNote(note);
         await this.#unshare(name, false, [inbox]);
-        await this.#calls.runOnInbox('clear-notes', inbox, note).catch(() => {
+        const notesKey = `${this.#calls.keys.ofInbox(inbox)}unshare`;
+        await this.#calls.connection.command(notesKey, ['SREM', notesKey, note]).catch(() => {
           // The note stays, and the next sweep repeats the call.
         });
       }),

@@ -154,7 +154,7 @@ export class Nodes {
 
   async #reclaimPartition(partition: Partition, dead: string): Promise<void> {
     const { calls, leases } = this.#options;
-    const reclaimed = await calls.connection.run('reclaim-node', partition, calls.caller(), dead);
+    const reclaimed = await calls.run('reclaim-node', partition, dead);
     for (const id of reclaimed.rest(0)) await leases.loseNode(id, dead);
     const held = `${partition}held:${dead}`;
     await calls.connection.command(held, ['UNLINK', held]);

@@ -86,10 +86,6 @@ export async function openRedis(options: RedisStoreOptions): Promise<OpenedRedis
   };
 }
 
-export async function openRedisStore(options: RedisStoreOptions): Promise<InboxStore> {
-  return (await openRedis(options)).store;
-}
-
 /** Counts events of sources in a minute or a day, for all nodes together. */
 function createCounter(connection: RedisConnection, keys: Keys): SharedCounter {
   // The library passes the text of its script with each call; the hash is computed once.

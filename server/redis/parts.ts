@@ -41,27 +41,10 @@ export interface PartsOptions {
 }
 
 /** The parts of the store. */
-export interface Parts {
-  readonly calls: ScriptCalls;
-  readonly creation: InboxCreation;
-  readonly leases: Leases;
-  readonly expiry: Expiry;
-  readonly admission: Admission;
-  readonly deliveries: Deliveries;
-  readonly editing: Editing;
-  readonly bodies: Bodies;
-  readonly channels: Channels;
-  readonly sweeper: Sweeper;
-  readonly usage: Usage;
-  readonly entries: Entries;
-  readonly handoffs: Handoffs;
-  /** To be called after a reconnect: reads the missed changes. */
-  catchUp(): void;
-  close(): Promise<void>;
-}
+export type Parts = Awaited<ReturnType<typeof assemble>>;
 
 /** Joins the nodes on this Redis. */
-export async function assemble(options: PartsOptions): Promise<Parts> {
+export async function assemble(options: PartsOptions) {
   const { connection, commits, keys, times, limits, waitReplicas, nodeLeaseMs, failed } = options;
   const { clock, time } = options;
   const calls = new ScriptCalls({
@@ -71,10 +54,7 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
     clock,
     onFenced: () => nodes.rejoin(),
   });
-  const usage = new Usage({
-    ...{ limits, partitions: keys.partitions },
-    run: (name, partition) => calls.run(name, partition),
-  });
+  const usage = new Usage(calls, limits);
   const { bytes } = usage;
   const bodies = new Bodies(calls, bytes);
   const entries = new Entries(failed);
@@ -120,6 +100,7 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
       usage,
       handoffs: new Handoffs(calls),
     },
+    /** To be called after a reconnect: reads the missed changes. */
     catchUp: () => audits.request(),
     async close() {
       if (isClosed) return;

@@ -46,8 +46,6 @@ export class ScriptCalls {
     return Math.floor(this.clock.now());
   }
 
-  readonly caller = (): Caller => ({ node: this.#node, now: this.now() });
-
   rename(): void {
     this.#node = makeNode();
   }
@@ -73,18 +71,22 @@ export class ScriptCalls {
     return this.run(name, this.keys.common, ...args);
   }
 
+  get #caller(): Caller {
+    return { node: this.#node, now: this.now() };
+  }
+
   async #run(
     connection: RedisConnection,
     name: ScriptName,
     partition: Partition,
     args: readonly Argument[],
   ): Promise<Reply> {
-    const reply = await connection.run(name, partition, this.caller(), ...args);
+    const reply = await connection.run(name, partition, this.#caller, ...args);
     if (reply.kind !== 'fenced') return reply;
     await this.#onFenced();
     // Its arguments contain the old name, so the caller must compute them again.
     if (name === 'write-life') return reply;
-    return connection.run(name, partition, this.caller(), ...args);
+    return connection.run(name, partition, this.#caller, ...args);
   }
 }
 

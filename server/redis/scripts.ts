@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Each script is a file in `lua/`, whose comment describes its arguments and its reply. */
 export const SCRIPT_NAMES = [
-  ...(['admit', 'announce', 'audit', 'clear-notes'] as const),
+  ...(['admit', 'announce', 'audit'] as const),
   ...(['commit', 'create', 'edit', 'end'] as const),
   ...(['heartbeat', 'is-free', 'offer', 'offered'] as const),
   ...(['read-changes', 'read-entry', 'read-state'] as const),

@@ -6,21 +6,20 @@ import { Usage } from './usage.ts';
 
 const LIMIT = 100;
 const [HERE, THERE] = ['{0}:', '{1}:'];
-const unlimited = { inboxMaxMessages: Infinity, inboxMaxBytes: Infinity };
 
 /** What each partition answers to a reading: its bytes, or when it answers, or why it does not. */
 type Sums = Record<string, number | Promise<number> | Error>;
 
 async function open(sums: Sums) {
-  const usage = new Usage({
-    partitions: [HERE, THERE],
-    limits: { ...unlimited, storeMaxBytes: LIMIT, maxInboxes: LIMIT },
-    async run(_, partition) {
+  const calls = {
+    keys: { partitions: [HERE, THERE] },
+    async run(_: string, partition: string) {
       const bytes = sums[partition] ?? 0;
       if (bytes instanceof Error) throw bytes;
       return new Reply([0, 0, 0, await bytes]);
     },
-  });
+  };
+  const usage = new Usage(calls, { storeMaxBytes: LIMIT, maxInboxes: LIMIT });
   await usage.read();
   const { bytes } = usage;
   const store = (amount: number, kind = 'stored') =>

@@ -2,7 +2,8 @@ import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { StoreUsage } from '#server/inbox/types.ts';
 import { NotSent } from './circuit-breaker.ts';
 import type { Reply } from './connection.ts';
-import type { Partition } from './keys.ts';
+import type { Keys, Partition } from './keys.ts';
+import type { ScriptCalls } from './script-calls.ts';
 
 /**
  * Milliseconds between two readings. The total can exceed a limit by what other nodes store
@@ -10,14 +11,10 @@ import type { Partition } from './keys.ts';
  */
 const READING_MS = 1_000;
 
+type UsageCalls = Pick<ScriptCalls, 'run'> & { readonly keys: Pick<Keys, 'partitions'> };
+
 /** Replies of the scripts that stored what the caller counts. */
 const STORED: ReadonlySet<string> = new Set(['stored', 'shared', 'created', 'changed']);
-
-interface UsageOptions {
-  readonly partitions: readonly Partition[];
-  readonly limits: StoreLimits;
-  readonly run: (name: 'usage', partition: Partition) => Promise<Reply>;
-}
 
 /**
  * What all partitions hold, for the limits of the whole service. Each reading gives exact sums;
@@ -27,12 +24,12 @@ export class Usage {
   readonly bytes: Total;
   /** Live inboxes and blocked addresses. */
   readonly inboxes: Total;
-  readonly #options: UsageOptions;
+  readonly #calls: UsageCalls;
 
-  constructor(options: UsageOptions) {
-    this.#options = options;
-    this.bytes = new Total(options.limits.storeMaxBytes);
-    this.inboxes = new Total(options.limits.maxInboxes);
+  constructor(calls: UsageCalls, limits: Pick<StoreLimits, 'storeMaxBytes' | 'maxInboxes'>) {
+    this.#calls = calls;
+    this.bytes = new Total(limits.storeMaxBytes);
+    this.inboxes = new Total(limits.maxInboxes);
   }
 
   /** Reads regularly. Returns a function that stops it. */
@@ -44,7 +41,7 @@ export class Usage {
 
   /** Rejects if a partition does not answer. The totals then have its latest sums. */
   async read(): Promise<Omit<StoreUsage, 'subscriptions'>> {
-    const { partitions } = this.#options;
+    const { partitions } = this.#calls.keys;
     const replies = await Promise.all(partitions.map((partition) => this.#readOne(partition)));
     const sum = (index: number) => replies.reduce((all, each) => all + each.number(index), 0);
     return { living: sum(0), resting: sum(1), messages: sum(2), bytesHeld: sum(3) };
@@ -53,7 +50,7 @@ export class Usage {
   async #readOne(partition: Partition): Promise<Reply> {
     const setBytes = this.bytes.beginReading(partition);
     const setInboxes = this.inboxes.beginReading(partition);
-    const reply = await this.#options.run('usage', partition);
+    const reply = await this.#calls.run('usage', partition);
     setBytes(reply.number(3));
     setInboxes(reply.number(0) + reply.number(1));
     return reply;

@@ -12,7 +12,7 @@ const PATIENCE = { timeout: 30_000, interval: 20 };
 
 const why = await whyNoRedis('redis');
 
-describe('a change that was not published', { timeout: 60_000, ...unlessMissing(why) }, () => {
+describe('subscriptions to changes', { timeout: 60_000, ...unlessMissing(why) }, () => {
   const redis = ownRedis();
 
   test('PUSH-2 R20 a change without an event, on a connection that stayed open, is found by the regular check', async () => {
@@ -34,5 +34,23 @@ describe('a change that was not published', { timeout: 60_000, ...unlessMissing(
     await redis().cli('DEL', `${keys.ofInbox(ending)}i:${ending}`);
     await vi.waitFor(() => expect(replica.rows.size).toBe(2), PATIENCE);
     await vi.waitFor(() => expect(recorder.ends).toEqual(['deleted']), PATIENCE);
+  });
+
+  test('a node listens to what somebody there holds, and to nothing else', async () => {
+    const keys = ownKeys();
+    const [near, far] = [await openNode(redis().url, keys), await openNode(redis().url, keys)];
+    const harness = new StoreHarness({ store: far, clock: new ManualClock(), outlives: true });
+    const [held, other] = [await harness.id(), await harness.id()];
+    const events: unknown[] = [];
+    const subscription = await near.subscribe(held, (event) => events.push(event));
+    for (const id of [held, other]) await harness.deliver(id);
+    await vi.waitFor(() => expect(events).toHaveLength(1), PATIENCE);
+    const pattern = `${keys.common.slice(0, keys.common.indexOf('{'))}*`;
+    const channels = () => redis().cli('PUBSUB', 'SHARDCHANNELS', pattern);
+    const channel = await channels();
+    expect(channel).toBe(`${keys.ofInbox(held)}c:${held}`);
+    expect(await redis().cli('PUBSUB', 'SHARDNUMSUB', channel)).toBe(`${channel}\n1`);
+    subscription?.[Symbol.dispose]();
+    await vi.waitFor(async () => expect(await channels()).toBe(''), PATIENCE);
   });
 });
