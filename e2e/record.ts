@@ -1,5 +1,5 @@
 /**
- * `npm run record [-- FILE]`: films a mail that arrives in the page of a real service, by real
+ * `npm run record [-- FILE]`: films a email that arrives in the page of a real service, by real
  * SMTP, and makes a small animated picture of it (docs/screens/README.md). Needs ffmpeg.
  */
 import { execFile } from 'node:child_process';
@@ -19,39 +19,47 @@ const SIZE = { width: 1180, height: 760 };
 /** In a second; what moves on the page is slow enough for it. */
 const FRAMES = 15;
 /** Milliseconds that something stays to be looked at. */
-const GLANCE = 900;
-const LOOK = 1_600;
+const GLANCE = 600;
+const LOOK = 1_300;
+/** On a slow machine all takes longer, and the animation is played faster. */
+const MAX_SECONDS = 20;
 /** Pieces that the mail comes in, as over a slow line, so that it can be seen to come. */
 const PIECES = 12;
-const PIECE_PAUSE = 130;
+const PIECE_PAUSE = 100;
 
 interface Frame {
-  readonly file: string;
+  /** A PNG in base64. */
+  readonly data: string;
   /** Seconds. */
   readonly at: number;
 }
 
 /** An address is copied, a code is read and copied, and a link comes while another email is read. */
 async function play(page: Page, service: Service): Promise<void> {
-  await page.locator('[data-testid="connection"][data-state="live"]').waitFor();
   await delay(GLANCE);
   await page.getByRole('button', { name: 'Copy' }).click();
   const address = (await page.getByTestId('address').textContent())?.trim() ?? '';
   await delay(GLANCE);
   await page.mouse.move(SIZE.width / 2, SIZE.height - 1);
   await arrive(service, address, 'code', PIECE_PAUSE);
-  await page.getByRole('article').waitFor();
+  await waitForBody(page);
   await delay(LOOK);
   await page.getByRole('article').getByRole('button', { name: 'Copy code' }).click();
   await delay(LOOK);
   await arrive(service, address, 'newsletter', 0);
   await delay(GLANCE);
   await page.locator('[data-message-id]').first().getByRole('button').first().click();
+  await waitForBody(page);
   await delay(LOOK);
   await arrive(service, address, 'magic-link', 0);
   await delay(LOOK);
   await page.getByTestId('new-mail').getByRole('button').first().click();
+  await waitForBody(page);
   await delay(LOOK);
+}
+
+async function waitForBody(page: Page): Promise<void> {
+  await page.locator('article iframe:not([data-body="coming"])').waitFor();
 }
 
 async function arrive(
@@ -76,12 +84,10 @@ async function arrive(
   await sender.say('\r\n.');
 }
 
-async function film(session: CDPSession, directory: string): Promise<readonly Frame[]> {
+async function film(session: CDPSession): Promise<readonly Frame[]> {
   const frames: Frame[] = [];
   session.on('Page.screencastFrame', async ({ data, metadata, sessionId }) => {
-    const file = path.join(directory, `${String(frames.length).padStart(5, '0')}.png`);
-    frames.push({ file, at: metadata.timestamp ?? 0 });
-    await writeFile(file, data, 'base64');
+    frames.push({ data, at: metadata.timestamp ?? 0 });
     await session.send('Page.screencastFrameAck', { sessionId });
   });
   await session.send('Page.startScreencast', { format: 'png', everyNthFrame: 1 });
@@ -89,18 +95,21 @@ async function film(session: CDPSession, directory: string): Promise<readonly Fr
 }
 
 /** Frames come when something changed; each lasts until the next. */
-function listOf(frames: readonly Frame[]): string {
-  return frames
-    .map(({ file, at }, index) => {
-      const lasts = (frames[index + 1]?.at ?? at + LOOK / 1000) - at;
-      return `file '${file}'\nduration ${lasts.toFixed(3)}`;
-    })
-    .join('\n');
+async function saveFrames(frames: readonly Frame[], directory: string): Promise<string> {
+  const [first, last] = [frames[0]?.at ?? 0, frames.at(-1)?.at ?? 0];
+  const speed = Math.max(1, (last - first + LOOK / 1000) / MAX_SECONDS);
+  const lines = frames.map(async ({ data, at }, index) => {
+    const file = path.join(directory, `${index}.png`);
+    await writeFile(file, data, 'base64');
+    const lasts = (frames[index + 1]?.at ?? at + LOOK / 1000) - at;
+    return `file '${file}'\nduration ${(lasts / speed).toFixed(3)}`;
+  });
+  return (await Promise.all(lines)).join('\n');
 }
 
 async function assemble(frames: readonly Frame[], directory: string, to: string): Promise<void> {
   const list = path.join(directory, 'list.txt');
-  await writeFile(list, listOf(frames));
+  await writeFile(list, await saveFrames(frames, directory));
   const webp = ['-c:v', 'libwebp_anim', '-quality', '90', '-compression_level', '6', '-loop', '0'];
   const input = ['-y', '-loglevel', 'error', '-f', 'concat', '-safe', '0', '-i', list];
   await promisify(execFile)('ffmpeg', [...input, '-vf', `fps=${FRAMES}`, ...webp, to]);
@@ -115,8 +124,9 @@ await using browser = await chromium.launch({ executablePath, args: [...CHROMIUM
 try {
   const page = await browser.newPage({ viewport: SIZE, colorScheme: 'dark' });
   await page.goto(service.httpUrl);
+  await page.locator('[data-testid="connection"][data-state="live"]').waitFor();
   const session = await page.context().newCDPSession(page);
-  const frames = await film(session, directory);
+  const frames = await film(session);
   await play(page, service);
   await session.send('Page.stopScreencast');
   await assemble(frames, directory, path.resolve(target));

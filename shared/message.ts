@@ -87,8 +87,9 @@ export interface CalendarEvent {
   readonly timeZone: string | null;
   readonly location: string;
   readonly organizer: Mailbox | null;
-  /** It has a recurrence rule. */
   readonly repeats: boolean;
+  /** The rule (RFC 5545, 3.3.10); null if it does not repeat, or by more than one rule. */
+  readonly recurrence: string | null;
   readonly cancelled: boolean;
 }
 

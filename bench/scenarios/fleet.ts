@@ -69,7 +69,7 @@ async function withNodes({ effort, tell }: ScenarioRun, nodes: number): Promise<
   if (smtp === undefined) throw new Error('no node accepts mail');
   const inboxes = await inboxesAt(origins);
   await using _tabs = await openTabs(origins, inboxes);
-  // Scripts are loaded, capacity is leased, senders are known.
+  // Scripts are loaded, senders are known.
   await send(smtp, inboxes, TABS);
   const before = await read(subject);
   await delay(restMs);

@@ -1,3 +1,5 @@
+import { keepProportions, narrow, restoreWidths } from './reflow.ts';
+
 /**
  * Pixels of height before the first measurement: one line and its margins. A document is never
  * measured as lower than its frame, so a larger start would leave blank space below short emails.
@@ -14,12 +16,14 @@ const MAX_GROWTHS = 12;
 const MIN_FALLBACK_HEIGHT = 560;
 
 /**
- * Emails wider than the frame are scaled down, as on phones. Half the size fits an email of 640
- * pixels; smaller letters are not legible, so it scrolls instead.
+ * An email that is a little wider than the frame is scaled down: at this scale, letters of 14 px
+ * have 11. Of a wider one the fixed widths give way first.
  */
+const LEGIBLE_SCALE = 0.8;
+/** What is still wider is scaled down as far as this; smaller letters tell nothing, so it scrolls. */
 const MIN_SCALE = 0.5;
 
-/** Scales an email to the width of its frame, and reports its height whenever it changes. */
+/** Fits an email to the width of its frame, and reports its height whenever it changes. */
 export function fitToFrame(inside: Document, tell: (height: number) => void): () => void {
   const heights: number[] = [];
   let width = 0;
@@ -114,13 +118,18 @@ function isHidden(element: Element): boolean {
   return isLow && /hidden|clip/.test(getComputedStyle(element).overflowY);
 }
 
-/** Computes the scale from email and frame alone, not from the previous scale. */
-function scaleToFit({ documentElement: root, body }: Document): void {
+/** Computes widths and scale from email and frame alone, not from the previous ones. */
+function scaleToFit(inside: Document): void {
+  const { documentElement: root, body } = inside;
   if (!body) return;
   body.style.removeProperty('zoom');
+  restoreWidths(inside);
   const room = root.clientWidth;
+  if (room === 0) return;
+  keepProportions(inside);
+  if (room / root.scrollWidth < LEGIBLE_SCALE) narrow(inside, room / LEGIBLE_SCALE);
   const wanted = root.scrollWidth;
-  if (room === 0 || wanted <= room) return;
+  if (wanted <= room) return;
   const scale = Math.max(MIN_SCALE, room / wanted);
   body.style.setProperty('zoom', String(scale), 'important');
 }

@@ -1,4 +1,5 @@
 import { hideReferrerFromStyles } from './hide-referrer.ts';
+import { REFLOW_STYLE } from './reflow.ts';
 import type { CleanMail } from './sanitize.ts';
 
 /**
@@ -75,6 +76,7 @@ export function frameDocument({ root, consent, plainOrigins, scheme }: CleanMail
     make('meta', { 'http-equiv': 'x-dns-prefetch-control', content: 'off' }),
     make('base', { target: '_blank' }),
     make('style', {}, STYLE[scheme] + COMMON_STYLE),
+    make('style', { media: 'screen' }, REFLOW_STYLE),
     ...(scheme === 'paper' ? [make('style', { media: 'screen' }, DARK_STYLE)] : []),
   );
   root.prepend(head);

@@ -22,7 +22,7 @@ import { KeepBanners } from './keep/KeepBanners.tsx';
 import { StatusBanner } from './layout/StatusBanner.tsx';
 import { MessageList } from './list/MessageList.tsx';
 import { usePaintTimes } from './list/row-arrival.ts';
-import { findRowButton, findRows, useFocusReturn } from './list/row-focus.ts';
+import { findRowButton, findRows, useFocusReturn, useRowArrows } from './list/row-focus.ts';
 import styles from './MailArea.module.css';
 import { type ChosenViews, ChosenViewsContext } from './message/chosen-view.ts';
 import { NewMailBanner } from './message/NewMailBanner.tsx';
@@ -99,12 +99,12 @@ export function MailArea(props: Props) {
     else if (dialog !== 'none') onCloseDialog();
     else if (openId !== null) closeMessage();
   });
-  const step = (by: number) => {
+  const step = useStableCallback((by: number) => {
     const id = findNeighbour(list.current, openId, by);
     if (id === null) return;
     if (openId !== null) open(id);
     findRowButton(list.current, id)?.focus();
-  };
+  });
   const remove = useStableCallback((id: string) => {
     if (id === openId) {
       markDeleted();
@@ -126,11 +126,16 @@ export function MailArea(props: Props) {
       k: () => step(-1),
       d: mailScheme.toggle,
       '#': removeFocused,
+      z: deletion.undo,
       '?': commands.showShortcuts,
       ...Object.fromEntries(tabs.map(({ slot }, at) => [`${at + 1}`, () => control.select(slot)])),
     }),
+    Delete: removeFocused,
+    // The key with this name on a Mac.
+    Backspace: removeFocused,
     Escape: closeTopmost,
   };
+  useRowArrows(list, step);
   useShortcuts(shortcuts, props.takeEarlyKeys);
   const help = <ShortcutHelp letters={letters} onShowAll={commands.showShortcuts} />;
   return (
@@ -182,7 +187,12 @@ export function MailArea(props: Props) {
         />
       </MailContexts>
       {waiting !== null && (
-        <NewMailBanner message={waiting} onOpen={open} onClose={newest.closeBanner} />
+        <NewMailBanner
+          message={waiting}
+          clockOffset={inbox.clockOffset}
+          onOpen={open}
+          onClose={newest.closeBanner}
+        />
       )}
       <HiddenMailBanner isWaiting={waiting !== null} announce={announce} />
       {/* Outside the list: that is inert while an email covers it. */}
@@ -227,8 +237,16 @@ function HiddenMailBanner({ isWaiting, announce }: HiddenMailProps) {
     if (text !== undefined) announce(text);
   }, [announce, text]);
   if (arrival === null || isWaiting) return null;
-  const { address, show, close } = arrival;
-  return <NewMailBanner message={arrival.message} to={address} onOpen={show} onClose={close} />;
+  const { address, clockOffset, show, close } = arrival;
+  return (
+    <NewMailBanner
+      message={arrival.message}
+      to={address}
+      clockOffset={clockOffset}
+      onOpen={show}
+      onClose={close}
+    />
+  );
 }
 
 interface ContextProps {

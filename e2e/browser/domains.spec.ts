@@ -1,10 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
+import { byLength } from '#server/ops/testing/length.ts';
 import { test as base, expect } from './fixtures.ts';
-import { expectAccessible, expectNothingSticksOut } from './page-checks.ts';
+import { expectAccessible, expectMargins, expectNothingSticksOut } from './page-checks.ts';
 
 const POOL = `
 domains:
@@ -13,19 +15,40 @@ domains:
   - domain: "*.box.test"
 `;
 
-/** The pool's file, which a test may write anew. */
-const test = base.extend<{ readonly pool: string; readonly poolFile: string }>({
+interface Fixtures {
+  readonly pool: string;
+  /** The pool's file, which a test may write anew. */
+  readonly poolFile: string;
+  /** The service has taken the pool, whatever the last test left. */
+  readonly taken: undefined;
+}
+
+/** Tests of one pool share a file, and so a service. */
+const test = base.extend<Fixtures>({
   pool: [POOL, { option: true }],
   poolFile: async ({ pool }, use) => {
-    const folder = await mkdtemp(path.join(tmpdir(), 'mayfly-pool-'));
-    const file = path.join(folder, 'domains.yaml');
+    const name = createHash('sha256').update(pool).digest('hex').slice(0, 8);
+    const file = path.join(tmpdir(), `mayfly-pool-${process.pid}-${name}.yaml`);
+    files.add(file);
     await writeFile(file, pool);
     await use(file);
-    await rm(folder, { recursive: true });
   },
   serviceEnv: async ({ poolFile }, use) => {
     await use({ MAYFLY_DOMAINS_FILE: poolFile });
   },
+  taken: [
+    async ({ page, pool }, use) => {
+      const listed = [...pool.matchAll(/domain: "?([^"\n]+)/g)].map(([, domain]) => domain);
+      await expect.poll(async () => (await activeDomains(page)).toSorted()).toEqual(listed.sort());
+      await use(undefined);
+    },
+    { auto: true },
+  ],
+});
+
+const files = new Set<string>();
+test.afterAll(async () => {
+  for (const file of files) await rm(file);
 });
 
 const choice = (page: Page) => page.getByRole('combobox', { name: 'Domain for new addresses' });
@@ -131,12 +154,25 @@ test('PAGE-5 with one domain there is nothing to choose', async ({ page, poolFil
   await expect(choice(page)).toBeHidden();
 });
 
-const LOOKS = [
-  { width: 320, colorScheme: 'dark', dir: 'rtl' },
-  { width: 1440, colorScheme: 'light', dir: 'ltr' },
-] as const;
+const STATES = ['active', 'draining', 'retired'] as const;
 
-for (const { width, colorScheme, dir } of LOOKS) {
+interface Look {
+  readonly width: number;
+  readonly colorScheme: 'dark' | 'light';
+  readonly dir: 'rtl' | 'ltr';
+  readonly states: readonly (typeof STATES)[number][];
+}
+
+/** What becomes of a domain is a state of the page, too, which `states` has in both looks. */
+const LOOKS = byLength<readonly Look[]>({
+  short: [{ width: 320, colorScheme: 'dark', dir: 'rtl', states: ['active'] }],
+  long: [
+    { width: 320, colorScheme: 'dark', dir: 'rtl', states: STATES },
+    { width: 1440, colorScheme: 'light', dir: 'ltr', states: STATES },
+  ],
+});
+
+for (const { width, colorScheme, dir, states } of LOOKS) {
   test.describe(`${width} px, ${colorScheme}, ${dir}`, () => {
     test.use({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce' });
 
@@ -149,12 +185,13 @@ for (const { width, colorScheme, dir } of LOOKS) {
       await choice(page).selectOption({ index: 2 });
       await renew(page).click();
       await expect(page.getByTestId('address')).toHaveText(/example\.test$/);
-      for (const state of ['active', 'draining', 'retired']) {
+      for (const state of states) {
         await writeFile(
           poolFile,
           POOL.replace('example.test', `example.test\n    state: ${state}`),
         );
-        if (state !== 'active') await expect(page.getByText(/works until|retired/)).toBeVisible();
+        if (state !== 'active')
+          await expectMargins(page, page.getByText(/works until|retired/).locator('svg'));
         await expectAccessible(page);
         await expectNothingSticksOut(page);
       }

@@ -53,19 +53,107 @@ test('SHOW-5 a hidden preheader adds no height', async ({ page, service }) => {
   expect((await frame.boundingBox())?.height).toBeLessThan(100);
 });
 
-for (const [what, width, shown] of [
-  ['what fits keeps its size', 200, 200],
-  ['what would be too small to read scrolls', 4000, 2000],
+/** As wide as it is long: its words and edges cannot give way. */
+const UNYIELDING = `<table id="box" cellpadding="20" style="height:20px"><tr>${'<td>x</td>'.repeat(80)}</tr></table>`;
+
+for (const [what, html, isWide] of [
+  ['what fits keeps its size', '<div id="box" style="width:200px;height:20px">x</div>', false],
+  ['what would be too small to read scrolls', UNYIELDING, true],
 ] as const) {
   test(`SHOW-5 ${what}`, async ({ page, service }) => {
     await page.setViewportSize({ width: 390, height: 844 });
-    const html = `<div style="width:${width}px;height:20px">x</div>`;
     await openAs(page, service, { detail: { html } });
-    const box = page.frameLocator('iframe').locator('div');
-    await expect.poll(async () => (await box.boundingBox())?.width).toBe(shown);
-    expect((await beyond(page)).across > 0).toBe(shown > 390);
+    const box = page.frameLocator('iframe').locator('[id$="box"]');
+    const widthOf = async () => (await box.boundingBox())?.width ?? 0;
+    if (isWide) await expect.poll(widthOf).toBeGreaterThan(1_000);
+    else await expect.poll(widthOf).toBe(200);
+    expect((await beyond(page)).across > 0).toBe(isWide);
   });
 }
+
+const SENTENCE = 'Everything that is new this week, in a few lines that one wants to read.';
+/** Twice as wide as it is high. */
+const IMAGE =
+  'data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22%20width=%22600%22%20height=%22300%22/%3E';
+const AROUND = (inner: string) =>
+  `<table width="100%" bgcolor="#eeeeee"><tr><td align="center">${inner}</td></tr></table>`;
+const ITEM = (name: string) =>
+  `<tr><td style="padding:8px">${name}</td><td style="padding:8px">2</td><td style="padding:8px" nowrap>EUR 1,249.00</td><td style="padding:8px" nowrap>EUR 2,498.00</td></tr>`;
+
+/** Made for 600 or 640 pixels, as most emails with HTML are. */
+const MADE_FOR_WIDE = {
+  'a newsletter of two columns': AROUND(
+    `<table width="640" cellpadding="0" style="width:640px;font-size:14px"><tr>
+      ${`<td width="320" valign="top"><table width="320"><tr><td style="padding:10px"><img src="${IMAGE}" width="300" height="150"><h2 style="font-size:20px">News</h2>${SENTENCE.repeat(3)}</td></tr></table></td>`.repeat(2)}
+    </tr></table>`,
+  ),
+  'a receipt with a wide table': AROUND(
+    `<div style="width:600px;height:260px;overflow:hidden;font-size:14px"><p>${SENTENCE.repeat(4)}</p><table width="600"><tr><th>Item</th><th>Quantity</th><th>Price</th><th>Amount</th></tr>${ITEM('Coffee machine').repeat(3)}</table></div>`,
+  ),
+  'an image of 600 pixels': `<style>.hero { width: 600px; height: 300px }</style><p>${SENTENCE}</p><img class="hero" style="width:600px;height:300px" src="${IMAGE}" width="600" height="300"><p>${SENTENCE}</p>`,
+  'nested tables with a minimal width': AROUND(
+    `<table width="600" style="min-width:600px"><tr><td><table width="600" style="width:600px;min-width:600px;table-layout:fixed"><tr><td style="font-size:14px;white-space:nowrap">${SENTENCE}</td></tr></table></td></tr></table>`,
+  ),
+};
+
+/** Pixels of the smallest letters, as they are seen; and texts that are cut off, by any box. */
+function measureTexts(page: Page) {
+  return page
+    .frameLocator('iframe')
+    .locator('body')
+    .evaluate((body) => {
+      const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
+      const sizes: number[] = [];
+      const cut: string[] = [];
+      const range = document.createRange();
+      for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+        const parent = node.parentElement;
+        if (!parent || !node.textContent?.trim() || parent.tagName === 'STYLE') continue;
+        sizes.push(Number.parseFloat(getComputedStyle(parent).fontSize) * parent.currentCSSZoom);
+        range.selectNodeContents(node);
+        const text = range.getBoundingClientRect();
+        const isCut = (box: Element) => {
+          const edge = box.getBoundingClientRect();
+          return text.right > edge.right + 1 || text.bottom > edge.bottom + 1;
+        };
+        for (let box: Element | null = parent; box !== null; box = box.parentElement)
+          if (getComputedStyle(box).overflow !== 'visible' && isCut(box)) cut.push(box.tagName);
+        const root = body.ownerDocument.documentElement;
+        if (text.left < -1 || text.right > root.clientWidth + 1) cut.push(node.textContent);
+      }
+      return { smallest: Math.min(...sizes), cut };
+    });
+}
+
+for (const [what, html] of Object.entries(MADE_FOR_WIDE)) {
+  test(`SHOW-5 ${what} can be read on a phone without zooming`, async ({ page, service }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await openAs(page, service, { detail: { html } });
+    for (const width of [390, 320, 1280, 360]) {
+      await page.setViewportSize({ width, height: 844 });
+      await expect.poll(() => beyond(page), String(width)).toEqual({ across: 0, down: 0 });
+      await expect
+        .poll(async () => (await measureTexts(page)).smallest, String(width))
+        .toBeGreaterThanOrEqual(11);
+      if (width < 1280) expect((await measureTexts(page)).cut).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+    }
+    // The widths come back.
+    await page.setViewportSize({ width: 1280, height: 844 });
+    await expect(page.frameLocator('iframe').locator('[data-narrowed]:not(img)')).toHaveCount(0);
+  });
+}
+
+test('SHOW-5 an image that is narrowed keeps its proportions', async ({ page, service }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const html = MADE_FOR_WIDE['an image of 600 pixels'];
+  await openAs(page, service, { detail: { html } });
+  const shape = async () => {
+    const box = await page.frameLocator('iframe').locator('img').boundingBox();
+    return box && box.width < 390 ? box.width / box.height : null;
+  };
+  await expect.poll(shape).toBeCloseTo(2, 1);
+});
 
 for (const [what, style] of [
   ['is fixed to the window', 'position: fixed; inset: 0'],

@@ -1,4 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { type BrowserContext, test as base, expect, type Page } from '@playwright/test';
+import { makeCertificate } from '#server/tls/testing/certificate.ts';
 import { sendMail } from '../harness/mail.ts';
 import { type Relay, startRelay } from '../harness/relay.ts';
 import { type Service, type ServiceEnv, startService } from '../harness/service.ts';
@@ -29,10 +33,15 @@ const COMMON_ENV: ServiceEnv = {
   MAYFLY_SMTP_SOURCE_FAILURES: '0',
 };
 
-/** Services that outlive a test: starting one costs more than most tests. */
+/**
+ * What outlives a test: starting a service costs more than most tests. All of it is here, since for a
+ * file with something of its own Playwright starts another worker, with a browser and a service.
+ */
 interface Common {
   /** The service with these settings of its own. It runs until a test of this worker needs others. */
   readonly deploymentWith: (env: ServiceEnv | null) => Promise<Deployment>;
+  /** Settings for STARTTLS. */
+  readonly certified: ServiceEnv;
 }
 
 /** A service, as it is started in earnest, with the page it built and the network in front. */
@@ -106,6 +115,19 @@ export const test = base.extend<Options & Fixtures, Common>({
       await using shared = new SharedDeployment();
       await using own = new SharedDeployment();
       await use((env) => (env === null ? shared.with(COMMON_ENV) : own.with(env)));
+    },
+    { scope: 'worker' },
+  ],
+  certified: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
+    async ({}, use) => {
+      const folder = await mkdtemp(path.join(tmpdir(), 'mayfly-tls-'));
+      const files = { cert: path.join(folder, 'mx.pem'), key: path.join(folder, 'mx.key') };
+      const { cert, key } = makeCertificate({ names: ['mx.mayfly.localhost'], type: 'ec' });
+      await writeFile(files.cert, cert);
+      await writeFile(files.key, key);
+      await use({ MAYFLY_TLS_CERT: files.cert, MAYFLY_TLS_KEY: files.key });
+      await rm(folder, { recursive: true });
     },
     { scope: 'worker' },
   ],

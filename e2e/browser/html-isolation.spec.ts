@@ -1,4 +1,4 @@
-import { type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test';
+import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test';
 import { isLong } from '#server/ops/testing/length.ts';
 import { type Canary, startCanary } from './canary.ts';
 import { type BarePage, openBarePage } from './html-isolation/bare-page.ts';
@@ -16,7 +16,7 @@ const ZONE = 'canary.example';
 /** Of the attacks without layers, so many must be seen: some are of browsers that are no more. */
 const LIVE_SHARE = 0.7;
 
-/** A stranger's world and a browser in it. */
+/** A stranger's world and a browser in it, for all tests of the file. */
 interface Field {
   readonly context: BrowserContext;
   readonly barePage: BarePage;
@@ -24,24 +24,26 @@ interface Field {
   readonly resolver: CanaryResolver;
 }
 
-const test = base.extend<{ field: Field }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
-  field: async ({}, use) => {
-    const missing = await whyNoResolver();
-    base.skip(missing !== null, `no canary resolver: ${missing}`);
-    await using resolver = await startResolver();
-    await using canary = await startCanary();
-    await using barePage = await openBarePage();
-    // With a profile, as people have it: the ones of tests look nothing up ahead of time.
-    const context = await chromium.launchPersistentContext('', {
-      executablePath: resolver.browserPath,
-      ignoreDefaultArgs: ['--disable-background-networking'],
-      args: ['--no-sandbox', '--disable-component-update', '--disable-gpu', '--no-first-run'],
-    });
-    await use({ context, barePage, canary, resolver });
-    await context.close();
-  },
+let field: Field;
+const opened = new AsyncDisposableStack();
+
+test.beforeAll(async () => {
+  const missing = await whyNoResolver();
+  test.skip(missing !== null, `no canary resolver: ${missing}`);
+  const resolver = opened.use(await startResolver());
+  const canary = opened.use(await startCanary());
+  const barePage = opened.use(await openBarePage());
+  // With a profile, as people have it: the ones of tests look nothing up ahead of time.
+  const context = await chromium.launchPersistentContext('', {
+    executablePath: resolver.browserPath,
+    ignoreDefaultArgs: ['--disable-background-networking'],
+    args: ['--no-sandbox', '--disable-component-update', '--disable-gpu', '--no-first-run'],
+  });
+  opened.defer(() => context.close());
+  field = { context, barePage, canary, resolver };
 });
+
+test.afterAll(() => opened.disposeAsync());
 
 /** What the attacks did; those that fetched something, or had a name looked up, by name. */
 interface Harm {
@@ -54,10 +56,11 @@ interface Harm {
 }
 
 const nameOf = ({ id, name }: Vector) => `${id} ${name}`;
-const hostOf = (index: number) => `v${index}.${ZONE}`;
 
-async function attack(field: Field, vectors: readonly Vector[], layers: Layers): Promise<Harm> {
+async function attack(vectors: readonly Vector[], layers: Layers): Promise<Harm> {
   const { context, barePage, canary, resolver } = field;
+  // What another test has asked for is not of this one.
+  const hostOf = (index: number) => `v${index}.${layers}.${ZONE}`;
   const page = await context.newPage();
   const [dialogs, popups]: [string[], string[]] = [[], []];
   page.on('dialog', (dialog) => {
@@ -72,7 +75,7 @@ async function attack(field: Field, vectors: readonly Vector[], layers: Layers):
   });
   await page.evaluate(([list, kind]) => window.showMails(list, kind), [mails, layers] as const);
   await page.evaluate(() => window.pokeMails());
-  await settle(page, field);
+  await settle(page, layers);
   // A frame of a mail that was kept from loading is blank: it went nowhere.
   const isOwn = (url: string) =>
     url === `${barePage.origin}/` || /^(?:about:blank)?$|^about:srcdoc(?:#|$)/.test(url);
@@ -82,19 +85,21 @@ async function attack(field: Field, vectors: readonly Vector[], layers: Layers):
   const by = (names: ReadonlySet<string | undefined>) =>
     vectors.flatMap((one, index) => (names.has(hostOf(index)) ? nameOf(one) : []));
   const navigations = urls.filter((url) => !isOwn(url));
+  for (const open of context.pages().slice(1)) await open.close();
   return { fetched: by(hosts), lookedUp: by(resolver.names), dialogs, navigations, popups };
 }
 
 /** Whatever was to be fetched has been, once something later has come that takes as long. */
-async function settle(page: Page, { context, canary, resolver }: Field): Promise<void> {
+async function settle(page: Page, layers: Layers): Promise<void> {
+  const { context, canary, resolver } = field;
   for (const round of [1, 2, 3]) {
     const marker = await context.newPage();
-    await marker.goto(`http://marker${round}.${ZONE}:${canary.port}/marker`);
+    await marker.goto(`http://marker${round}.${layers}.${ZONE}:${canary.port}/marker`);
     await marker.close();
     // A page without layers may be led away meanwhile.
     await page.waitForFunction(() => new Promise((frame) => requestAnimationFrame(frame)));
   }
-  expect(resolver.names).toContain(`marker3.${ZONE}`);
+  expect(resolver.names).toContain(`marker3.${layers}.${ZONE}`);
 }
 
 function expectNone({ fetched, lookedUp, dialogs, navigations }: Harm): void {
@@ -104,8 +109,8 @@ function expectNone({ fetched, lookedUp, dialogs, navigations }: Harm): void {
   expect(navigations, 'navigations').toEqual([]);
 }
 
-test('SHOW-1 without layers the canaries see the attacks', async ({ field }) => {
-  const harm = await attack(field, VECTORS, 'none');
+test('SHOW-1 without layers the canaries see the attacks', async () => {
+  const harm = await attack(VECTORS, 'none');
   const unseen = VECTORS.map(nameOf).filter((name) => !harm.lookedUp.includes(name));
   expect(1 - unseen.length / VECTORS.length, unseen.join(', ')).toBeGreaterThan(LIVE_SHARE);
   for (const hint of ['C4 dns-prefetch', 'C4 preconnect', 'C4 iframe'])
@@ -116,30 +121,26 @@ test('SHOW-1 without layers the canaries see the attacks', async ({ field }) => 
   expect(harm.navigations.length).toBeGreaterThan(0);
 });
 
-test('C1 to C8, SHOW-1 the first layer alone: cleaned HTML in a frame with neither sandbox nor policy', async ({
-  field,
-}) => {
-  const harm = await attack(field, VECTORS, 'first');
+test('C1 to C8, SHOW-1 the first layer alone: cleaned HTML in a frame with neither sandbox nor policy', async () => {
+  const harm = await attack(VECTORS, 'first');
   expectNone(harm);
   expect(harm.popups).toEqual([]);
 });
 
-test('C1 to C8, SHOW-1 the second layer alone: raw HTML in the frame', async ({ field }) => {
+test('C1 to C8, SHOW-1 the second layer alone: raw HTML in the frame', async () => {
   // Hints come before any policy, and raw HTML reaches the frame in this test alone.
   const vectors = VECTORS.filter(({ isHint }) => !isHint);
-  expectNone(await attack(field, vectors, 'second'));
+  expectNone(await attack(vectors, 'second'));
 });
 
-test('C1 to C8, SHOW-1 the second layer alone, as it shuts in what was only parsed', async ({
-  field,
-}) => {
-  expectNone(await attack(field, VECTORS, 'composed'));
+test('C1 to C8, SHOW-1 the second layer alone, as it shuts in what was only parsed', async () => {
+  expectNone(await attack(VECTORS, 'composed'));
 });
 
 // In the short form each of them holds alone, and `hostile` attacks both in the page.
 if (isLong)
-  test('C1 to C8, SHOW-1 both layers', async ({ field }) => {
-    const harm = await attack(field, VECTORS, 'both');
+  test('C1 to C8, SHOW-1 both layers', async () => {
+    const harm = await attack(VECTORS, 'both');
     expectNone(harm);
     expect(harm.popups).toEqual([]);
   });

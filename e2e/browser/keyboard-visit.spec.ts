@@ -39,6 +39,9 @@ test('SHOW-13 a whole visit by keyboard alone, from the address to its end', {
   // Into the list, down, and into a mail.
   await page.keyboard.press('j');
   await expect(row(page, 'The newer one').getByRole('button').first()).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(row(page, 'The older one').getByRole('button').first()).toBeFocused();
+  await page.keyboard.press('ArrowUp');
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await expect(article(page)).toContainText('The older one');
@@ -83,7 +86,7 @@ test('SHOW-13 the sheet lists every key, and none of them works below it', async
   const address = await openWithKeys(page);
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-  for (const key of ['c', 'y', 'n', 'j', 'k', 'Enter', '#', 'd', '?', 'Esc']) {
+  for (const key of ['c', 'y', 'n', 'j', 'k', '↓', 'Enter', '#', 'Delete', 'z', 'd', '?', 'Esc']) {
     await expect(sheet.locator('kbd', { hasText: key }).first()).toBeVisible();
   }
   await page.keyboard.press('n');

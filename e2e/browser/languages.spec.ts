@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { byLength } from '#server/ops/testing/length.ts';
+import { byLength, isLong } from '#server/ops/testing/length.ts';
 import { LANGUAGES, type Language } from '../../client/i18n/languages.ts';
 import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
@@ -82,8 +82,9 @@ for (const name of ['accented', 'mirrored'] as const) {
         await walk(page, service, async () => {
           expect(await forgottenWords(page)).toEqual([]);
           await expectNothingSticksOut(page);
-          // axe would wait for ever for the frame of a mail.
-          if ((await page.locator('iframe').count()) === 0) await expectAccessible(page);
+          // In the short form axe looks at these states in English. It would wait for ever for the
+          // frame of an email.
+          if (isLong && (await page.locator('iframe').count()) === 0) await expectAccessible(page);
         });
       });
     });

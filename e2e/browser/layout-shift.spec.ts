@@ -1,11 +1,18 @@
 import type { Page } from '@playwright/test';
 import { z } from 'zod';
+import { byLength } from '#server/ops/testing/length.ts';
 import { sendMail } from '../harness/mail.ts';
 import { article } from './answers.ts';
 import { connectionState, deliver, expect, openInbox, row, test } from './fixtures.ts';
 import { slowDown } from './slow.ts';
 
 test.use({ reducedMotion: 'no-preference' });
+
+type Size = (typeof SIZES)[number];
+const SIZES = [
+  [360, 800],
+  [1440, 900],
+] as const;
 
 const Shifts = z.array(z.string());
 
@@ -54,10 +61,7 @@ async function quiet(page: Page): Promise<void> {
   await page.evaluate(async () => void (await document.fonts.ready));
 }
 
-for (const [width, height] of [
-  [360, 800],
-  [1440, 900],
-] as const) {
+for (const [width, height] of SIZES) {
   test(`SHOW-11 nothing shifts in a whole visit on a slow line, ${width} px`, async ({
     page,
     service,
@@ -92,7 +96,10 @@ for (const [width, height] of [
     await quiet(page);
     expect(await shifts.taken()).toEqual([]);
   });
+}
 
+// On a telephone nothing but the email is there.
+for (const [width, height] of byLength<readonly Size[]>({ short: [SIZES[1]], long: SIZES })) {
   test(`SHOW-11 nor does what is around an email in HTML that is being read, ${width} px`, async ({
     page,
     service,

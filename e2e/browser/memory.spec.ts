@@ -8,18 +8,18 @@ import { expect, openInbox, test } from './fixtures.ts';
 
 /** Mails that lie in the inbox at a time; then it is emptied, as an inbox of 1,000 would not fit. */
 const BATCH = 50;
-const BATCHES = byLength({ short: 8, long: 20 });
+const BATCHES = byLength({ short: 6, long: 20 });
 /** Opened of each batch. */
 const OPENED = 3;
 /** Bytes that a visit may hold more after the further batches. A single leaked row costs 10 KB. */
 const ALLOWED = 1_500_000;
 /**
  * What may stay of one batch, whose rows React and the browser let go of in their own time. If each
- * of 300 rows stayed it would be 6,000 nodes; one listener each, 300; one frame of each mail, 18.
+ * of 200 rows stayed it would be 4,000 nodes; one listener each, 200; one frame of each mail, 12.
  */
 const ALLOWED_NODES = 2_000;
-const ALLOWED_LISTENERS = 200;
-const ALLOWED_DOCUMENTS = 18;
+const ALLOWED_LISTENERS = 150;
+const ALLOWED_DOCUMENTS = 12;
 const TIMEOUT = 400_000;
 
 const Usage = z.object({ usedSize: z.number() });
@@ -32,11 +32,7 @@ const Counters = z.object({
 /** What is still reachable: bytes of JavaScript, and how many things of the document's. */
 type Held = z.infer<typeof Usage> & z.infer<typeof Counters>;
 
-test.use({
-  // A trace keeps what it has seen of the page, and takes most of the time.
-  trace: 'off',
-  reducedMotion: 'reduce',
-});
+test.use({ reducedMotion: 'reduce' });
 
 test(`the memory of a tab is flat over ${BATCH * BATCHES} arrivals and ${OPENED * BATCHES} opened mails`, async ({
   page,

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { axeFindings } from './axe.ts';
 import { expect } from './fixtures.ts';
 
@@ -65,4 +65,15 @@ export async function enlargeLetters(page: Page, times: number): Promise<void> {
   const session = await page.context().newCDPSession(page);
   const fontSizes = { standard: LETTERS.standard * times, fixed: LETTERS.fixed * times };
   await session.send('Page.setFontSizes', { fontSizes });
+}
+
+/** Pixels between the sides of the window and what stands in it, at least. */
+const SIDE = 8;
+
+/** What stands for itself has a margin on both sides. */
+export async function expectMargins(page: Page, inside: Locator): Promise<void> {
+  const { x, width } = (await inside.boundingBox()) ?? { x: 0, width: 0 };
+  const window = page.viewportSize()?.width ?? 0;
+  expect(x).toBeGreaterThanOrEqual(SIDE);
+  expect(window - x - width).toBeGreaterThanOrEqual(SIDE);
 }

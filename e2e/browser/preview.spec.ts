@@ -112,16 +112,19 @@ test('HTTP-2 a deleted email is gone at once, comes back by Undo, and is deleted
   await deliver(page, service, to, 'To be deleted');
   const deletions: string[] = [];
   page.on('request', (request) => request.method() === 'DELETE' && deletions.push(request.url()));
-  const remove = async () => {
+  const remove = async (key: string) => {
     await row(page, 'To be deleted').getByRole('button').first().focus();
-    await page.keyboard.press('#');
+    await page.keyboard.press(key);
     await expect(row(page, 'To be deleted')).toHaveCount(0);
   };
-  await remove();
+  await remove('#');
   await page.getByTestId('message-undo').getByRole('button', { name: 'Undo' }).click();
   await expect(row(page, 'To be deleted')).toBeVisible();
+  await remove('Delete');
+  await page.keyboard.press('z');
+  await expect(row(page, 'To be deleted')).toBeVisible();
   expect(deletions).toEqual([]);
-  await remove();
+  await remove('Backspace');
   await expect.poll(() => deletions).toHaveLength(1);
   await page.reload();
   await expect(page.locator('[data-testid="connection"][data-state="live"]')).toBeVisible();

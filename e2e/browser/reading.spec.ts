@@ -113,6 +113,7 @@ test.describe('SHOW-8 invitations', () => {
     location: 'Room 5',
     organizer: { name: 'Ada', address: 'ada@example.org' },
     repeats: true,
+    recurrence: 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;UNTIL=20260504T080000Z',
     cancelled: false,
   };
 
@@ -125,11 +126,13 @@ test.describe('SHOW-8 invitations', () => {
     await openAs(page, service, { detail: { traits: [trait], attachments } });
     const card = article(page).getByRole('article', { name: 'Review of the quarter' });
     await expect(card).toContainText('Invitation');
-    await expect(card).toContainText('Mon, Mar 9, 2026, 5:00 – 6:30 AM EDT · Repeats · Room 5');
+    await expect(card).toContainText(
+      'Mon, Mar 9, 2026, 5:00 – 6:30 AM EDT · Every 2 weeks on Monday until May 4, 2026 · Room 5',
+    );
     await card.getByRole('button', { name: 'Show all' }).click();
     await expect(card).toContainText('March 9, 2026, 5:00 – 6:30 AM your time');
     await expect(card).toContainText('10:00 – 11:30 AM (Europe/Berlin)');
-    for (const words of ['Repeats', 'Room 5', 'ada@example.org'])
+    for (const words of ['Every 2 weeks on Monday', 'Room 5', 'ada@example.org'])
       await expect(card).toContainText(words);
     await expect(article(page).getByRole('button', { name: 'Save invite.ics' })).toBeVisible();
   });

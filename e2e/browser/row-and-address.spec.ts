@@ -1,31 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { createTransport } from 'nodemailer';
-import { makeCertificate } from '#server/tls/testing/certificate.ts';
 import { sendMail } from '../harness/mail.ts';
-import type { ServiceEnv } from '../harness/service.ts';
 import { article } from './answers.ts';
 import { test as base, connectionState, expect, openInbox, openMail, row } from './fixtures.ts';
 import { listen } from './listening.ts';
 import { SECOND_LOOK } from './options.ts';
 
 /** What stands in front of everybody: address, row and the arrival of a mail in earnest, in TLS. */
-const test = base.extend<object, { readonly certified: ServiceEnv }>({
-  certified: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures' names from it
-    async ({}, use) => {
-      const folder = await mkdtemp(path.join(tmpdir(), 'mayfly-tls-'));
-      const files = { cert: path.join(folder, 'mx.pem'), key: path.join(folder, 'mx.key') };
-      const { cert, key } = makeCertificate({ names: ['mx.mayfly.localhost'], type: 'ec' });
-      await writeFile(files.cert, cert);
-      await writeFile(files.key, key);
-      await use({ MAYFLY_TLS_CERT: files.cert, MAYFLY_TLS_KEY: files.key });
-      await rm(folder, { recursive: true });
-    },
-    { scope: 'worker' },
-  ],
+const test = base.extend({
   serviceEnv: async ({ certified }, use) => {
     await use(certified);
   },

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import { byLength } from '#server/ops/testing/length.ts';
 import { wholeBrowser } from '../harness/chromium.ts';
 import { connectionState, expect, openInbox, row, test } from './fixtures.ts';
 import { deliverMany, ROOMY } from './many.ts';
@@ -53,11 +54,14 @@ async function fill(page: Page, smtp: Parameters<typeof deliverMany>[0], count: 
   return to;
 }
 
-for (const [what, count, width] of [
-  ['few', 24, 1280],
-  ['many', 120, 1280],
-  ['many on a telephone', 120, 390],
-] as const) {
+const FEW = ['few', 24, 1280] as const;
+const MANY = ['many', 120, 1280] as const;
+const MANY_NARROW = ['many on a telephone', 120, 390] as const;
+
+for (const [what, count, width] of byLength<readonly (readonly [string, number, number])[]>({
+  short: [FEW, MANY_NARROW],
+  long: [FEW, MANY, MANY_NARROW],
+})) {
   test(`SHOW-11 what comes does not move what is being read, and a pill leads up to it: ${what}`, async ({
     page,
     service,

@@ -14,7 +14,7 @@ import {
   test,
 } from './fixtures.ts';
 import { SECOND_LOOK } from './options.ts';
-import { expectAccessible, expectNothingSticksOut } from './page-checks.ts';
+import { expectAccessible, expectMargins, expectNothingSticksOut } from './page-checks.ts';
 
 const banner = (page: Page, kind: string) =>
   page.locator(`[data-testid="banner"][data-kind="${kind}"]`);
@@ -183,6 +183,10 @@ test('PAGE-9 a server that moves is announced', async ({ page }) => {
   await expect(connectionState(page, 'live')).toBeVisible();
   for (const line of lines) line.send('42["server:moving",{"afterMs":120000}]');
   await expect(banner(page, 'moving')).toBeVisible();
+  for (const width of [320, 1920]) {
+    await page.setViewportSize({ width, height: 1000 });
+    await expectMargins(page, banner(page, 'moving'));
+  }
 });
 
 test.describe('with room for one', () => {

@@ -31,8 +31,7 @@ export interface FoxTab {
   readonly complaints: readonly string[];
 }
 
-/** `local`: a name that leads to this machine. */
-export async function startFirefox(local?: string): Promise<Firefox> {
+export async function startFirefox(): Promise<Firefox> {
   const executablePath = await findProgram('firefox');
   if (executablePath === null) throw new Error('firefox is not installed');
   // Puppeteer makes the profile in a directory of its own and takes it away again.
@@ -40,10 +39,7 @@ export async function startFirefox(local?: string): Promise<Firefox> {
     browser: 'firefox',
     executablePath,
     headless: true,
-    extraPrefsFirefox: {
-      ...AS_PEOPLE_HAVE_IT,
-      ...(local !== undefined && { 'network.dns.localDomains': local }),
-    },
+    extraPrefsFirefox: AS_PEOPLE_HAVE_IT,
   });
   return {
     open: (url) => openTab(browser, url),

@@ -12,6 +12,12 @@ const CHECK_ANSWERS = './server/api/testing/check-answers.ts';
 /** Milliseconds; a service that is not up by then will not come up. */
 const START_TIMEOUT = 60_000;
 
+/**
+ * Free ports, and the fewest threads that read: each takes as much processor time to start as the
+ * rest of the service, and most tests are about something else.
+ */
+const FOR_TESTS = { MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0', MAYFLY_READ_WORKERS: '1' };
+
 export type ServiceEnv = Readonly<Record<string, string>>;
 
 export interface Endpoint {
@@ -43,8 +49,7 @@ export async function startService(
   through: readonly string[] = [],
   root: string = PROJECT_ROOT,
 ): Promise<Service> {
-  const ports = { MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0' };
-  const child = spawnService({ ...ports, ...env }, through, root);
+  const child = spawnService({ ...FOR_TESTS, ...env }, through, root);
   try {
     const { http, smtp } = await listening(child);
     return {
@@ -72,7 +77,7 @@ export async function startHttpsService(certificate: {
   await writeFile(files.cert, certificate.cert);
   await writeFile(files.key, certificate.key);
   const child = spawnService({
-    ...{ MAYFLY_HTTP_PORT: '0', MAYFLY_HTTPS_PORT: '0', MAYFLY_SMTP_PORT: '0' },
+    ...{ ...FOR_TESTS, MAYFLY_HTTPS_PORT: '0' },
     ...{ MAYFLY_TLS_CERT: files.cert, MAYFLY_TLS_KEY: files.key, MAYFLY_HOSTNAME: 'localhost' },
   });
   const end = async () => {
@@ -96,7 +101,7 @@ export async function startHttpsService(certificate: {
 
 /** A process that serves tabs and programs, and takes no mail. */
 export async function startWebNode(env: ServiceEnv): Promise<Omit<Service, 'smtp'>> {
-  const child = spawnService({ MAYFLY_HTTP_PORT: '0', ...env, MAYFLY_ROLE: 'web' });
+  const child = spawnService({ ...FOR_TESTS, ...env, MAYFLY_ROLE: 'web' });
   try {
     const { origin } = await inTime(child, listeningOn(child, 'http'));
     return { child, httpUrl: origin, [Symbol.asyncDispose]: () => child.end() };

@@ -271,22 +271,6 @@ describe('a Redis in trouble', { timeout: 120_000, ...unlessMissing(why) }, () =
     expect((await store.usage()).messages).toBe(3);
   });
 
-  test('CAP-4 STORE-4 an outage takes no room for inboxes', async () => {
-    // Two are leased at a time: one is left to be claimed while Redis is away.
-    const limits = { ...noLimits, maxInboxes: 512 };
-    const harness = benchOf(await open({ limits, nodeLeaseMs: LONG_MS }));
-    const { store } = harness;
-    const first = await harness.inbox();
-    await redis.kill();
-    await expect(store.view(first.inbox.id)).rejects.toMatchObject(AWAY);
-    await expect(harness.inbox()).rejects.toThrow('Redis is away');
-    await redis.restart();
-    await isBack(store);
-    const others = Array.from({ length: limits.maxInboxes - 1 }, () => harness.inbox());
-    await Promise.all(others);
-    await expect(harness.inbox()).rejects.toThrow('full');
-  });
-
   test('STORE-2 a node that cannot join leaves no connection open', async () => {
     await redis.cli('SET', `${keys.common}nodes`, 'not a list of nodes');
     await expect(open({ waitReplicas: 1 })).rejects.toThrow('WRONGTYPE');

@@ -39,7 +39,7 @@ beforeAll(async () => {
   const silent = ends.use(await startSilentDns());
   service = ends.use(
     await startService({
-      ...{ MAYFLY_METRICS_PORT: '0', MAYFLY_HTTP_SOURCE_INBOXES: '2', MAYFLY_READ_WORKERS: '1' },
+      ...{ MAYFLY_METRICS_PORT: '0', MAYFLY_HTTP_SOURCE_INBOXES: '2' },
       ...{ MAYFLY_TLS_CERT: certFile, MAYFLY_TLS_KEY: key, MAYFLY_HOSTNAME: 'mx.mayfly.test' },
       MAYFLY_DNS_SERVERS: silent.server,
     }),

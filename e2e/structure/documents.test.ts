@@ -45,3 +45,24 @@ test('a link that leads nowhere is seen, in each way to write one', () => {
     'docs/no',
   ]);
 });
+
+/** The animation in the README is watched whole, and loaded with it. */
+const MAX_FILM_SECONDS = 20;
+const MAX_FILM_BYTES = 650_000;
+
+/** Milliseconds of each frame of an animated WebP, which is a RIFF file of chunks. */
+function* frameDurations(film: Buffer): Generator<number> {
+  for (let at = 12; at < film.length; ) {
+    const size = film.readUInt32LE(at + 4);
+    if (film.toString('latin1', at, at + 4) === 'ANMF') yield film.readUIntLE(at + 20, 3);
+    at += 8 + size + (size % 2);
+  }
+}
+
+test('the animation in the README is short and small', () => {
+  const film = readFileSync(path.join(PROJECT_ROOT, 'docs/screens/arrival.webp'));
+  const seconds = [...frameDurations(film)].reduce((sum, ms) => sum + ms, 0) / 1000;
+  expect(seconds).toBeGreaterThan(0);
+  expect(seconds).toBeLessThanOrEqual(MAX_FILM_SECONDS);
+  expect(film.length).toBeLessThanOrEqual(MAX_FILM_BYTES);
+});

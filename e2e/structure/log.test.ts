@@ -9,7 +9,7 @@ const LEAKY = new URL('leaky.ts', import.meta.url).href;
 
 const start = (env: Readonly<Record<string, string>>) =>
   startService({
-    ...{ MAYFLY_LOG_LEVEL: 'trace', MAYFLY_READ_WORKERS: '1' },
+    ...{ MAYFLY_LOG_LEVEL: 'trace' },
     ...{ MAYFLY_API_KEYS: `ci:${CANARIES.apiKey}`, ...env },
   });
 

@@ -25,7 +25,12 @@ describe('what a message counts', () => {
   };
   const event = {
     ...{ title: 't'.repeat(40), start: '2026-03-01', end: null, timeZone: null, location: 'here' },
-    ...{ organizer: { name: 'A', address: 'a@b.example' }, repeats: false, cancelled: false },
+    ...{
+      organizer: { name: 'A', address: 'a@b.example' },
+      repeats: false,
+      recurrence: null,
+      cancelled: false,
+    },
   };
   const inside = { kind: 'message', index: 1, subject: 's'.repeat(60), from: null } as const;
   const times = <Item>(count: number, item: Item) => Array.from({ length: count }, () => item);

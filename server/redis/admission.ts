@@ -1,16 +1,16 @@
 import { SMALLEST_OVERHEAD_BYTES } from '#server/inbox/capacity.ts';
 import type { StoreLimits } from '#server/inbox/settings.ts';
 import type { AdmitAnswer, CanonicalAddress, InboxId } from '#server/inbox/types.ts';
-import type { Capacity } from './capacity.ts';
 import { RedisFull, type Reply } from './connection.ts';
 import type { Expiry } from './expiry.ts';
 import { addressHash, type Partition } from './keys.ts';
 import type { ScriptCalls } from './script-calls.ts';
+import type { Total } from './usage.ts';
 
 interface AdmissionOptions {
   readonly calls: ScriptCalls;
   readonly limits: StoreLimits;
-  readonly bytes: Capacity;
+  readonly bytes: Total;
   readonly expiry: Expiry;
 }
 
@@ -33,12 +33,11 @@ export class Admission {
 
   async #admit(address: CanonicalAddress, bytes: number): Promise<AdmitAnswer> {
     const { expiry, limits, calls } = this.#options;
-    const hasRoom = await this.#storeHasRoom(bytes + SMALLEST_OVERHEAD_BYTES);
     const { keys } = calls;
-    let answer = await this.#ask(keys.ofAddress(address), '', address, bytes, hasRoom);
+    let answer = await this.#ask(keys.ofAddress(address), '', address, bytes);
     if (answer.kind === 'elsewhere') {
       const id = answer.text(1);
-      answer = await this.#ask(keys.ofInbox(id), id, address, bytes, hasRoom);
+      answer = await this.#ask(keys.ofInbox(id), id, address, bytes);
     }
     switch (answer.kind) {
       case 'room':
@@ -58,22 +57,14 @@ export class Admission {
     }
   }
 
-  /** Asks the capacity that this node has leased, and changes nothing. */
-  async #storeHasRoom(bytes: number): Promise<boolean> {
-    const capacity = this.#options.bytes;
-    if (!(await capacity.claim(bytes))) return false;
-    capacity.give(bytes);
-    return true;
-  }
-
   #ask(
     partition: Partition,
     id: InboxId | '',
     address: CanonicalAddress,
     bytes: number,
-    hasRoom: boolean,
   ): Promise<Reply> {
     const { limits, calls } = this.#options;
+    const hasRoom = this.#options.bytes.fits(bytes + SMALLEST_OVERHEAD_BYTES);
     const { inboxMaxMessages, inboxMaxBytes } = limits;
     const args = [id, addressHash(address), bytes, hasRoom ? '1' : '0'] as const;
     return calls.run('admit', partition, ...args, inboxMaxMessages, inboxMaxBytes);

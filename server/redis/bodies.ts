@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { InboxId, StoredBody } from '#server/inbox/types.ts';
-import type { Capacity } from './capacity.ts';
 import { type Entry, parseNote, type SharedPlace, sharedPlace } from './entries.ts';
 import type { Partition } from './keys.ts';
-import { NotApplied } from './not-applied.ts';
 import type { ScriptCalls } from './script-calls.ts';
+import type { Total } from './usage.ts';
 
 /**
  * Bytes of one piece. Redis runs one command at a time, so a large message is written and read in
@@ -21,11 +21,11 @@ const NAME_BYTES = 12;
 /** Stores and reads the bodies of messages. A body belongs to one inbox, or several share it. */
 export class Bodies {
   readonly #calls: ScriptCalls;
-  readonly #capacity: Capacity;
+  readonly #stored: Total;
 
-  constructor(calls: ScriptCalls, capacity: Capacity) {
+  constructor(calls: ScriptCalls, stored: Total) {
     this.#calls = calls;
-    this.#capacity = capacity;
+    this.#stored = stored;
   }
 
   /** Whether the body is small enough to be an argument of the commit script. */
@@ -44,7 +44,7 @@ export class Bodies {
       const piece = toBuffer(bytes.subarray(at * PIECE_BYTES, (at + 1) * PIECE_BYTES));
       const answer = await this.#calls.run('stage', partition, key, at, timeoutMs, piece);
       if (answer.number(0) !== at + 1) {
-        throw new NotApplied('Redis was too slow for a large message');
+        throw new StoreUnavailable('Redis was too slow for a large message');
       }
     }
   }
@@ -53,11 +53,13 @@ export class Bodies {
   async share(body: StoredBody, held: number, inboxes: readonly InboxId[]): Promise<SharedPlace> {
     const name = randomBytes(NAME_BYTES).toString('base64url');
     const partition = this.#calls.keys.ofBody(name);
-    await this.stage(partition, `${partition}B:${name}`, body);
-    const until = this.#calls.now() + COMMIT_MS;
-    const args = [name, countPieces(body.bytes.byteLength), held, until, ...inboxes];
-    const answer = await this.#calls.run('share', partition, ...args);
-    if (answer.kind !== 'shared') throw new NotApplied('Redis was too slow to share');
+    const answer = await this.#stored.during(partition, held, async () => {
+      await this.stage(partition, `${partition}B:${name}`, body);
+      const until = this.#calls.now() + COMMIT_MS;
+      const args = [name, countPieces(body.bytes.byteLength), held, until, ...inboxes];
+      return this.#calls.run('share', partition, ...args);
+    });
+    if (answer.kind !== 'shared') throw new StoreUnavailable('Redis was too slow to share');
     return sharedPlace(name);
   }
 
@@ -116,8 +118,7 @@ export class Bodies {
   async #unshare(name: string, isSettled: boolean, without: readonly InboxId[]): Promise<void> {
     const partition = this.#calls.keys.ofBody(name);
     const settled = isSettled ? '1' : '0';
-    const answer = await this.#calls.run('unshare', partition, name, settled, ...without);
-    this.#capacity.give(answer.number(1));
+    await this.#calls.run('unshare', partition, name, settled, ...without);
   }
 }
 

@@ -1,8 +1,10 @@
 import { StoreUnavailable } from '#server/inbox/store.ts';
-import { NotApplied } from './not-applied.ts';
 
 /** Milliseconds between two probes. */
 const PROBE_INTERVAL_MS = 250;
+
+/** The command changed nothing: it was not sent, or Redis refused it. */
+export class NotSent extends StoreUnavailable {}
 
 /** The connection is open, and no answer came in time. */
 class NoAnswer extends Error {}
@@ -40,7 +42,7 @@ export class CircuitBreaker {
   /** Rejects with `StoreUnavailable`, or with what Redis refused. */
   async run<T>(send: () => Promise<T>): Promise<T> {
     const began = this.#state;
-    if (began.kind !== 'closed') throw new NotApplied('Redis is away');
+    if (began.kind !== 'closed') throw new NotSent('Redis is away');
     try {
       return await this.#inTime(send());
     } catch (error) {

@@ -1,14 +1,13 @@
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Command, Measures } from '#server/ops/measures.ts';
-import { CircuitBreaker } from './circuit-breaker.ts';
+import { CircuitBreaker, NotSent } from './circuit-breaker.ts';
 import { isRefusal, type RedisClient } from './client.ts';
 import type { Partition } from './keys.ts';
-import { NotApplied } from './not-applied.ts';
 import { readScripts, type Script, type ScriptName } from './scripts.ts';
 
 /** Redis has no free memory, and refuses commands that need some, before it writes anything. */
-export class RedisFull extends NotApplied {}
+export class RedisFull extends NotSent {}
 
 /** The arguments that every script gets. */
 export interface Caller {
@@ -117,7 +116,7 @@ export class RedisConnection {
   }
 
   async #through<T>(key: string, send: () => Promise<T>): Promise<T> {
-    if (this.#isClosed) throw new NotApplied('the store is closed');
+    if (this.#isClosed) throw new NotSent('the store is closed');
     try {
       return await this.#timed(key, send);
     } catch (error) {
@@ -140,7 +139,7 @@ export class RedisConnection {
       return answer;
     } catch (error) {
       if (isRefusal(error)) measure('refused');
-      else if (!(error instanceof NotApplied)) measure('silent');
+      else if (!(error instanceof NotSent)) measure('silent');
       throw error;
     }
   }

@@ -12,21 +12,19 @@ import type {
   NewInbox,
 } from '#server/inbox/types.ts';
 import { WallTime } from '#server/ops/clock.ts';
-import type { Capacity } from './capacity.ts';
 import { RedisFull, type Reply } from './connection.ts';
 import type { Expiry } from './expiry.ts';
 import { addressHash, type Partition } from './keys.ts';
 import { formatDeadline, type Leases } from './leases.ts';
 import type { ScriptCalls } from './script-calls.ts';
+import type { Usage } from './usage.ts';
 
 interface InboxCreationOptions {
   readonly calls: ScriptCalls;
   readonly times: LifeTimes;
-  readonly inboxes: Capacity;
+  readonly usage: Usage;
   readonly expiry: Expiry;
   readonly leases: Leases;
-  /** Frees blocked addresses whose time is over. */
-  readonly forgetRested: () => Promise<void>;
 }
 
 const OPERATOR_HASH = addressHash(OPERATOR_ADDRESS);
@@ -52,14 +50,16 @@ export class InboxCreation {
     this.#wallTime = new WallTime(options.calls.clock);
   }
 
-  create({ address, maker }: NewInbox): Promise<CreateAnswer> {
+  async create({ address, maker }: NewInbox): Promise<CreateAnswer> {
     const { keys } = this.#options.calls;
-    if (maker.kind === 'operator') return this.#createForOperator(address, maker);
-    const token = keys.makeTokenFor(address);
-    return this.#create(address, token, maker.kind, {
-      partition: keys.ofAddress(address),
-      indexedAs: addressHash(address),
-    });
+    try {
+      if (maker.kind === 'operator') return await this.#createForOperator(address, maker);
+      const place = { partition: keys.ofAddress(address), indexedAs: addressHash(address) };
+      return await this.#create(address, keys.makeTokenFor(address), maker.kind, place);
+    } catch (error) {
+      if (error instanceof RedisFull) return { kind: 'full' };
+      throw error;
+    }
   }
 
   async isFree(address: CanonicalAddress): Promise<boolean> {
@@ -125,10 +125,7 @@ export class InboxCreation {
   }
 
   async #endOther(current: InboxId, id: InboxId): Promise<void> {
-    const { expiry, inboxes } = this.#options;
-    if (current === '' || current === id) return;
-    // Its address is not blocked, so its capacity is free.
-    if (await expiry.replace(current)) inboxes.give(1);
+    if (current !== '' && current !== id) await this.#options.expiry.replace(current);
   }
 
   async #create(
@@ -137,58 +134,29 @@ export class InboxCreation {
     kind: NewInbox['maker']['kind'],
     place: Place,
   ): Promise<CreateAnswer> {
-    const { inboxes, expiry } = this.#options;
+    const { calls, usage, expiry } = this.#options;
     const id = hashToken(token);
-    const hasRoom = await this.#claimOne();
-    const creation = createLife(kind, this.#options.calls.now());
+    // Addresses may have become free since the latest reading.
+    if (!usage.inboxes.fits(1)) await usage.read();
+    const creation = createLife(kind, calls.now());
     const epoch = makeEpoch();
-    const ask = () =>
-      this.#ask(place, id, hasRoom, [
-        ...this.#fields(creation, address),
-        'epoch',
-        epoch,
-        'maker',
-        kind,
-      ]);
-    const claim = hasRoom ? 1 : 0;
-    let answer = await inboxes.during(claim, ask);
-    if (answer?.kind === 'due') {
-      const before = answer.text(1);
-      await inboxes.before(claim, () => expiry.endDue(before));
-      answer = await inboxes.during(claim, ask);
+    const fields = [...this.#fields(creation, address), 'epoch', epoch, 'maker', kind];
+    let answer = await this.#ask(place, id, fields);
+    if (answer.kind === 'due') {
+      await expiry.endDue(answer.text(1));
+      answer = await this.#ask(place, id, fields);
     }
-    const isPlaceTaken = answer?.kind === 'created' && answer.number(1) === 0;
-    // It uses the capacity of a blocked address, or was not created.
-    if (hasRoom && !isPlaceTaken) inboxes.give(1);
-    if (answer?.kind !== 'created') {
-      return { kind: answer === null || answer.kind === 'full' ? 'full' : 'not_free' };
-    }
+    if (answer.kind !== 'created') return { kind: answer.kind === 'full' ? 'full' : 'not_free' };
     const inbox = this.#view(id, address, formatCursor(epoch, 0), creation);
     return { kind: 'created', token, lease: creation.lease, inbox };
   }
 
-  async #claimOne(): Promise<boolean> {
-    const { inboxes, forgetRested } = this.#options;
-    if (await inboxes.claim(1)) return true;
-    await forgetRested();
-    return inboxes.claim(1);
-  }
-
-  /** Null: Redis is full. */
-  async #ask(
-    { partition, indexedAs }: Place,
-    id: InboxId,
-    hasRoom: boolean,
-    fields: readonly string[],
-  ): Promise<Reply | null> {
-    const { calls } = this.#options;
-    try {
-      const room = hasRoom ? '1' : '0';
-      return await calls.run('create', partition, id, indexedAs, room, ...fields);
-    } catch (error) {
-      if (error instanceof RedisFull) return null;
-      throw error;
-    }
+  #ask({ partition, indexedAs }: Place, id: InboxId, fields: readonly string[]): Promise<Reply> {
+    const { calls, usage } = this.#options;
+    const hasRoom = usage.inboxes.fits(1);
+    return usage.inboxes.during(partition, hasRoom ? 1 : 0, () =>
+      calls.run('create', partition, id, indexedAs, hasRoom ? '1' : '0', ...fields),
+    );
   }
 
   #fields({ at, life }: Creation, address: CanonicalAddress): readonly string[] {

@@ -5,7 +5,6 @@ import type { StoreLimits } from '#server/inbox/settings.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { AppendAnswer, InboxId, NewMessage } from '#server/inbox/types.ts';
 import { type Bodies, countPieces, toBuffer } from './bodies.ts';
-import type { Capacity } from './capacity.ts';
 import type { Channels } from './channels.ts';
 import { RedisFull, type Reply } from './connection.ts';
 import { addTag, countBytes, formatEntry, type SharedPlace, type Texts } from './entries.ts';
@@ -13,11 +12,12 @@ import type { Expiry } from './expiry.ts';
 import type { Partition } from './keys.ts';
 import type { Replicas } from './replicas.ts';
 import type { ScriptCalls } from './script-calls.ts';
+import type { Total } from './usage.ts';
 
 interface DeliveriesOptions {
   readonly calls: ScriptCalls;
   readonly limits: StoreLimits;
-  readonly bytes: Capacity;
+  readonly bytes: Total;
   readonly bodies: Bodies;
   readonly expiry: Expiry;
   readonly channels: Channels;
@@ -27,13 +27,19 @@ interface DeliveriesOptions {
 /** The value of a key that only has to exist. */
 const GUARD_VALUE = '1';
 
-/** One message with the arguments of its commit. */
-interface Delivery {
-  readonly message: NewMessage;
-  readonly texts: Texts;
+interface BodyPlace {
   readonly where: 'inline' | 'staged' | SharedPlace | 'none';
   /** The body itself, or the number of its staged pieces. */
   readonly content: Buffer | number;
+}
+
+/** For a message that has no room, and is only checked. */
+const NO_PLACE: BodyPlace = { where: 'none', content: 0 };
+
+/** One message with the arguments of its commit. */
+interface Delivery extends BodyPlace {
+  readonly message: NewMessage;
+  readonly texts: Texts;
   /** Bytes that the copy of each inbox counts. */
   readonly held: number;
 }
@@ -58,47 +64,33 @@ export class Deliveries {
 
   async #append(message: NewMessage): Promise<readonly AppendAnswer[]> {
     const { calls } = this.#options;
-    const ids = [...new Set(message.recipients)];
+    const [first, ...others] = new Set(message.recipients);
+    if (first === undefined) return [];
     const stored = Math.max(0, calls.clock.wall() - message.receivedAt);
     const texts = formatEntry(message, { ...message.steps, stored });
     const answers =
-      ids.length > 1
-        ? await this.#toMany(message, texts, ids)
-        : await this.#toOne(message, texts, ids[0]);
+      others.length > 0
+        ? await this.#toMany(message, texts, [first, ...others])
+        : new Map([[first, await this.#toOne(message, texts, first)]]);
     return message.recipients.map((id) => answers.get(id) ?? { kind: 'dead', inbox: id });
   }
 
-  async #toOne(
-    message: NewMessage,
-    texts: Texts,
-    id: InboxId | undefined,
-  ): Promise<ReadonlyMap<InboxId, AppendAnswer>> {
-    const { bytes, bodies, calls } = this.#options;
-    if (id === undefined) return new Map();
-    const { body, transaction, fingerprint } = message;
+  async #toOne(message: NewMessage, texts: Texts, id: InboxId): Promise<AppendAnswer> {
     const held = countBodyBytes(message) + countBytes(texts);
-    const hasRoom = await bytes.claim(held);
+    const place = this.#options.bytes.fits(held) ? await this.#place(message, id) : NO_PLACE;
+    return this.#commit({ message, texts, held, ...place }, id, '');
+  }
+
+  /** Makes the body ready for the commit in one inbox. */
+  async #place({ body, fingerprint, transaction }: NewMessage, id: InboxId): Promise<BodyPlace> {
+    const { bodies, calls, replicas } = this.#options;
     // Without a fingerprint the store does not recognise a retry, so a late commit must fail.
-    const isInline = bodies.fitsInline(body) && fingerprint !== null;
-    if (hasRoom && !isInline) {
-      const partition = calls.keys.ofInbox(id);
-      await bytes.before(held, async () => {
-        await bodies.stage(partition, calls.keys.staged(transaction, id), body);
-        if (fingerprint !== null) return;
-        await this.#options.replicas.waitForStaged(
-          transaction,
-          [id],
-          countPieces(body.bytes.byteLength),
-        );
-      });
-    }
-    const delivery: Delivery = {
-      ...{ message, texts, held },
-      where: isInline ? 'inline' : 'staged',
-      content: isInline ? toBuffer(body.bytes) : countPieces(body.bytes.byteLength),
-    };
-    const nothing = { ...delivery, where: 'none' as const, content: 0 };
-    return new Map([[id, await this.#commit(hasRoom ? delivery : nothing, id, hasRoom, '')]]);
+    if (bodies.fitsInline(body) && fingerprint !== null)
+      return { where: 'inline', content: toBuffer(body.bytes) };
+    const pieces = countPieces(body.bytes.byteLength);
+    await bodies.stage(calls.keys.ofInbox(id), calls.keys.staged(transaction, id), body);
+    if (fingerprint === null) await replicas.waitForStaged(transaction, [id], pieces);
+    return { where: 'staged', content: pieces };
   }
 
   async #toMany(
@@ -109,25 +101,17 @@ export class Deliveries {
     const { bytes, bodies } = this.#options;
     const shared = countBodyBytes(message);
     const held = countBytes(texts);
-    const fitting = await this.#claimCopies(shared, held, ids.length);
-    const place =
-      fitting === 0
-        ? null
-        : await bytes.during(shared + fitting * held, () =>
-            bodies.share(message.body, shared, ids),
-          );
-    const guardKeys = await bytes
-      .before(fitting * held, () => this.#stageGuardKeys(message, ids.slice(0, fitting)))
-      .catch(async (error: unknown) => {
+    const place = bytes.fits(shared + held) ? await bodies.share(message.body, shared, ids) : null;
+    const guardKeys = await this.#stageGuardKeys(message, place === null ? [] : ids).catch(
+      async (error: unknown) => {
         // No inbox has the message yet. If this call fails, a sweep completes it.
         if (place !== null) await bodies.settle(place, ids).catch(() => {});
         throw error;
-      });
+      },
+    );
     const delivery: Delivery = { message, texts, held, where: place ?? 'none', content: 0 };
     const outcomes = await Promise.allSettled(
-      ids.map(async (id, index): Promise<AppendAnswer> => {
-        return this.#commit(delivery, id, index < fitting, guardKeys[index] ?? '');
-      }),
+      ids.map((id, index) => this.#commit(delivery, id, guardKeys[index] ?? '')),
     );
     const answers = new Map<InboxId, AppendAnswer>();
     for (const [index, id] of ids.entries()) {
@@ -143,16 +127,6 @@ export class Deliveries {
       );
     }
     return answers;
-  }
-
-  /** Claims capacity for as many copies as possible, and returns their number. */
-  async #claimCopies(shared: number, held: number, wanted: number): Promise<number> {
-    const { bytes } = this.#options;
-    if (await bytes.claim(shared + wanted * held)) return wanted;
-    if (!(await bytes.claim(shared + held))) return 0;
-    let fitting = 1;
-    while (fitting < wanted && (await bytes.claim(held))) fitting += 1;
-    return fitting;
   }
 
   /** Without a fingerprint: keys that expire, and that each commit needs, so that it cannot be late. */
@@ -180,20 +154,14 @@ export class Deliveries {
     return guardKeys;
   }
 
-  async #commit(
-    delivery: Delivery,
-    id: InboxId,
-    hasRoom: boolean,
-    guardKey: string,
-  ): Promise<AppendAnswer> {
+  async #commit(delivery: Delivery, id: InboxId, guardKey: string): Promise<AppendAnswer> {
     const { bytes, expiry, channels, replicas, calls } = this.#options;
     const partition = calls.keys.ofInbox(id);
-    const { held } = delivery;
-    const claim = hasRoom ? held : 0;
-    const answer = await bytes.during(claim, () =>
+    const { held, where } = delivery;
+    const hasRoom = where !== 'none' && bytes.fits(held);
+    const answer = await bytes.during(partition, hasRoom ? held : 0, () =>
       this.#ask(delivery, partition, id, hasRoom, guardKey),
     );
-    if (answer.kind !== 'stored') bytes.give(claim);
     const isStored = answer.kind === 'stored' || answer.kind === 'duplicate';
     // The primary has the message now, and replicas may not.
     if (isStored && replicas.isEnabled) {

@@ -4,7 +4,6 @@ import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import type { Checks, SummaryPatch } from '#shared/message.ts';
 import type { Bodies } from './bodies.ts';
-import type { Capacity } from './capacity.ts';
 import type { Channels } from './channels.ts';
 import {
   countBytes,
@@ -15,6 +14,7 @@ import {
 } from './entries.ts';
 import type { Expiry } from './expiry.ts';
 import type { ScriptCalls } from './script-calls.ts';
+import type { Total } from './usage.ts';
 
 /** Attempts at a change of one message while other changes conflict. */
 const MAX_ATTEMPTS = 16;
@@ -28,7 +28,7 @@ interface Edit {
 
 interface EditingOptions {
   readonly calls: ScriptCalls;
-  readonly bytes: Capacity;
+  readonly bytes: Total;
   readonly bodies: Bodies;
   readonly expiry: Expiry;
   readonly channels: Channels;
@@ -38,7 +38,7 @@ interface EditingOptions {
 /** Reads, changes and deletes single messages. */
 export class Editing {
   readonly #calls: ScriptCalls;
-  readonly #bytes: Capacity;
+  readonly #bytes: Total;
   readonly #bodies: Bodies;
   readonly #expiry: Expiry;
   readonly #channels: Channels;
@@ -63,6 +63,7 @@ export class Editing {
 
   /** False if there is no such message. An edit of null changes nothing. */
   async change(inbox: InboxId, id: string, edit: (entry: Entry) => Edit | null): Promise<boolean> {
+    const partition = this.#calls.keys.ofInbox(inbox);
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const entry = await this.read(inbox, id);
       if (entry === null) return false;
@@ -71,13 +72,14 @@ export class Editing {
       const { patch, problems, checks } = change;
       const texts = formatChangedEntry(entry, patch, problems, checks);
       const more = countBytes(texts) - countStoredBytes(entry);
-      const reply = await this.#calls.runOnInbox(
-        ...(['edit', inbox, entry.summary.seq, entry.raw] as const),
-        ...([texts.summary, texts.rest, JSON.stringify(patch), more] as const),
+      // The texts of a late reading may pass the limit.
+      const reply = await this.#bytes.during(partition, Math.max(0, more), () =>
+        this.#calls.runOnInbox(
+          ...(['edit', inbox, entry.summary.seq, entry.raw] as const),
+          ...([texts.summary, texts.rest, JSON.stringify(patch), more] as const),
+        ),
       );
       if (reply.kind === 'changed') {
-        if (more > 0) this.#bytes.take(more);
-        else this.#bytes.give(-more);
         await this.#channels.waitUntilReceived(inbox, reply.number(1));
         return true;
       }
@@ -93,9 +95,8 @@ export class Editing {
     const reply = await this.#calls.runOnInbox('remove', inbox, arrival, epoch, MAX_TOMBSTONES);
     if (reply.kind === 'due') await this.#expiry.endDue(inbox);
     if (reply.kind !== 'removed') return false;
-    this.#bytes.give(reply.number(1));
-    if (reply.has(3)) await this.#bodies.release([reply.text(3)]);
-    await this.#channels.waitUntilReceived(inbox, reply.number(2));
+    if (reply.has(2)) await this.#bodies.release([reply.text(2)]);
+    await this.#channels.waitUntilReceived(inbox, reply.number(1));
     return true;
   }
 }

@@ -2,7 +2,6 @@ import { REST_MS } from '#server/inbox/resting-addresses.ts';
 import type { DestroyAnswer, Ended, InboxId } from '#server/inbox/types.ts';
 import type { CloseReason } from '#shared/protocol.ts';
 import type { Bodies } from './bodies.ts';
-import type { Capacity } from './capacity.ts';
 import { closeReason } from './channel-messages.ts';
 import type { Channels } from './channels.ts';
 import type { Reply } from './connection.ts';
@@ -12,14 +11,12 @@ import type { ScriptCalls } from './script-calls.ts';
 export class Expiry {
   readonly #calls: ScriptCalls;
   readonly #bodies: Bodies;
-  readonly #bytes: Capacity;
   readonly #channels: Channels;
   readonly #ended = new Map<CloseReason, number>();
 
-  constructor(calls: ScriptCalls, bodies: Bodies, bytes: Capacity, channels: Channels) {
+  constructor(calls: ScriptCalls, bodies: Bodies, channels: Channels) {
     this.#calls = calls;
     this.#bodies = bodies;
-    this.#bytes = bytes;
     this.#channels = channels;
   }
 
@@ -35,9 +32,9 @@ export class Expiry {
     await this.#end(id, '', `${this.#calls.now() + REST_MS}`);
   }
 
-  /** Ends an operator's inbox that a new one replaces. False: it was dead. */
-  async replace(id: InboxId): Promise<boolean> {
-    return (await this.#end(id, 'deleted', '')).kind === 'ended';
+  /** Ends an operator's inbox that a new one replaces. */
+  async replace(id: InboxId): Promise<void> {
+    await this.#end(id, 'deleted', '');
   }
 
   /** Counts since the last call. */
@@ -52,9 +49,8 @@ export class Expiry {
     if (answer.kind !== 'ended') return answer;
     const why = closeReason(answer.text(1));
     this.#ended.set(why, (this.#ended.get(why) ?? 0) + 1);
-    this.#bytes.give(answer.number(2));
-    await this.#bodies.release(answer.rest(4));
-    await this.#channels.waitUntilReceived(id, answer.number(3));
+    await this.#bodies.release(answer.rest(3));
+    await this.#channels.waitUntilReceived(id, answer.number(2));
     return answer;
   }
 }

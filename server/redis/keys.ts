@@ -23,7 +23,7 @@ export type Partition = string;
 
 /** Names of keys and channels. docs/redis.md describes their content. */
 export class Keys {
-  /** Prefix of data that belongs to no inbox: the nodes, and the leased capacity. */
+  /** Prefix of data that belongs to no inbox, for example the nodes. */
   readonly common: string;
   readonly partitions: readonly Partition[];
 

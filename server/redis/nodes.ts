@@ -1,6 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Capacity } from './capacity.ts';
-import type { Reply } from './connection.ts';
 import type { Partition } from './keys.ts';
 import type { Leases } from './leases.ts';
 import type { ScriptCalls } from './script-calls.ts';
@@ -23,7 +21,6 @@ type State =
 interface NodesOptions {
   readonly calls: ScriptCalls;
   readonly leases: Leases;
-  readonly capacities: readonly Capacity[];
   readonly leaseMs: number;
   /** Called after the leases were written under the new name. Received events may be out of date. */
   readonly onRejoined: () => Promise<void>;
@@ -64,9 +61,7 @@ export class Nodes {
     const left = calls.node;
     // A node cannot reclaim its own name: the cleanup runs under a new name without leases.
     calls.rename();
-    await this.#sendHeartbeat(true);
     await this.#reclaimNode(left);
-    await this.#reclaimNode(calls.node);
   }
 
   /** The partitions that this node sweeps. The living nodes share them. */
@@ -105,22 +100,15 @@ export class Nodes {
   }
 
   async #rename(): Promise<void> {
-    const { calls, capacities } = this.#options;
-    calls.rename();
-    for (const capacity of capacities) capacity.forget();
+    this.#options.calls.rename();
     await this.#sendHeartbeat(true);
   }
 
   async #sendHeartbeat(isNew: boolean): Promise<void> {
-    const { calls, leaseMs, capacities } = this.#options;
+    const { calls, leaseMs } = this.#options;
     const answer = await calls.runOnCommon('heartbeat', leaseMs, isNew ? '1' : '0', JUMP_MS);
     if (answer.kind === 'reclaimed') return this.rejoin();
     await this.#keepTime(answer.number(1), answer.number(2), answer.number(3));
-    if (!isNew && capacities.some(({ isDoubtful }) => isDoubtful)) {
-      const doubted = calls.node;
-      await this.rejoin();
-      return this.#reclaimNode(doubted);
-    }
     const silent = answer.number(4);
     const names = answer.rest(5);
     this.#living = names.slice(silent);
@@ -151,34 +139,24 @@ export class Nodes {
 
   /**
    * Every step can be repeated, interrupted, and done by two nodes at once. A partition that fails
-   * does not stop the others, but capacity is settled only when all partitions were read.
+   * does not stop the others, but then the node stays listed, and is reclaimed again.
    */
   async #reclaimNode(dead: string): Promise<void> {
-    const { calls } = this.#options;
-    const { partitions } = calls.keys;
-    const taken = { bytes: 0, inboxes: 0 };
+    const { connection, keys } = this.#options.calls;
     const failures: unknown[] = [];
-    for (const partition of partitions) {
-      try {
-        const reclaimed = await this.#reclaimPartition(partition, dead);
-        taken.bytes += reclaimed.number(0);
-        taken.inboxes += reclaimed.number(1);
-      } catch (error) {
-        failures.push(error);
-      }
+    for (const partition of keys.partitions) {
+      await this.#reclaimPartition(partition, dead).catch((error: unknown) => failures.push(error));
     }
     if (failures.length > 0) throw failures[0];
-    const caller = calls.caller();
-    const { connection, keys } = calls;
-    await connection.run('settle-node', keys.common, caller, dead, taken.bytes, taken.inboxes);
-    for (const partition of partitions)
-      await connection.run('forget-node', partition, caller, dead);
+    const nodes = `${keys.common}nodes`;
+    await connection.command(nodes, ['ZREM', nodes, dead]);
   }
 
-  async #reclaimPartition(partition: Partition, dead: string): Promise<Reply> {
+  async #reclaimPartition(partition: Partition, dead: string): Promise<void> {
     const { calls, leases } = this.#options;
     const reclaimed = await calls.connection.run('reclaim-node', partition, calls.caller(), dead);
-    for (const id of reclaimed.rest(2)) await leases.loseNode(id, dead);
-    return reclaimed;
+    for (const id of reclaimed.rest(0)) await leases.loseNode(id, dead);
+    const held = `${partition}held:${dead}`;
+    await calls.connection.command(held, ['UNLINK', held]);
   }
 }

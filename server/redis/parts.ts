@@ -2,7 +2,6 @@ import type { LifeTimes, StoreLimits } from '#server/inbox/settings.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import { Admission } from './admission.ts';
 import { Bodies } from './bodies.ts';
-import { Capacity } from './capacity.ts';
 import { Channels } from './channels.ts';
 import type { RedisConnection } from './connection.ts';
 import { InboxCreation } from './creation.ts';
@@ -19,6 +18,7 @@ import { RetriedTask } from './retried-task.ts';
 import { ScriptCalls } from './script-calls.ts';
 import type { ServiceClock } from './service-clock.ts';
 import { Sweeper } from './sweeper.ts';
+import { Usage } from './usage.ts';
 
 /** Milliseconds between two audits for missed events, in case no reconnect was noticed. */
 const AUDIT_INTERVAL_MS = 10_000;
@@ -52,6 +52,7 @@ export interface Parts {
   readonly bodies: Bodies;
   readonly channels: Channels;
   readonly sweeper: Sweeper;
+  readonly usage: Usage;
   readonly entries: Entries;
   readonly handoffs: Handoffs;
   /** To be called after a reconnect: reads the missed changes. */
@@ -70,32 +71,35 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
     clock,
     onFenced: () => nodes.rejoin(),
   });
-  const leased = { connection, common: keys.common, caller: calls.caller };
-  const bytes = new Capacity({ ...leased, kind: 'bytes', limit: limits.storeMaxBytes });
-  const inboxes = new Capacity({ ...leased, kind: 'inboxes', limit: limits.maxInboxes });
+  const usage = new Usage({
+    ...{ limits, partitions: keys.partitions },
+    run: (name, partition) => calls.run(name, partition),
+  });
+  const { bytes } = usage;
   const bodies = new Bodies(calls, bytes);
   const entries = new Entries(failed);
   const channels = new Channels(calls, entries);
-  const expiry = new Expiry(calls, bodies, bytes, channels);
+  const expiry = new Expiry(calls, bodies, channels);
   const leases = new Leases({ calls, times, expiry, channels, failed });
   const admission = new Admission({ calls, limits, bytes, expiry });
   const nodes: Nodes = new Nodes({
     ...{ calls, leases, failed, time, leaseMs: nodeLeaseMs },
-    capacities: [bytes, inboxes],
     onRejoined: async () => {
       await creation.restore();
       await channels.audit();
     },
   });
-  const sweeper = new Sweeper({ calls, inboxes, bodies, expiry, nodes });
-  const forgetRested = () => sweeper.forgetRested();
-  const creation = new InboxCreation({ calls, times, inboxes, expiry, leases, forgetRested });
+  const sweeper = new Sweeper({ calls, bodies, expiry, nodes });
+  const creation = new InboxCreation({ calls, times, usage, expiry, leases });
   const deliveries = new Deliveries({
     ...{ calls, limits, bytes, bodies, expiry, channels },
     replicas: new Replicas(calls, waitReplicas),
   });
   const editing = new Editing({ calls, bytes, bodies, expiry, channels, entries });
+  // Without a reading, no message could be judged.
+  await usage.read();
   await nodes.join();
+  const stopReading = usage.start();
   let isClosed = false;
   // When the subscriber has reconnected, the connection for commands may still be down.
   const audits = new RetriedTask(() => channels.audit(), RETRY_MS);
@@ -113,6 +117,7 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
       channels,
       sweeper,
       entries,
+      usage,
       handoffs: new Handoffs(calls),
     },
     catchUp: () => audits.request(),
@@ -120,6 +125,7 @@ export async function assemble(options: PartsOptions): Promise<Parts> {
       if (isClosed) return;
       isClosed = true;
       clearInterval(auditing);
+      stopReading();
       audits.close();
       channels.close();
       // If Redis is unavailable, other nodes clean up later, as after a crash.

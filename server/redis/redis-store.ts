@@ -179,18 +179,8 @@ export class RedisStore implements InboxStore {
   }
 
   async usage(): Promise<StoreUsage> {
-    const { calls, channels } = this.#parts;
-    const sums = await Promise.all(
-      calls.keys.partitions.map((partition) => calls.run('usage', partition)),
-    );
-    const sum = (index: number) => sums.reduce((all, each) => all + each.number(index), 0);
-    return {
-      living: sum(0),
-      resting: sum(1),
-      messages: sum(2),
-      bytesHeld: sum(3),
-      subscriptions: channels.subscriptions,
-    };
+    const { usage, channels } = this.#parts;
+    return { ...(await usage.read()), subscriptions: channels.subscriptions };
   }
 
   /** The inboxes stay live. The tabs of this node count as lost, and connect to another node. */

@@ -6,13 +6,12 @@ import { fileURLToPath } from 'node:url';
 export const SCRIPT_NAMES = [
   ...(['admit', 'announce', 'audit', 'clear-notes'] as const),
   ...(['commit', 'create', 'edit', 'end'] as const),
-  ...(['forget-node', 'give-back', 'heartbeat', 'is-free'] as const),
-  ...(['lease', 'offer', 'offered', 'read-changes'] as const),
-  ...(['read-entry', 'read-state', 'reclaim-node', 'redeem'] as const),
-  ...(['remove', 'set-operator-address', 'set-shift', 'set-shown-address'] as const),
-  ...(['settle-node', 'share', 'sharers', 'shares'] as const),
-  ...(['stage', 'sweep', 'unshare', 'usage'] as const),
-  ...(['write-life'] as const),
+  ...(['heartbeat', 'is-free', 'offer', 'offered'] as const),
+  ...(['read-changes', 'read-entry', 'read-state'] as const),
+  ...(['reclaim-node', 'redeem', 'remove'] as const),
+  ...(['set-operator-address', 'set-shift', 'set-shown-address'] as const),
+  ...(['share', 'sharers', 'shares', 'stage'] as const),
+  ...(['sweep', 'unshare', 'usage', 'write-life'] as const),
 ] as const;
 
 export type ScriptName = (typeof SCRIPT_NAMES)[number];

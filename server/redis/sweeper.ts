@@ -1,6 +1,5 @@
 import type { Ended } from '#server/inbox/types.ts';
 import type { Bodies } from './bodies.ts';
-import type { Capacity } from './capacity.ts';
 import type { Expiry } from './expiry.ts';
 import type { Partition } from './keys.ts';
 import type { Nodes } from './nodes.ts';
@@ -14,7 +13,6 @@ const FENCE_MS = 24 * 3_600_000;
 
 interface SweeperOptions {
   readonly calls: ScriptCalls;
-  readonly inboxes: Capacity;
   readonly bodies: Bodies;
   readonly expiry: Expiry;
   readonly nodes: Nodes;
@@ -34,20 +32,13 @@ export class Sweeper {
     return expiry.takeEnded();
   }
 
-  /** Sweeps all partitions, because a new inbox needs capacity. */
-  async forgetRested(): Promise<void> {
-    const { partitions } = this.#options.calls.keys;
-    await Promise.all(partitions.map((partition) => this.#sweepOne(partition)));
-  }
-
   async #sweepOne(partition: Partition): Promise<void> {
-    const { calls, inboxes, bodies, expiry } = this.#options;
+    const { calls, bodies, expiry } = this.#options;
     for (;;) {
       const old = calls.now() - FENCE_MS;
       const answer = await calls.run('sweep', partition, BATCH, old);
       const rested = answer.number(1);
       const [due, notes, pending] = [answer.list(2), answer.list(3), answer.list(4)];
-      inboxes.give(rested);
       await Promise.all(due.map((id) => expiry.endDue(id)));
       await bodies.release(notes);
       for (const name of pending) await bodies.finishShare(partition, name);

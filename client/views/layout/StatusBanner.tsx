@@ -39,7 +39,7 @@ export function StatusBanner({ inbox, children }: Props) {
   // A closed banner stays closed only while its problem lasts.
   useEffect(() => close((previous) => (previous === kind ? previous : null)), [kind]);
   return (
-    <div role="status" className={styles.edge} aria-label={t('problem.label')}>
+    <div role="status" className={styles.edge} data-corner="edge" aria-label={t('problem.label')}>
       {children}
       {kind !== null && kind !== closed && (
         <Banner kind={kind} text={t(TEXTS[kind].text)} onClose={() => close(kind)}>

@@ -1,6 +1,11 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef } from 'react';
 import type { Summary } from '#shared/message.ts';
 
+const ARROWS: ReadonlyMap<string, number> = new Map([
+  ['ArrowDown', 1],
+  ['ArrowUp', -1],
+]);
+
 /** The row of the open email, and its neighbour in case it is deleted. */
 interface Place {
   readonly id: string | null;
@@ -62,6 +67,24 @@ export function useFocusOnRemoval(
     const target = findRowButton(list.current, next) ?? findListHeading(list.current);
     target?.focus({ preventScroll: true });
   });
+}
+
+/** The arrow keys go from row to row while one has the focus; elsewhere they scroll. */
+export function useRowArrows(
+  list: RefObject<HTMLElement | null>,
+  step: (by: number) => void,
+): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const by = ARROWS.get(event.key);
+      const hasFocus = findRows(list.current).some((row) => row.contains(document.activeElement));
+      if (by === undefined || !hasFocus || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      step(by);
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [list, step]);
 }
 
 export function findRows(list: HTMLElement | null): HTMLElement[] {

@@ -9,6 +9,7 @@ import { Sender } from '../sender/Sender.tsx';
 import styles from './Calendar.module.css';
 import { formatEventFile } from './event-file.ts';
 import { formatEventTime, type Viewer } from './event-time.ts';
+import { describeRecurrence } from './recurrence.ts';
 import { ShowAllButton } from './ShowAllButton.tsx';
 
 type Invitation = Extract<Trait, { kind: 'calendar' }>;
@@ -73,11 +74,12 @@ function Event({ event, method }: EventProps) {
 /** Event time in the viewer's time zone only. */
 function ShortFacts({ event }: Pick<EventProps, 'event'>) {
   const t = useTexts();
-  const when = formatEventTime(event, useViewer(), 'short');
+  const viewer = useViewer();
+  const when = formatEventTime(event, viewer, 'short');
   return (
     <p className={styles.short}>
       <bdi className={styles.when}>{when.text}</bdi>
-      {event.repeats && <Fact>{t('calendar.repeats')}</Fact>}
+      {event.repeats && <Fact>{describeRepeats(event, viewer, t)}</Fact>}
       {event.location && (
         <Fact>
           <Location text={event.location} />
@@ -100,13 +102,14 @@ function Fact({ children }: { readonly children: ReactNode }) {
 
 function Facts({ event }: Pick<EventProps, 'event'>) {
   const t = useTexts();
+  const viewer = useViewer();
   const { location, organizer, repeats } = event;
   return (
     <dl className={styles.facts}>
       <dt>{t('calendar.when')}</dt>
       <dd>
         <Times event={event} />
-        {repeats && <p className={styles.soft}>{t('calendar.repeats')}</p>}
+        {repeats && <p className={styles.soft}>{describeRepeats(event, viewer, t)}</p>}
       </dd>
       {location && (
         <>
@@ -126,6 +129,10 @@ function Facts({ event }: Pick<EventProps, 'event'>) {
       )}
     </dl>
   );
+}
+
+function describeRepeats(event: CalendarEvent, viewer: Viewer, t: Texts): string {
+  return describeRecurrence(event, viewer, t) ?? t('calendar.repeats');
 }
 
 function useViewer(): Viewer {

@@ -8,7 +8,6 @@ import { Icon } from '../../ui/Icon.tsx';
 import styles from './DeliveryTrace.module.css';
 import {
   type Gap,
-  handlingTime,
   listSteps,
   parseHops,
   type ServerStep,
@@ -25,20 +24,13 @@ interface Props {
 /** How the email got here: the hops between servers as they claim, then the steps of this server. */
 export function DeliveryTrace({ detail, paintedAt }: Props) {
   const t = useTexts();
-  const locale = useLocale();
   const [isOpen, setOpen] = useState(false);
   const steps = listSteps(detail.trace, paintedAt);
-  const handledIn = handlingTime(steps);
   return (
     <details className={styles.journey} onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary className={styles.title}>
         <Icon shape="more" />
         {t('trace.title')}
-        {handledIn !== null && (
-          <span className={styles.sum}>
-            {t('trace.here', { duration: formatQuick(handledIn, t, locale) })}
-          </span>
-        )}
       </summary>
       {isOpen && <TraceDetails hops={parseHops(detail.headers)} steps={steps} />}
     </details>

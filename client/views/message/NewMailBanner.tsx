@@ -5,19 +5,23 @@ import { Icon } from '../../ui/Icon.tsx';
 import { useCopy } from '../../ui/useCopy.ts';
 import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { GroupedCode } from '../list/GroupedCode.tsx';
+import { ReceivedTime } from '../sender/ReceivedTime.tsx';
 import { RowSender } from '../sender/Sender.tsx';
+import { VerdictIcon } from '../sender/VerdictIcon.tsx';
 import styles from './NewMailBanner.module.css';
 
 interface Props {
   readonly message: Summary;
   /** The address that got it, if that is not the shown one. */
   readonly to?: string;
+  /** Milliseconds to add to the tab's clock to get the server's. */
+  readonly clockOffset: number;
   readonly onOpen: (id: string) => void;
   readonly onClose: () => void;
 }
 
 /** A new email while another one is read: its code with a button to copy it, or its subject. */
-export function NewMailBanner({ message, to, onOpen, onClose }: Props) {
+export function NewMailBanner({ message, to, clockOffset, onOpen, onClose }: Props) {
   const t = useTexts();
   const [copied, copy] = useCopy();
   const { code } = message;
@@ -32,7 +36,11 @@ export function NewMailBanner({ message, to, onOpen, onClose }: Props) {
     >
       <button type="button" className={styles.text} onClick={() => onOpen(message.id)}>
         <span className={styles.sender}>
-          <RowSender from={message.from} />
+          <RowSender from={message.from} />{' '}
+          <span className={styles.meta}>
+            <VerdictIcon authentication={message.authentication} />
+            <ReceivedTime at={message.receivedAt} clockOffset={clockOffset} />
+          </span>
         </span>{' '}
         <span className={styles.subject} dir="auto">
           {to !== undefined && (

@@ -69,10 +69,3 @@ export function listSteps(
     after: Math.max(0, step.at - (steps[index - 1]?.at ?? step.at)),
   }));
 }
-
-/** Milliseconds from the final dot to the last step; null if either is missing. */
-export function handlingTime(steps: readonly ServerStep[]): number | null {
-  const accepted = steps.find(({ what }) => what === 'accepted');
-  const last = steps.at(-1);
-  return accepted === undefined || last === undefined ? null : Math.max(0, last.at - accepted.at);
-}

@@ -7,7 +7,7 @@ const AT = new Date('2026-03-01T08:00:00Z');
 function linesOf(event: Partial<CalendarEvent>): string[] {
   const whole: CalendarEvent = {
     ...{ title: 'Demo', start: '2026-03-01T10:00:00+01:00', end: null, timeZone: null },
-    ...{ location: '', organizer: null, repeats: false, cancelled: false },
+    ...{ location: '', organizer: null, repeats: false, recurrence: null, cancelled: false },
     ...event,
   };
   return formatEventFile(whole, AT).split('\r\n');

@@ -13,6 +13,7 @@ function event(times: Partial<CalendarEvent>): CalendarEvent {
     location: '',
     organizer: null,
     repeats: false,
+    recurrence: null,
     cancelled: false,
     ...times,
   };

@@ -6,6 +6,8 @@ import type { HiddenInbox } from './useHiddenInboxes.ts';
 export interface HiddenArrival {
   readonly message: Summary;
   readonly address: string;
+  /** Milliseconds to add to the tab's clock to get the server's. */
+  readonly clockOffset: number;
   /** Shows the inbox that got it. */
   readonly show: () => void;
   readonly close: () => void;
@@ -28,6 +30,7 @@ export function useHiddenArrival(hidden: readonly HiddenInbox[]): HiddenArrival 
   return {
     message,
     address: inbox.address,
+    clockOffset: inbox.clockOffset,
     show: () => hidden.find((other) => other.inbox === inbox)?.show(),
     close: () => closeAt(inbox.address, inbox.lastSeq),
   };

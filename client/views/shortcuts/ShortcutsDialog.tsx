@@ -4,18 +4,19 @@ import { LetterSwitch } from './LetterSwitch.tsx';
 import styles from './ShortcutsDialog.module.css';
 import type { LetterShortcuts } from './shortcuts.ts';
 
-/** `single`: can be turned off as a single-character key (WCAG 2.1.4). */
+/** `single`: can be turned off as single-character keys (WCAG 2.1.4); `always`: cannot. */
 const KEYS = [
-  { keys: ['c'], does: 'keys.copy', single: true },
-  { keys: ['y'], does: 'keys.code', single: true },
-  { keys: ['n'], does: 'keys.new', single: true },
-  { keys: ['j', 'k'], does: 'keys.move', single: true },
-  { keys: ['Enter'], does: 'keys.open', single: false },
-  { keys: ['#'], does: 'keys.delete', single: true },
-  { keys: ['d'], does: 'keys.dark', single: true },
-  { keys: ['1', '5'], does: 'several.label', single: true },
-  { keys: ['?'], does: 'keys.help', single: true },
-  { keys: ['Esc'], does: 'keys.escape', single: false },
+  { single: ['c'], always: [], does: 'keys.copy' },
+  { single: ['y'], always: [], does: 'keys.code' },
+  { single: ['n'], always: [], does: 'keys.new' },
+  { single: ['j', 'k'], always: ['↓', '↑'], does: 'keys.move' },
+  { single: [], always: ['Enter'], does: 'keys.open' },
+  { single: ['#'], always: ['Delete'], does: 'keys.delete' },
+  { single: ['z'], always: [], does: 'keys.undo' },
+  { single: ['d'], always: [], does: 'keys.dark' },
+  { single: ['1 – 5'], always: [], does: 'several.label' },
+  { single: ['?'], always: [], does: 'keys.help' },
+  { single: [], always: ['Esc'], does: 'keys.escape' },
 ] as const;
 
 interface Props {
@@ -29,12 +30,19 @@ export default function ShortcutsDialog({ letters, onClose }: Props) {
   return (
     <Dialog title={t('keys.title')} close={t('dialog.close')} onClose={onClose}>
       <dl className={styles.keys}>
-        {KEYS.map(({ keys, does, single }) => (
-          <div key={does} data-off={single && !letters.isOn}>
+        {KEYS.map(({ single, always, does }) => (
+          <div key={does} data-off={always.length === 0 && !letters.isOn}>
             <dt>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
-              ))}
+              <span data-off={!letters.isOn}>
+                {single.map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </span>
+              <span>
+                {always.map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </span>
             </dt>
             <dd>{t(does)}</dd>
           </div>

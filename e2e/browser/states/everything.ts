@@ -31,6 +31,7 @@ export const EVERYTHING: Partial<Detail> = {
           location: LONG,
           organizer: MAILBOX,
           repeats: true,
+          recurrence: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;UNTIL=20261231',
           cancelled: true,
         },
       ],

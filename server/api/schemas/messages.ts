@@ -105,6 +105,10 @@ export const CalendarEvent = named('CalendarEvent', 'An appointment of an invita
   location: z.string(),
   organizer: Mailbox.nullable(),
   repeats: z.boolean(),
+  recurrence: z
+    .string()
+    .nullable()
+    .describe('The rule of RFC 5545: `FREQ=WEEKLY;BYDAY=MO`. Null if not a single rule says it.'),
   cancelled: z.boolean(),
 });
 

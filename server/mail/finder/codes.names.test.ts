@@ -98,3 +98,15 @@ describe('READ-10 a code that looks like a name', () => {
     expect(inText(text, subject)).toBeNull();
   });
 });
+
+describe('READ-10 a name in the greeting that says that it is the code', () => {
+  test.each([
+    'Hello your code is 482913,',
+    'Hallo Dein Code: 482913!',
+    'Your verification code: 482913, welcome!',
+  ])('is none beside one like it in its place: %s', (greeting) => {
+    expect(inText(`${greeting}\n\nYour code is 739204.`, 'Your code')).toBe('739204');
+    expect(inText(`Zorvel\n\n${greeting}\n\nYour code is 739204.`, 'Your code')).toBe('739204');
+    expect(inText(`${greeting}\n\nIt expires in 10 minutes.`, 'Your code')).toBe('482913');
+  });
+});

@@ -19,6 +19,7 @@ import { ORDERS, OTHER_MATTERS, REFERENCES, REPLYING } from './otherwords.ts';
 import { SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import type { Searched } from './searched.ts';
 import { searchedTexts } from './searched.ts';
+import { withoutSender } from './sendername.ts';
 import type { Token } from './tokens.ts';
 import { SYMBOLS, TYPED } from './typedwords.ts';
 import { weigh } from './weighing.ts';
@@ -65,7 +66,7 @@ const DOMAIN_BOUND =
   /^@[a-z0-9.-]{1,253} [#%](?=\w{0,12}\d)([\w-]{3,12})(?: [%@][a-z0-9.-]{1,253})?[ \t\r]*$/im;
 
 function readCode(mail: Searched): string | null {
-  const subject = new Line(fold(mail.subject));
+  const subject = new Line(fold(withoutSender(mail)));
   const code = codeUnder(subject, mail);
   // The cheap question was whether there is one.
   const isNone = code === null || NO_CODE_UNDER.some((words) => subject.says(words));
@@ -91,7 +92,8 @@ function codeUnder(subject: Line, mail: Searched): string | null {
     const folded = fold(text);
     const lines = ownLines(subject, linesOf(folded, known));
     const facts = factsOf({ mail, folded, lines, marked });
-    const best = bestOf(candidates(lines, { ...ofSubject, lines, marked, facts }, judged));
+    const found = candidates(lines, { ...ofSubject, lines, marked, facts }, judged);
+    const best = bestOf(withoutGreeted(found, lines));
     if (best !== null && isOneOfMany(best, lines)) return null;
     if (best !== null && best.score >= (inSubject?.score ?? 0) - SUBJECT_DISCOUNT)
       return best.value;
@@ -184,6 +186,21 @@ function isOneOfMany(best: Candidate, lines: readonly Line[]): boolean {
 }
 
 const kindOf = ({ value, shape }: Token) => `${shape} ${value.length}`;
+
+/** Lines at the top of a text, of which one may greet. */
+const LINES_TO_GREETING = 3;
+const GREETING = /^.{1,80}[,!，！]$/;
+
+/** "Hello, your code is 482913,": whoever chose that name did not choose the code below it. */
+function withoutGreeted(found: readonly Candidate[], lines: readonly Line[]): readonly Candidate[] {
+  const isGreeted = ({ at }: Candidate) =>
+    at < LINES_TO_GREETING && GREETING.test(lines[at]?.text ?? '');
+  const others = found.filter((candidate) => !isGreeted(candidate));
+  const isAlike = others.some(({ kind }) =>
+    found.some((one) => isGreeted(one) && one.kind === kind),
+  );
+  return isAlike ? others : found;
+}
 
 function bestOf(found: readonly Candidate[]): Candidate | null {
   let best: Candidate | null = null;

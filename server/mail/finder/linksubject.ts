@@ -6,6 +6,7 @@ import { CHANGED, KIND_WORDS } from './linkwords.ts';
 import { DISCOUNTS, ORDERS, OTHER_MATTERS } from './otherwords.ts';
 import { ACCOUNTS, SIGNUP_TO_COMPLETE } from './pairwords.ts';
 import type { Searched } from './searched.ts';
+import { withoutSender } from './sendername.ts';
 
 /** The same for every link of a message. */
 export interface Subject {
@@ -20,7 +21,7 @@ export interface Subject {
 }
 
 export function subjectOf(mail: Searched, code: FoundCode | null): Subject {
-  const text = fold(mail.subject).toLowerCase();
+  const text = fold(withoutSender(mail)).toLowerCase();
   const kind = kindIn(text, KIND_WORDS);
   const other = isOther(text);
   const speaks = kind !== null && (ACCOUNTS.test(text) || CODE_WORDS.test(text));

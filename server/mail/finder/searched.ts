@@ -3,6 +3,8 @@ import type { VisibleLink, VisibleText } from '../text/html.ts';
 /** What a message offers to those who look for a code or a link in it. */
 export interface Searched {
   readonly subject: string;
+  /** What the sender is called, if anything. */
+  readonly sender?: string;
   /** The plain text, if the message has any. */
   readonly text: string | null;
   /** What a reader of the HTML sees, if the message has any. */

@@ -53,7 +53,8 @@ const MAX_SEARCHED_CHARS = 64 * 1024;
 function summarize(mail: ParsedMail): ReadSummary {
   const html = mail.html === null ? null : visibleText(mail.html);
   const text = mail.text?.slice(0, MAX_SEARCHED_CHARS) ?? null;
-  const found = { subject: mail.subject, text, html, otp: mail.otp };
+  const sender = mail.from?.name ?? '';
+  const found = { subject: mail.subject, sender, text, html, otp: mail.otp };
   const code = findCode(found);
   return {
     from: mail.from,

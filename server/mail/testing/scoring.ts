@@ -6,6 +6,8 @@ import { visibleText } from '../text/html.ts';
 /** A mail with what a person wants from it. */
 export interface ScoredMail {
   readonly subject: string;
+  /** `Name <address>`, where it is known. */
+  readonly from?: string;
   readonly text: string | null;
   readonly html: string | null;
   readonly expected_code: string | null;
@@ -28,8 +30,14 @@ export interface Score {
   readonly link: Tally;
 }
 
-export function searchedOf({ subject, text, html }: ScoredMail): Searched {
-  return { subject, text, otp: null, html: html === null ? null : visibleText(html) };
+export function searchedOf({ subject, from = '', text, html }: ScoredMail): Searched {
+  return {
+    subject,
+    sender: from.replace(/ <.*/, ''),
+    text,
+    otp: null,
+    html: html === null ? null : visibleText(html),
+  };
 }
 
 export function scoreOf(mails: readonly ScoredMail[]): Score {

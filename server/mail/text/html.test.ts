@@ -23,6 +23,39 @@ describe('visible text', () => {
     expect(visibleText(html).text).toBe(text);
   });
 
+  test.each([
+    'position:absolute; left:-9999px',
+    'text-indent: -9999px',
+    'margin-left:-10000px',
+    'clip: rect(0, 0, 0, 0)',
+    'clip:rect(1px 1px 1px 1px)',
+    'clip-path:inset(50%)',
+    'height:0;overflow:hidden',
+    'overflow:hidden;width:0px',
+    'font-size:1px',
+    'font-size:.1pt',
+    'opacity:0.01',
+    'color:transparent',
+    'color:#fff;background:#FFFFFF',
+    'background-color:white;color:#ffffff',
+  ])('has none that cannot be seen: %s', (style) => {
+    expect(visibleText(`<p style="${style}">no</p>seen`).text).toBe('seen');
+  });
+
+  test.each([
+    'min-height:0;overflow:hidden',
+    'line-height:0;overflow:hidden',
+    'height:1px',
+    'max-width:0;overflow:hidden;text-overflow:ellipsis',
+    'margin-left:-8px',
+    'font-size:10px',
+    'color:#fff;background:#0a7',
+    'color:#fff;background:#fff url(dark.png)',
+    'background-color:#fff',
+  ])('and all of what can: %s', (style) => {
+    expect(visibleText(`<p style="${style}">yes</p>`).text).toBe('yes');
+  });
+
   test('has links with their text and place', () => {
     const { text, links } = visibleText(
       'go <a href=" https://x.example/?a=1&amp;b=2 "><b>here</b> now</a>',

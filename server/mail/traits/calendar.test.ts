@@ -98,6 +98,19 @@ describe('READ-13 other properties of an appointment', () => {
       expect(eventsOf(...appointment(AT, line))).toMatchObject([{ repeats: true }]);
   });
 
+  test.each([
+    ['its rule', ['RRULE:freq=weekly;BYDAY=MO,WE'], 'FREQ=WEEKLY;BYDAY=MO,WE'],
+    ['a rule with exceptions', ['RRULE:FREQ=DAILY', 'EXDATE:20260302T090000Z'], 'FREQ=DAILY'],
+    ['none', [], null],
+    ['two rules', ['RRULE:FREQ=DAILY', 'RRULE:FREQ=YEARLY'], null],
+    ['a rule and dates', ['RRULE:FREQ=DAILY', 'RDATE:20260401T090000Z'], null],
+    ['something else', ['RRULE:FREQ=<b>'], null],
+    ['an endless rule', [`RRULE:FREQ=WEEKLY;BYDAY=MO${',MO'.repeat(100)}`], null],
+  ])('how it repeats: %s', (_, lines, recurrence) => {
+    const repeats = lines.length > 0;
+    expect(eventsOf(...appointment(AT, ...lines))).toMatchObject([{ repeats, recurrence }]);
+  });
+
   test('it is cancelled, by its status or by the method', () => {
     expect(eventsOf(...appointment(AT, 'STATUS:CANCELLED'))).toMatchObject([{ cancelled: true }]);
     const { trait } = read(calendar('METHOD:CANCEL', ...appointment(AT)));

@@ -77,8 +77,16 @@ function eventOf(event: ICAL.Component, method: string | null): CalendarEvent | 
     location: lineOf(event, 'location'),
     organizer: organizerOf(event),
     repeats: event.hasProperty(REPEATS.toLowerCase()),
+    recurrence: recurrenceOf(event),
     cancelled: method === 'cancel' || lineOf(event, 'status').toUpperCase() === 'CANCELLED',
   };
+}
+
+/** Null if a single rule does not say it. */
+function recurrenceOf(event: ICAL.Component): string | null {
+  const rules = event.getAllProperties(REPEATS.toLowerCase());
+  const rule = rules.length === 1 ? rules[0]?.getFirstValue() : null;
+  return typeof rule === 'string' && rule !== '' ? rule : null;
 }
 
 function endOf(event: ICAL.Component, start: ICAL.Time): ICAL.Time | null {

@@ -17,7 +17,7 @@ const FIRST_RULE_YEAR = 1960;
 /** Marks a zone whose rules could not be read. */
 export const BROKEN_RULE = 'X-BROKEN';
 
-/** Marks a recurring event, which is not expanded. */
+/** A recurring event has one for each rule and list of dates; only a short rule is its value. */
 export const REPEATS = 'X-REPEATS';
 
 /** Earlier years have fewer digits, and no appointment is that old. */
@@ -149,6 +149,8 @@ const PROPERTY = /^([A-Za-z0-9-]{1,60})((?:;(?:"[^"]*"|[^":])*)?):(.*)$/s;
 const TIME = /^(\d{4})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3])[0-5]\d[0-5]\dZ?)?$/;
 const DURATION =
   /^\+?P(?:\d{1,4}W|\d{1,5}D|(?:\d{1,5}D)?T(?=\d)(?:\d{1,5}H)?(?:\d{1,5}M)?(?:\d{1,5}S)?)$/;
+// RFC 5545, 3.3.10; longer than any rule that a person sets.
+const RULE = /^[A-Z0-9=;,+-]{1,200}$/i;
 const OFFSET = /^[+-](?:0\d|1[0-4])[0-5]\d(?:[0-5]\d)?$/;
 // Once a year, on one day of one month; such a day may be one of the week among seven dates.
 const YEARLY =
@@ -188,8 +190,9 @@ function eventProperty(name: string, parameters: string, value: string): string 
     case 'ORGANIZER':
       return organizer(parameters, value);
     case 'RRULE':
+      return `${REPEATS}:${RULE.test(value.trim()) ? value.trim().toUpperCase() : ''}`;
     case 'RDATE':
-      return `${REPEATS}:TRUE`;
+      return `${REPEATS}:`;
     default:
       return null;
   }

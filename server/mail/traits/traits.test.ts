@@ -159,6 +159,7 @@ describe('READ-13 calendars', () => {
             location: 'Room 1, upstairs',
             organizer: { name: 'Doe, Ann', address: 'ann@sender.example' },
             repeats: false,
+            recurrence: null,
             cancelled: false,
           },
         ],

@@ -55,7 +55,7 @@ call('HSET', P .. 'm:' .. id, seq,
 call('HINCRBY', inbox, 'messages', 1)
 call('HINCRBY', inbox, 'bytes', size)
 call('HINCRBY', P .. 'sum', 'messages', 1)
-hold(held)
+add(P .. 'sum', 'held', held)
 if fingerprint ~= '' then
   call('ZADD', recent, now, fingerprint)
   call('HSET', ids, fingerprint, seq)

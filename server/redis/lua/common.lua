@@ -42,12 +42,6 @@ local function add(key, field, number)
   if number ~= 0 then call('HINCRBY', key, field, string.format('%.0f', number)) end
 end
 
--- Counts more stored bytes in this partition, as used by this node.
-local function hold(bytes)
-  add(P .. 'sum', 'held', bytes)
-  add(P .. 'spent', 'bytes:' .. node, bytes)
-end
-
 -- Whether other nodes reclaimed this node. Then it must not change anything under its name.
 local function fenced()
   return call('ZSCORE', P .. 'fence', node)

@@ -13,6 +13,6 @@ local seq = nextNumber(id, 'seq')
 local size, held, body = parseAccount(entry)
 call('HSET', P .. 'm:' .. id, arrival, string.format('%.0f %.0f %s\n', size, held + more, body)
   .. summary .. '\n' .. string.gsub(rest, '\1', seq))
-if more ~= 0 then hold(more) end
+add(P .. 'sum', 'held', more)
 local epoch = call('HGET', P .. 'i:' .. id, 'epoch')
 return { 'changed', publish(id, 'changed|' .. epoch .. '|' .. seq .. '|' .. arrival, patch) }

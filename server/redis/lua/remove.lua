@@ -1,7 +1,6 @@
 #!lua flags=allow-oom
 -- Deletes a message. ARGV: id, arrival, its epoch, how many deletions are remembered.
--- Answers removed with the freed bytes, the event number and the note of a shared body; gone; the
--- state; fenced.
+-- Answers removed with the event number and the note of a shared body; gone; the state; fenced.
 local id, arrival, remembered = ARGV[4], ARGV[5], tonumber(ARGV[7])
 if fenced() then return { 'fenced' } end
 local how = state(id)
@@ -15,7 +14,7 @@ call('HDEL', P .. 'm:' .. id, arrival)
 call('HINCRBY', inbox, 'messages', -1)
 add(inbox, 'bytes', -size)
 call('HINCRBY', P .. 'sum', 'messages', -1)
-hold(-held)
+add(P .. 'sum', 'held', -held)
 local seq = nextNumber(id, 'seq')
 call('ZADD', tombstones, seq, arrival)
 if call('ZCARD', tombstones) > remembered then
@@ -25,4 +24,4 @@ if call('ZCARD', tombstones) > remembered then
 end
 local note = releaseBody(id, arrival, body)
 local number = publish(id, 'deleted|' .. epoch .. '|' .. seq .. '|' .. arrival)
-return { 'removed', held, number, note }
+return { 'removed', number, note }

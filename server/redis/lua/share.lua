@@ -9,5 +9,5 @@ call('PERSIST', body)
 for index = 8, #ARGV do call('SADD', P .. 'R:' .. name, ARGV[index]) end
 call('HSET', P .. 'shared', name, string.format('%.0f', held))
 call('ZADD', P .. 'pending', until_, name)
-hold(held)
+add(P .. 'sum', 'held', held)
 return { 'shared' }

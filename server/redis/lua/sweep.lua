@@ -1,12 +1,11 @@
 #!lua flags=allow-oom
 -- Finds what is due in this partition. ARGV: how many items of each kind, until when fences are
--- old. Answers the number of blocked addresses that were freed, then lists: inboxes to end, notes
--- of shared bodies, shared bodies whose commit was not completed; fenced.
+-- old. Answers the number of addresses that are no longer blocked, then lists: inboxes to end,
+-- notes of shared bodies, shared bodies whose commit was not completed; fenced.
 local many, old = tonumber(ARGV[4]), ARGV[5]
 if fenced() then return { 'fenced' } end
 local rested = call('ZRANGEBYSCORE', P .. 'rest', '-inf', now, 'LIMIT', 0, many)
 for _, address in ipairs(rested) do call('ZREM', P .. 'rest', address) end
-add(P .. 'spent', 'inboxes:' .. node, -#rested)
 call('ZREMRANGEBYSCORE', P .. 'fence', '-inf', old)
 return {
   'swept', #rested,

@@ -1,0 +1,23 @@
+import { CODE_WORDS } from './codewords.ts';
+import { fold } from './folding.ts';
+import { kindIn } from './linkcontext.ts';
+import { KIND_WORDS } from './linkwords.ts';
+import type { Searched } from './searched.ts';
+import { blank } from './vocabulary.ts';
+
+/** Characters of a name that is looked for. */
+const NAME_CHARS = { from: 3, to: 60 } as const;
+
+/**
+ * The subject without what its sender is called: a ticket shop sends codes as well. A name such as
+ * "Verification code" is no sender's own, and stays.
+ */
+export function withoutSender({ subject, sender = '' }: Searched): string {
+  const own = sender.split(/ [-–—|·] |[,(|:]/, 1)[0]?.trim() ?? '';
+  if (own.length < NAME_CHARS.from || own.length > NAME_CHARS.to) return subject;
+  const found = new RegExp(String.raw`(?<!\p{L})${RegExp.escape(own)}(?!\p{L})`, 'giu');
+  if (!found.test(subject)) return subject;
+  const said = fold(own).toLowerCase();
+  if (CODE_WORDS.test(said) || kindIn(said, KIND_WORDS) !== null) return subject;
+  return subject.replace(found, blank);
+}
