@@ -31,7 +31,7 @@ export function compressMail(raw: Buffer): Uint8Array<ArrayBuffer> | null {
 
 /**
  * Detaches the array that the compressor wrote to, and keeps the bytes. The compressor is in memory
- * until a full garbage collection, and V8 began one for every 130 emails to free such arrays.
+ * until a full garbage collection, and V8 began one for every 140 emails to free such arrays.
  */
 function takeBytes({ buffer, byteLength }: Buffer<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   return new Uint8Array(buffer.transfer(byteLength));
