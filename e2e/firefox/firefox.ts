@@ -31,7 +31,8 @@ export interface FoxTab {
   readonly complaints: readonly string[];
 }
 
-export async function startFirefox(): Promise<Firefox> {
+/** `local`: a name that leads to this machine. */
+export async function startFirefox(local?: string): Promise<Firefox> {
   const executablePath = await findProgram('firefox');
   if (executablePath === null) throw new Error('firefox is not installed');
   // Puppeteer makes the profile in a directory of its own and takes it away again.
@@ -39,7 +40,10 @@ export async function startFirefox(): Promise<Firefox> {
     browser: 'firefox',
     executablePath,
     headless: true,
-    extraPrefsFirefox: AS_PEOPLE_HAVE_IT,
+    extraPrefsFirefox: {
+      ...AS_PEOPLE_HAVE_IT,
+      ...(local !== undefined && { 'network.dns.localDomains': local }),
+    },
   });
   return {
     open: (url) => openTab(browser, url),
