@@ -126,6 +126,9 @@ export const EXPIRY = new Vocabulary([
   /(?<!\p{L})(?:(?:(?:half )?an|one|two|a) hour|quarter of an hour|(?:ten|fifteen|twenty|thirty) min|(?:halbe |viertel|eine )stunde|(?:zehn|fünfzehn|zwanzig|dreißig) min|(?:une|demi)[- ]heure|quart d['’]heure|(?:dix|quinze|vingt|trente) min|(?:una|media|meia|uma|mezz)[ '’]or?a(?!\p{L})|(?:una|media|uma|meia) hora|quarto d['’]ora|(?:diez|quince|veinte|treinta|dez|quinze|dieci|quindici|venti|trenta|tien|vijftien|tio|femton) min|(?:een|half|één) uur|kwartier|halvtim|(?:en|én) tim(?:e|me)(?!\p{L})|pół godziny|(?:jedną |przez )godzin|kwadrans|półgodz|hodin[uy]|un['’]ora|(?:egy|fél) órá|o or[ăa](?!\p{L})|(?:jedan|sat vremena|jednu uru)|(?:eno|pol) ur[eo]|tunnin|tunniks|valandą|stundu(?!\p{L})|(?:yarım|bir) saat|satu jam|sejam|một giờ|saa moja)/u,
   /полчаса|четверть часа|(?:одного |один )?часа?(?!\p{L})|півгодини|одну годину|един час|једног сата|еден час|μία ώρα|μισή ώρα|לשעה|שעה אחת|ساعة واحدة|لمدة ساعة|یک ساعت|ایک گھنٹ|एक घंट|এক ঘণ্টা|หนึ่งชั่วโมง/u,
   /(?:minuto|minutu|dakika|dakik)[^\d\n]{0,4}\d|有效|有効|유효/u,
+  /(?<!\p{L})(?:uair an chloig|uair a thìde|siegħa|eng stonn|ein tíma|një orë|ihora elilodwa|iyure enye|wákàtí kan|awa ɗaya|hal saac|sa['’]aatii tokko|isaha imwe|adiny iray|ola limodzi|inèdtan|ordubete|eurvezh|unu horon|saetekê|bir sagat|sak jam|usa ka oras|kotahi hāora|otu awa|awa rimwe|hora e le)/u,
+  /(?:mizuzw?u|mizuzwini|metsotso|mimith?i|timinete|maminitsi|mineti|maminiti|dakiika|daqiiq\p{L}|miniti)[^\d\n]{1,8}\d/u,
+  /бир саат|як соат|бер сәгать|нэг цаг|አንድ ሰዓት|אַ שעה|یەک کاتژمێر|یوه? ساعت|एक ?घण्टा|පැයක්|တစ်နာရီ|မိနစ် ?\d|មួយម៉ោង|ໜຶ່ງຊົ່ວໂມງ|ಒಂದು ಗಂಟೆ|ഒരു മണിക്കൂർ|एक तास|એક કલાક|ਇੱਕ ਘੰਟ|এঘণ্টা|մեկ ժամ|ერთი საათ|бір сағат/u,
 ]);
 
 /** Nobody else should hear of it. */

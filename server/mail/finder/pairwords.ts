@@ -49,6 +49,8 @@ export const SIGNUP = new Vocabulary([
   /สมัคร|ลงทะเบียน|ລົງທະບຽນ|ចុះឈ្មោះ|မှတ်ပုံတင်|ምዝገባ|登録|入会|가입|등록|注册|註冊/u,
   /opprett|registréier|umeldung|(?:konto|benutzerkonto|account)\p{L}*[ -]?(?:fertig )?(?:einricht|anleg|erstell)|kontoeinricht|account aanmaken|aanmaken van (?:je|uw) account|skapa (?:ditt |ett |mitt )?konto|tilin luo(?:mi|nti)|luo(?:da)? tili|konto loomi|konta izveid|kontu izveid|paskyros kūrim|crea\p{L}* (?:el |tu |tau |a )?(?:contului|cont(?!\p{L}))|finaliz\p{L}+ cont|cont nou|criar (?:a |sua |minha )?conta|criação d[ea] conta|crear (?:el|la|mi|tu) c(?:ompte|uenta|onta)|creación de (?:la |tu |su )?cuenta|création d[ue] (?:votre |mon |ton )?compte|créer (?:mon|votre) compte|creazione (?:del|dell['’])(?:account)?|gofrestr|hesap (?:oluştur|açma)|tạo tài khoản|pembuatan akun|buat akun|cipta akaun|uundaji wa akaunti/u,
   /створенн\p{L}+ (?:акаунт|облік)|создани\p{L}+ (?:аккаунт|уч[её]т|профил)|катто|катта[лу]|тіркеу|إنشاء (?:ال)?حساب|اندراج|ساخت حساب|दर्ता|निबंधन|ಖಾತೆ ರಚ|சைன் ?அப்|會員申請|创建账|建立帳|アカウント(?:の)?作成|お?申し込み|계정 (?:생성|만들)/u,
+  /diiwaangel|is-?diiwaan|ndebanye|debanye aha|iyandikish|forúkọ|rajista|galmee|galmaa['’]|fisoratana|nisoratra|kulembets|lembetsa|enskri|kunyores|ngodiso|ingodis|rēhita|ndhaptar|tomarkirin|qeydkirin|bellig|bhalis(?:a|o)|pendaptar|ynskriuw/u,
+  /каттал|сабти ном|бақайдгир|теркәл|تۆمارکردن|نوم ?ليکن|نوم ?لیکن|تىزىملى|නම ලියා|စာရင်းသွင်း|ចុះ ?ឈ្មោះ|পঞ্জীয়ন|ପଞ୍ଜୀକ|ተመዝገብ/u,
 ]);
 
 /** To finish or to go on with something. */
@@ -60,6 +62,8 @@ export const COMPLETING = new Vocabulary([
   /पूर[ाीे]|पूर्ण|जारी|সম্পূর্ণ|সম্পন্ন|চালিয়ে|শেষ|நிறைவு|முடி|தொடர|పూర్తి|కొనసాగ|ಪೂರ್ಣ|ಮುಂದುವರ|പൂർത്തി|തുടര|પૂર્ણ|ચાલુ|ਪੂਰ|ਮੁਕੰਮਲ|ਜਾਰੀ|සම්පූර්ණ|เสร็จ|สมบูรณ์|ดำเนินการต่อ|ต่อ(?!\p{L})|ສຳເລັດ|បញ្ចប់|បន្ត|ပြီး|ဆက်|ያጠናቅ|ቀጥል|完了|続け|続き|完成|繼續|완료|계속|마치|마무리/u,
   /resum|carry on|go on with|pick up where|fertig|weiter (?:zu|mit)|voortzet|(?<!\p{L})verder|gør .{0,40}færdig|gjør .{0,20}ferdig|gör .{0,20}klar|färdigställ|avsluta|fortsæt|hald fram|valmi(?:iksi|s)|lõpuni|noslēg|(?<!\p{L})baig|tęsk|wróć do|przejdź dalej|wznów|kończ|vrátit se k|pokračuj|folyta[ts]|lezár|folyt\p{L}+|întoarce-te|termină|încheie|komplet|okonč|ofschl|weiderf|ofgeschl|seguir|sigue|retom|reanud|termina(?!l)|reprend|prosegu|riprend|parhewch|lean (?:leis|ar)|cuir críoch|kompli|lesti|bukatu|başa çat|yekunlaş|nihayet|ipagpatul|cwblhewch/u,
   /верн(?:уть|ит[еь]|ись)|поверн(?:ути|іть)|зав[яе]рш|дакон|приключ|финализ|комплетир|оконч|довед|улант|аякт|аягына|бүтүр|συνέχε|გაგრძელ|განაგრძ|სრულ|מלאו|لإتمام|واصل|اختتم|کامل|पुरा|सुरू ठेव|પૂરુ|ಮುಗಿ|പൂര്‍ത്തി|ສືບຕໍ|បំពេញ|ቀጥሉ|完善|续|進む|이어|진행|마저/u,
+  /dhammaystir|dhammeystir|dhameystir|mezue|mezuo|mechaa|uzuza|rangiza|qedel|gqibez|kammala|xumur|famenoana|vitao|fenoy|malizitsani|konplete|pedzis|kupedza|phethel|qetel|whakaoti|rampung|biqedîne|temamke|temam bik|humana|parí ìfor|foltôgje|réngsékeun/u,
+  /анҷом дих|такмил|тәмамла|تەواو|بشپړ|تاماملا|पूरा गर|អပ្រើស|ໃຫ້ສົມບູນ|সম্পূ[ৰর]্ণ|ସମ୍ପୂର୍ଣ୍ଣ|ማጠናቀ|ዛዝሙ|ኣጠናቕ/u,
 ]);
 
 /** What is proven of somebody: an account, or the address of their mail. */
@@ -91,6 +95,8 @@ export const ACCESS = new Vocabulary([
 export const LINK_NOUNS = new Vocabulary([
   /(?<!\p{L})link|(?<!\p{L})lien(?!\p{L})|enlace|enllaç|ligazón|länk|lenke|odkaz|odnośnik|legătur|poveznic|povezav|bağlantı|keçid|havola|liên kết|đường dẫn|tautan|pautan|kiungo|esteka|(?<!\p{L})dolen|hlekk|tengil|nuorod|(?<!\p{L})saite|viide|hivatkozás/u,
   /ссылк|посилан|спасылк|връзк|линк|веза|сілтеме|холбоос|σύνδεσμ|հղում|ბმულ|קישור|رابط|پیوند|لینک|لنک|लिंक|লিংক|লিঙ্ক|இணைப்பு|లింక్|ಲಿಂಕ್|ലിങ്ക്|લિંક|ਲਿੰਕ|ลิงก์|ลิงค์|ລິ້ງ|តំណ|လင့်|リンク|(?<!\p{L})url|링크|链接|連結|鏈接/u,
+  /(?<!\p{L})nasc(?!\p{L})|ceangal|leinkj|ligilo|(?<!\p{L})lyen(?!\p{L})|liamm|girêdan|baglany|pranala|xirii?rint|geessituu|(?<!\p{L})rohy|ulalo|isixhuman|ikhonkco|líǹkì|hanyar|hononga|ddolen|enllaz|lidhj|skakel/u,
+  /шилтеме|сылтама|пайванд|לינק|بەستەر|تړن|සබැඳි|തംණ|लिङ्क/u,
 ]);
 
 /** Somebody wanted it. */
@@ -98,6 +104,8 @@ export const REQUESTED = new Vocabulary([
   /(?<!\p{L})asked|request|angeforder|gebeten|(?<!\p{L})woll(?:test|ten)|demand(?:é|iez)|(?<!\p{L})ped(?:id[oa]|iste|iu)|solicit|chiesto|richiest|gevraagd|verzo[ec]ht|(?<!\p{L})bett om|begär|(?<!\p{L})bedt om|anmodet|pyys|pyynt|palusi|taotle|soovisi|pieprasī|praš[ėy]|prosi(?!m)|poprosi|požád|vyžád|požiad|vyžiad|chtěl|(?<!\p{L})kért|cerut|zatraž|traži(?:li|o|la)|zahtev|zahtijev|zaprosil|eskatu|demanat|sol·licit|pedich|gofyn|óskað|baðst|kërkua|talep|iste(?:din|diniz|ği)|istə|so['‘’ʻ]ra|yêu cầu|(?<!\p{L})minta|meminta|permintaan|hinil|umeomba|ombi/u,
   /запрос|запраш|просил|хотел|запит|хотіл|запыт|прасіл|поиска|заяв|побара|захте|затраж|сұра|хүс|ζήτησ|ζητήσ|αίτημα|խնդր|պահանջ|მოითხოვ|ביקש|בקש|طلب|خواست|अनुरोध|माँग|मांग|विनंती|অনুরোধ|কோரி|கோரி|கேட்ட|అభ్యర్థ|కోర|ขอ|依頼|リクエスト|要求|申請|申请|请求|請求|요청|신청/u,
   /(?:vroeg|vraagt|(?<!\p{L})bad?) om(?!\p{L})|memohon|humiling/u,
+  /iarratas|iarrtas|umbøn|cais i|cais am|kërkes(?:ë|a) (?:për|juaj)|isicelo|ìbéèrè|buƙatar|codsi|gaaffii ar|ubusabe|fangatahana|pempho|demann|petici?ón pa|goulenn|peto[nj]? ŝanĝ|daxwaz|haýyş|panjaluk|hangyo|(?<!\p{L})tono kia/u,
+  /сурам|сорау|дархост|ጥያቄ|داواکاری|غوښتن|ඉල්ලීම|တောင်းဆို|សំណើ|ຄຳຂໍ|ವಿನಂತಿ|അഭ്യർത്ഥന|વિનંતી|ਬੇਨਤੀ|অনুৰোধ/u,
 ]);
 
 /** Of a device or a sign-in that nobody need have asked for. */

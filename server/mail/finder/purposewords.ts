@@ -28,6 +28,8 @@ export const VERIFY_WORDS = new Vocabulary([
   /prove (?:who|that|it|you)|who you are|really you|it['’]?s (?:really )?you(?!\p{L})|auszuweis|(?<!\p{L})ausweisen(?!\p{L})|(?:identität|person|sich) nachweis|dass (?:sie|du) es (?:sind|bist)|c['’]est (?:bien )?vous|que eres tú|que é (?:mesmo )?você|que és tu|che sei tu|bewij(?:s|zen)|dat (?:u|jij|je) het bent|styrk[ae] (?:din|vem|ident)|att det är du|bevise?,? (?:din|hvem|at)|at det er d[ie]g|identitet|todista|henkilöllisyy|että olet se|isikut|isikusamas|identitāt|tapatyb|tożsamoś|że to ty|totožnos|že jste to|že si to|igazol|identitat|identitas|identiti(?!\p{L})|istovetnost|nortasun|kimliğ|şəxsiyyət|danh tính|utambulisho|pagkakakilanlan|hunaniaeth/u,
   /личност(?:ь|и)(?!\p{L})|что это вы|особ(?:у|истість)(?!\p{L})|що це ви|асобу|самоличност|идентитет|ταυτότητ|ինքնությ|ვინაობ|жеке бас|тұлға|זהות|هوي[ةت]|هويّت|هویت|شناخت(?!\p{L})|पहचान|পরিচয়|அடையாள|గుర్తింపు|ಗುರುತ|തിരിച്ചറി|ตัวตน|身份|身分|本人(?!以外)|본인/u,
   /הפעלה|ਵੈਰੀਫ|વેરિફ|വെരിഫ|ವೆರಿಫ|వెరిఫ|வெரிஃப|ভেৰিফ|රිෆ/u,
+  /whakaū|whakamana|(?<!\p{L})w?emez[ae](?!\p{L})|mirkanee|konfime|kadarna[ai]|(?<!\p{L})kwado|nyochaa|simbisa|tiisetsa|tiyisis|tlhomamis|cinisek|befêstig|moañete|chiqaqch|fakapapau|vakadeitak|okukakasa|wobkruć/u,
+  /באַ?שטעטיק|निश्चित कर|دەلىللە|جەزملە|раҫла|ҫирӗплет|бигэргэт/u,
 ]);
 
 export const SIGNIN_WORDS = new Vocabulary([
@@ -40,6 +42,8 @@ export const SIGNIN_WORDS = new Vocabulary([
   /log[- ]?ind?-?(?:link|lenke|länk)|log(?:t|d)? (?:(?:je|jij|u|me|mij|direct|nu|meteen|hier|dan) ){1,3}in(?!\p{L})|meld (?:je|u|jezelf|me) (?:\p{L}+ )?aan|log (?:mig )?på|logi (?:\p{L}+ )?sisse|ielogo|autorizē|prisijunk|loguj|lépj(?:en|él)? be|lépek|conecteaz|intr[ăa](?:ți)? (?:(?:acum )?în|pe) cont|logheaz|(?<!\p{L})ulog|hyni|(?<!\p{L})hyr(?!\p{L})|hesab\p{L}* gir|pumasok|aced(?:er|a|am) (?:à|a) (?:sua |tua |minha )?conta|m['’]identif|identifiez-vous|accéde[rz] (?:à|au) (?:mon|votre|ton) (?:compte|espace)|rita inn|(?:in|auf) (?:dein|ihr|mein)(?:em)? konto gelangen/u,
   /(?<!\p{L})entra (?:ora|adesso|subito|ara|ya|aquí|agora|nel|nella|al|a la|na|no|con)(?!\p{L})|^entra$|sartu kontu|kontuan sartu/u,
   /улог|воридшав|ворид шав|даромадан|প্রবেশ|ገብተው|(?<!\p{L})ግባ(?!\p{L})|ਲਾਗਇਨ|ਸਾਈਨਇਨ|લોગિન|લૉગિન|लागइन|ሎግ ?ኢን/u,
+  /clàradh a-steach|clàraich a-steach|chlàradh a-steach|(?<!\p{L})rita inn|innritan|skráist inn|skrá mig inn|ingeteken|(?<!\p{L})(?:u|yo|lo|wo|so|loku|oku|ku|uku)?ku?ngena(?!\p{L})|(?<!\p{L})unge?ne(?!\p{L})|gelitaan|gasho akoon|(?<!\p{L})gal hadda|seensaa|(?<!\p{L})seenaa|(?<!\p{L})galuuf|(?<!\p{L})winjir|hidirana|hiditra|fidirana|kulowa|lowani|lowera|mulowe|konekte|koneksyon|kevreañ|kevreit|(?<!\p{L})mlebu|takiuru|makasulod|sulod karon|aniciar sesión|(?:häzir|içeri) gir|(?<!\p{L})(?:n|m)banye|ịbanye|kupinda|ho kena|okuyingira|sumrek|ulufale/u,
+  /(?<!\p{L})керү|керергә|инергә|(?<!\p{L})инеү|אַרײַנ(?:גיין|צוגיין|לאָגיר|צולאָגיר)|പ്രവേശി|մտնել|(?<!\p{L})մտեք|ເຂົ້າ(?:ສູ່)?ລະບົບ|كىرىش|ምእታው|መእተዊ|ክትኣቱ/u,
 ]);
 
 /** Passwords, and setting them anew. */
@@ -52,6 +56,8 @@ export const RESET_WORDS = new Vocabulary([
   /รหัสผ่าน|รีเซ็ต|ລະຫັດຜ່ານ|စကားဝှက်|ពាក្យសម្ងាត់|លេខសម្ងាត់|የይለፍ|密码|密碼|重置|重設|重设|找回|パスワード|再設定|リセット|비밀번호|재설정/u,
   /skift kode|(?:nyt|glemt|nulstil) kodeord|opret (?:et )?(?:nyt )?kodeord|ny kode(?!\p{L})|cambi(?:o|ar|a) de clave|(?:nueva|cambi\p{L}+ (?:tu|la|su)|olvid\p{L}+ (?:tu|su|la)) clave|oblikovan\p{L}* gesl|pasvort|furaha sirta|şîfre|(?:set|tetap) semula|palavra[- ]passe|parolanız/u,
   /(?:αλλαγή|αλλάξτε|ξεχάσατε|δημιουργία|ορισμός|ορίστε|επιλέξτε) .{0,12}κωδικ|сырсөз|құпиясөз|рамзро|(?:אפסו?|לאפס|שינוי) (?:את )?(?:ה)?סיסמ|(?:تعيين|تغيير|نسيت|استعادة) (?:ال)?(?:رمز السري|رقم السري)|فراموش\p{L}* (?:کردن )?رمز|رمز (?:جدید|خود)|نوسازی رمز|পাসওয়র্ড|ರೀಸೆಟ್|പാസ്‌?വേഡ്|ሚስጥር ቃል|暗証番号の再|忘[记記]密/u,
+  /loyniorð|facal-faire|achinsinsi|lokugqithisa|furaha (?:sirta|ka)|furahaaga|fure sir|jecha (?:darbii|icciti)|teni?y? ?miafin|(?<!\p{L})mo(?:de?)?pas(?!\p{L})|[gk]er-tremen|tembung sandhi|kupu ?(?:huna|hipa)|paswọọdụ|paswod|pasiwedhi|phasewete|wachtwurd|kecap (?:sandi|akses)|kontrasenias|ñe['’]ẽñemi|ekigambo ky['’]oku|pled-?clav/u,
+  /серсүз|серһүҙ|פּאַראָל|פאראל|شىفىر|مەخپىي نومۇر|ቃል ምስጢር|መሕለፊ ቃል|གསང་ཚིག/u,
 ]);
 
 export const INVITE_WORDS = new Vocabulary([
@@ -62,6 +68,8 @@ export const INVITE_WORDS = new Vocabulary([
   /nooi (?:jou|u) |bauð|býður (?:þér|þig)|pakviest|(?:vas|te) vabi(?!\p{L})|(?<!\p{L})(?:ju|të) fton|mistied|anyaya|umealik|alikwa|convída|hívtak meg|(?:boli|byli) .{0,12}pozvan/u,
   /(?:ви|те|ве) кани(?!\p{L})|(?:вас|тебе) запрос|προσκληθ|чакыр|урилг|პატიჟ|ت?دعوك|دعتك|ندعوك|न्यो[तत]|न्यौत|அழைக்கப்பட்ட|আহ্বান|受邀|诚邀|誠邀|應邀|[请請](?:您|你)加入|お誘い|お招き/u,
   /(?:would like|wants|asked|asks) you to (?:join|collab|work with)|möchte,? dass (?:du|sie) .{0,40}(?:mitmach|beitr|teiln)|wil (?:graag )?dat (?:je|u|jij) |vil (?:gerne |gjerne )?(?:have|ha) d(?:ig|eg) med|vill (?:gärna )?(?:att du|ha med dig)|(?:souhaite|aimerait|voudrait) (?:que (?:vous|tu) |vous ajouter)|quiere que (?:te |se )?(?:un|particip|colabor|form)|quer que (?:você|tu) |vuole che (?:tu )?|chce,? (?:żeby|abyś|byś|abyste|abys|aby ste)|хочет,? чтобы (?:вы|ты)|хоче,? щоб (?:ви|ти)|желае да (?:се )?присъед|želi da (?:se )?(?:pridruž|uključ)|seni .{0,30}(?:ekibine|grubuna) katılma/u,
+  /innbjóð|(?:bjóðar|boðið) (?:tær|tykkum)|(?<!\p{L})\p{L}{0,3}kumem[ae]|pè (?:ọ́|yín)|ìpè|yagutumi|ubutumire|gutumira|nanasa anao|fanasana|manasa anao|kuitana|wakuitan|(?<!\p{L})envit|[bp]eda(?:denn|dur)|pedet oc|çagyr|çakyly|und(?:h)?anga?n|ngajak|kua tono|pōwhiri|casuum|afeer|kpọrọ gị|òkù|kpọkuru|kukoka|memile|o mem|útnoeg|vala['’]aulia|awisen|ondangan/u,
+  /даъват|ыҥыр|אײַ?נ(?:גע)?לאַד|ייַנלאַד|تەكلىپ|ዕድመ|ዓዲሙ|ዓደመ|ዓዲማ/u,
 ]);
 
 /** Beside a word for "code": it guards an account. */
