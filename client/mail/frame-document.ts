@@ -27,7 +27,7 @@ const STYLE = {
 export const DISGUISED_ATTRIBUTE = 'data-disguised-link';
 
 const COMMON_STYLE = `
-  body { margin: 20px; font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
+  body { margin: 20px; font: 16px/1.5 system-ui, sans-serif; overflow-wrap: break-word; }
   img { max-width: 100%; height: auto; }
   [${DISGUISED_ATTRIBUTE}] { outline: 2px dashed #c0341d !important; outline-offset: 2px !important; }
   [${DISGUISED_ATTRIBUTE}]::after { content: " \\26a0\\fe0e " attr(${DISGUISED_ATTRIBUTE}) !important; font: 600 12px/1.5 system-ui, sans-serif !important; color: #c0341d !important; }

@@ -31,7 +31,6 @@ export const REFLOW_STYLE = `
   ${ALL}[${NARROWED}~="cut"] { height: auto !important; max-height: none !important; }
   table${ALL} { width: 100% !important; table-layout: auto !important; margin-inline: auto !important; }
   img${ALL} { width: 100% !important; max-width: var(${IMAGE_WIDTH}) !important; height: auto !important; }
-  :root${ALL} body { overflow-wrap: break-word !important; }
   :root${ALL}[${NARROWED}~="anywhere"] body { overflow-wrap: anywhere !important; }
 `;
 

@@ -144,6 +144,23 @@ for (const [what, html] of Object.entries(MADE_FOR_WIDE)) {
   });
 }
 
+test('SHOW-5 words of a table are not broken where they fit', async ({ page, service }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const detail = (name: string, value: string) =>
+    `<tr><td style="padding:8px">${name}</td><td style="padding:8px">${value}</td></tr>`;
+  const html = `<table width="100%">${detail('When', 'Thursday, 3 April 2025, 15:00 to 16:30')}${detail('Where', 'Pier 4, Musterkai 2, 20457 Hamburg')}</table>`;
+  await openAs(page, service, { detail: { html } });
+  const lines = page
+    .frameLocator('iframe')
+    .getByText('Where')
+    .evaluate((cell) => {
+      const words = cell.ownerDocument.createRange();
+      words.selectNodeContents(cell);
+      return words.getClientRects().length;
+    });
+  expect(await lines).toBe(1);
+});
+
 test('SHOW-5 an image that is narrowed keeps its proportions', async ({ page, service }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const html = MADE_FOR_WIDE['an image of 600 pixels'];
