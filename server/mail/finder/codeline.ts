@@ -161,7 +161,7 @@ const PARTICLE_CHARS = 3;
 
 /** "To return ticket KX-40188, type the code: FQWLNA" */
 function lettersAtEnd(text: string): readonly Token[] {
-  if (!/: [A-Z]{5,8}\.?$/.test(text)) return [];
+  if (!/: (?:[A-Z]{5,8}|[A-Z]{3,5}(?:-[A-Z]{3,5}){1,2})\.?$/.test(text)) return [];
   return lettersOf(text).filter(({ end }) => end >= text.length - 1);
 }
 

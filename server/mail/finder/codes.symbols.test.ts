@@ -141,6 +141,9 @@ describe('READ-10 digits that are to be typed need no other word', () => {
 describe('READ-10 letters at the end of a line with another number', () => {
   test('behind a colon', () => {
     expect(find('For device KX-40188 type the verification code: FQWLNA', 'Verify')).toBe('FQWLNA');
+    expect(find('For case 2025-1873 please enter the following code: DJXR-KWPL', 'Your code')).toBe(
+      'DJXR-KWPL',
+    );
   });
 });
 
