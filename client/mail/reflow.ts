@@ -45,11 +45,20 @@ export function restoreWidths({ documentElement: root }: Document): void {
 
 /**
  * Lets the fixed widths of an email give way, in steps until it is no wider than `enough` pixels:
- * those wider than the frame, then those of columns, then words.
+ * those wider than the frame, then those of columns, then words. Undone if a box cuts off what it
+ * showed before.
  */
-export function narrow({ documentElement: root }: Document, enough: number): void {
-  const elements = root.querySelectorAll('body, body *');
+export function narrow(document: Document, enough: number): void {
+  const elements = [...document.querySelectorAll('body, body *')];
   if (elements.length > MAX_ELEMENTS) return;
+  const whole = elements.filter((box) => !cutsOff(box) && isClipping(box));
+  narrowInSteps(document.documentElement, elements, enough);
+  if (!whole.some(cutsOff)) return;
+  restoreWidths(document);
+  keepProportions(document);
+}
+
+function narrowInSteps(root: Element, elements: readonly Element[], enough: number): void {
   const { clientWidth: room } = root;
   root.setAttribute(NARROWED, '');
   for (const wider of [room, room * NARROWEST_COLUMN]) {
@@ -57,6 +66,16 @@ export function narrow({ documentElement: root }: Document, enough: number): voi
     if (root.scrollWidth <= room) return;
   }
   if (root.scrollWidth > enough) root.setAttribute(NARROWED, 'anywhere');
+}
+
+const cutsOff = (box: Element) =>
+  box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
+
+/** Does not show what goes beyond it, and is meant to be seen. */
+function isClipping(box: Element): boolean {
+  if (box.clientHeight <= MAX_HIDDEN_HEIGHT) return false;
+  const { overflowX, overflowY } = getComputedStyle(box);
+  return CUTS.test(overflowX) || CUTS.test(overflowY);
 }
 
 /** Images that became narrower by the frame keep their proportions, whatever height they ask for. */

@@ -144,6 +144,33 @@ for (const [what, html] of Object.entries(MADE_FOR_WIDE)) {
   });
 }
 
+const CODE = '<b>482913</b>';
+const CUTTING = {
+  'an element at a fixed place': `<div style="position:relative;width:600px;height:200px;overflow:hidden"><div style="position:absolute;left:400px">${CODE}</div></div>`,
+  'a margin of many pixels': `<div style="width:640px;overflow:hidden"><div style="margin-left:420px;width:200px">${CODE}</div></div>`,
+  'columns that do not shrink': `<div style="width:640px;display:flex;overflow:hidden"><div style="flex:0 0 320px">Welcome</div><div style="flex:0 0 320px;text-align:right">${CODE}</div></div>`,
+  'a box of a fixed height in a column': `<table width="640"><tr><td width="50%"><div style="height:72px;overflow:hidden">Use this code to sign in to your account now:<br>${CODE}</div></td><td width="50%"><img width="320" height="20" src="${IMAGE}"></td></tr></table>`,
+  'a single line': `<div style="width:640px;display:-webkit-box;-webkit-line-clamp:1;-webkit-box-orient:vertical;overflow:hidden">Your verification code for signing in on a new device is ${CODE}</div>`,
+};
+
+for (const [what, html] of Object.entries(CUTTING)) {
+  test(`SHOW-5 ${what} cuts nothing off on a phone`, async ({ page, service }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await openAs(page, service, { detail: { html } });
+    await expect.poll(() => beyond(page)).toEqual({ across: 0, down: 0 });
+    expect((await measureTexts(page)).cut).toEqual([]);
+  });
+}
+
+test('SHOW-5 grids in each other do not stop the page', async ({ page, service }) => {
+  const grid =
+    '<div style="display:grid;grid-template-columns:minmax(min-content,1fr);min-width:0;max-width:100%">';
+  await openAs(page, service, {
+    detail: { html: `${grid.repeat(40)}Deep inside${'</div>'.repeat(40)}` },
+  });
+  await expect(page.frameLocator('iframe').getByText('Deep inside')).toBeVisible();
+});
+
 test('SHOW-5 words of a table are not broken where they fit', async ({ page, service }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   const detail = (name: string, value: string) =>
