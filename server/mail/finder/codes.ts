@@ -191,7 +191,10 @@ const kindOf = ({ value, shape }: Token) => `${shape} ${value.length}`;
 const LINES_TO_GREETING = 3;
 const GREETING = /^.{1,80}[,!，！]$/;
 
-/** "Hello, your code is 482913,": whoever chose that name did not choose the code below it. */
+/**
+ * Drops codes in a greeting if the email has another of the same kind: a user who signs up may enter
+ * "your code is 482913" as a name, and the greeting repeats the name.
+ */
 function withoutGreeted(found: readonly Candidate[], lines: readonly Line[]): readonly Candidate[] {
   const isGreeted = ({ at }: Candidate) =>
     at < LINES_TO_GREETING && GREETING.test(lines[at]?.text ?? '');

@@ -9,8 +9,8 @@ import { blank } from './vocabulary.ts';
 const NAME_CHARS = { from: 3, to: 60 } as const;
 
 /**
- * The subject without what its sender is called: a ticket shop sends codes as well. A name such as
- * "Verification code" is no sender's own, and stays.
+ * The subject without the name of the sender: "Ticket shop" says nothing about this email. A name
+ * that speaks of codes or sign-ins, such as "Verification code", stays.
  */
 export function withoutSender({ subject, sender = '' }: Searched): string {
   const own = sender.split(/ [-–—|·] |[,(|:]/, 1)[0]?.trim() ?? '';
