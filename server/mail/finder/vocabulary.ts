@@ -76,13 +76,27 @@ export const blank = (found: string) => ' '.repeat(found.length);
 
 function searchFor(stems: readonly string[], suffix: string, flags: string): RegExp {
   if (stems.length === 0) return /(?!)/g;
-  // V8 joins the beginnings of neighbours that are letters and nothing else.
-  const [letters = [], rest = []] = [true, false].map((is) =>
+  // Plain words first: where a longer pattern begins with one, only the word is found.
+  const [words = [], patterns = []] = [true, false].map((is) =>
     stems.filter((stem) => ONLY_LETTERS.test(stem) === is),
   );
-  const source = `(?:${[...letters, ...rest].join('|')})${suffix}`;
+  const source = `(?:${byFirstLetter([...words, ...patterns])})${suffix}`;
   return new RegExp(flags === 'g' ? source.replaceAll('\\p{L}', LATIN_LETTER) : source, flags);
 }
+
+/** Joins beginnings, so that at each place of a text only the stems of its letter are tried. */
+function byFirstLetter(stems: readonly string[]): string {
+  const groups = Map.groupBy(stems, (stem) => BEGINNING.exec(stem)?.[0] ?? stem);
+  return [...groups]
+    .map(([start, group]) => {
+      if (group.length === 1) return group[0];
+      return `${start}(?:${byFirstLetter(group.map((stem) => stem.slice(start.length)))})`;
+    })
+    .join('|');
+}
+
+/** Its first letter, and that it begins a word. */
+const BEGINNING = /^(?:\(\?<!\\p\{L\}\)|[\p{L} '’-])(?![?*+{])/u;
 
 const ONLY_LETTERS = /^[\p{L}\p{M} '’-]+$/u;
 
