@@ -13,6 +13,8 @@ describe('READ-10 a code of a rarer form is found', () => {
     ['Il tuo accesso', 'Per completare l’accesso digita\n\nK4-77-ZQ\n\nnell’app.', 'K4-77-ZQ'],
     ['Pair', 'Go to tv.example and enter this code:\nWDJB-MJHT', 'WDJB-MJHT'],
     ['Sign in', 'Your sign-in code: 247', '247'],
+    ['Sign in', 'Your sign-in code: 117 - 584', '117584'],
+    ['Sign in', 'Your sign-in code:\n117 - 584', '117584'],
     ['Ikhodi', 'Ikhodi yakho yokuqinisekisa ithi 904417.', '904417'],
     ['Jẹ́rìí', 'Kóòdù rẹ ni 450912.', '450912'],
     ['Tabbatar da imel', 'Lambar sirri taka ita ce 771204.', '771204'],

@@ -7,7 +7,7 @@ import { Vocabulary } from './vocabulary.ts';
 
 export const VERIFY_WORDS = new Vocabulary([
   /verif|vérif|confirm|yes,? (?:please )?subscribe|activat|activ(?:er|ez|e su|a tu|ar|a(?:ci|ç|ți|z)|eaz)|(?<!\p{L})ativ(?:ar|e|aç)|activ[ae] (?:el |la |a |o )?(?:t[eu]|tua|túa|s[eu]|súa)|comprova|validat|valid(?:er|ez|ar|a tu|eer|ier)|unlock|authent|authori[sz](?!ation code)|autoris(?:er|ez)|autoriz(?:ar|e|uj)|bestätig|aktivier|freischalt|entsperr|déverrouill|identi(?:ty|tät|té|dad|dade|tà)/u,
-  /conferm|convalid|attiva|sblocc|bevestig|activeer|deblokk|bekräft|bekræft|bekreft|aktiver|godkend|staðfest|virkja|vahvist|varmist|aktivoi|varmen|todenta|todenn|kinnit|tuvast/u,
+  /c[ou]nferm|cunfirm|convalid|attiva|sblocc|bevestig|activeer|deblokk|bekräft|bekræft|bekreft|aktiver|godkend|staðfest|virkja|vahvist|varmist|aktivoi|varmen|todenta|todenn|kinnit|tuvast/u,
   /apstiprin|pārbaud|aktiviz|patvirtin|patikrin|aktyv(?:uo|in)|potwier|weryfik|aktyw|odblok|potvr|ověř|over(?:te|i[ťt]|ít|enie)|aktivujte|odemk|odomk|megerős|erősíts|ellenőrz|hitelesít|aktivál|azonosít/u,
   /proveri|ovjer|potrdi|potrj|prever[ij]|aktivir|k?onfirm|konferm|vërtet|baiezta|egiazta|berre(?:ts|st)|aktiba|adarnh|dilys|wiri(?:o|wch)|actifad|d(?:h)?eimhn|fh?íor|dh?earbh|gh?níomh|thibitish|hakiki|amilish|kumpirm|beripik|patunay/u,
   /bestäteg|aktivéier|auðkenn|vátt|tabbat|qinisek|netefats|xaqiij|tsimikiz|hamarin|jẹ́rì|jẹrisi|ìmúdájú|fìdí|piştrast|pejirand|tassykla/u,
@@ -15,7 +15,7 @@ export const VERIFY_WORDS = new Vocabulary([
   /подтвер|верифи|проверочн|активир|разблок|підтвер|перевірочн|для перевірки|верифі|активу|пацвер|пацвяр|правер[кыч]|актыв|потвърд|потвърж|потврд|потврђ|раста[улңп]|белсенді|батал|идэвхж|ырасто|тастыкта|тасдиқ|фаолл|расла/u,
   /επιβεβα[ίι]|επαλήθε|επαληθε|ενεργοπο[ιί]|ταυτοποί|πιστοποί|հաստատ|վավերաց|ակտիվաց|ստուգ|դաստատ|დასტურ|ამოწმ|აქტიურ|ვერიფიკ|აქტივაცი/u,
   /אימות|אמת|אישור|לאשר|הפעלת|להפעיל|تحقق|تأكيد|تفعيل|فعّ?ل حساب|توثيق|مصادق|تنشيط|تأیید|تایید|فعال|احراز|تصدیق|تصديق|تائید|توثیق|پشتڕاست|سەلمان|چالاک|دڵنیا/u,
-  /सत्याप|पुष्टि|पुष्टी|सक्रिय|प्रमाण|पडताळ|खात्री|যাচাই|নিশ্চিত|সক্রিয়|সত্যাপন|প্ৰমাণ|প্রমাণীকর|সত্যায়ন|ਤਸਦੀਕ|ਪੁਸ਼ਟੀ|ਪ੍ਰਮਾਣ|ਪੜਤਾਲ|ਸਰਗਰਮ|ਐਕਟੀਵੇਟ|ચકાસ|પુષ્ટિ|ખાતરી|સક્રિય|சரிபார்|உறுதி|செயல்படுத்|ధృవీ|ధ్రువీ|ధృవప|ధ్రువప|నిర్ధార|సక్రియ|యాక్టివేట్|ಪರಿಶೀಲ|ದೃಢೀ|ದೃಢಪ|ಖಚಿತ|ಸಕ್ರಿಯ|സ്ഥിരീക|പരിശോധ|ഉറപ്പ|സജീവമ|තහවුරු|සත්යාප|සක්රිය|ଯାଞ୍ଚ|ନିଶ୍ଚିତ|ସତ୍ୟାପ|ସକ୍ରିୟ|ପ୍ରମାଣ/u,
+  /सत्याप|पुष्टि|पुष्टी|सक्रिय|प्रमाण|पडताळ|खात्री|যাচাই|নিশ্চিত|সক্রিয়|সক্ৰিয়|সত্যাপন|প্ৰমাণ|প্রমাণীকর|সত্যায়ন|ਤਸਦੀਕ|ਪੁਸ਼ਟੀ|ਪ੍ਰਮਾਣ|ਪੜਤਾਲ|ਸਰਗਰਮ|ਐਕਟੀਵੇਟ|ચકાસ|પુષ્ટિ|ખાતરી|સક્રિય|சரிபார்|உறுதி|செயல்படுத்|ధృవీ|ధ్రువీ|ధృవప|ధ్రువప|నిర్ధార|సక్రియ|యాక్టివేట్|ಪರಿಶೀಲ|ದೃಢೀ|ದೃಢಪ|ಖಚಿತ|ಸಕ್ರಿಯ|സ്ഥിരീക|പരിശോധ|ഉറപ്പ|സജീവമ|තහවුරු|සත්යාප|සක්රිය|ଯାଞ୍ଚ|ନିଶ୍ଚିତ|ସତ୍ୟାପ|ସକ୍ରିୟ|ପ୍ରମାଣ/u,
   /ยืนยัน|ตรวจสอบ|เปิดใช้|ຢືນຢັນ|ຢັ້ງຢືນ|ກວດສອບ|ເປີດໃຊ້|အတည်ပြု|စစ်ဆေး|စိစစ်|အသက်သွင်း|ផ្ទៀងផ្ទាត់|បញ្ជាក់|អះអាង|សកម្ម|ረጋግ|ረጋገ|አግብር|ማግበር/u,
   /验证|驗證|确认|確認|激活|启用|啟用|认证|認證|認証|校验|核实|有効化|本登録|확인|인증|활성화/u,
   // The end of signing up.
@@ -29,7 +29,7 @@ export const VERIFY_WORDS = new Vocabulary([
   /личност(?:ь|и)(?!\p{L})|что это вы|особ(?:у|истість)(?!\p{L})|що це ви|асобу|самоличност|идентитет|ταυτότητ|ինքնությ|ვინაობ|жеке бас|тұлға|זהות|هوي[ةت]|هويّت|هویت|شناخت(?!\p{L})|पहचान|পরিচয়|அடையாள|గుర్తింపు|ಗುರುತ|തിരിച്ചറി|ตัวตน|身份|身分|本人(?!以外)|본인/u,
   /הפעלה|ਵੈਰੀਫ|વેરિફ|വെരിഫ|ವೆರಿಫ|వెరిఫ|வெரிஃப|ভেৰিফ|රිෆ/u,
   /whakaū|whakamana|(?<!\p{L})w?emez[ae](?!\p{L})|mirkanee|konfime|kadarna[ai]|(?<!\p{L})kwado|nyochaa|simbisa|tiisetsa|tiyisis|tlhomamis|cinisek|befêstig|moañete|chiqaqch|fakapapau|vakadeitak|okukakasa|wobkruć/u,
-  /באַ?שטעטיק|निश्चित कर|دەلىللە|جەزملە|раҫла|ҫирӗплет|бигэргэт/u,
+  /ވެރިފ|ކަށަވަރު|באַ?שטעטיק|निश्चित कर|دەلىللە|جەزملە|раҫла|ҫирӗплет|бигэргэт/u,
 ]);
 
 export const SIGNIN_WORDS = new Vocabulary([
@@ -43,7 +43,7 @@ export const SIGNIN_WORDS = new Vocabulary([
   /(?<!\p{L})entra (?:ora|adesso|subito|ara|ya|aquí|agora|nel|nella|al|a la|na|no|con)(?!\p{L})|^entra$|sartu kontu|kontuan sartu/u,
   /улог|воридшав|ворид шав|даромадан|প্রবেশ|ገብተው|(?<!\p{L})ግባ(?!\p{L})|ਲਾਗਇਨ|ਸਾਈਨਇਨ|લોગિન|લૉગિન|लागइन|ሎግ ?ኢን/u,
   /clàradh a-steach|clàraich a-steach|chlàradh a-steach|(?<!\p{L})rita inn|innritan|skráist inn|skrá mig inn|ingeteken|(?<!\p{L})(?:u|yo|lo|wo|so|loku|oku|ku|uku)?ku?ngena(?!\p{L})|(?<!\p{L})unge?ne(?!\p{L})|gelitaan|gasho akoon|(?<!\p{L})gal hadda|seensaa|(?<!\p{L})seenaa|(?<!\p{L})galuuf|(?<!\p{L})winjir|hidirana|hiditra|fidirana|kulowa|lowani|lowera|mulowe|konekte|koneksyon|kevreañ|kevreit|(?<!\p{L})mlebu|takiuru|makasulod|sulod karon|aniciar sesión|(?:häzir|içeri) gir|(?<!\p{L})(?:n|m)banye|ịbanye|kupinda|ho kena|okuyingira|sumrek|ulufale/u,
-  /(?<!\p{L})керү|керергә|инергә|(?<!\p{L})инеү|אַרײַנ(?:גיין|צוגיין|לאָגיר|צולאָגיר)|പ്രവേശി|մտնել|(?<!\p{L})մտեք|ເຂົ້າ(?:ສູ່)?ລະບົບ|كىرىش|ምእታው|መእተዊ|ክትኣቱ/u,
+  /ލޮގް ?އިން|ލޮގިން|(?<!\p{L})керү|керергә|инергә|(?<!\p{L})инеү|אַרײַנ(?:גיין|צוגיין|לאָגיר|צולאָגיר)|പ്രവേശി|մտնել|(?<!\p{L})մտեք|ເຂົ້າ(?:ສູ່)?ລະບົບ|كىرىش|ምእታው|መእተዊ|ክትኣቱ/u,
 ]);
 
 /** Passwords, and setting them anew. */
@@ -57,7 +57,7 @@ export const RESET_WORDS = new Vocabulary([
   /skift kode|(?:nyt|glemt|nulstil) kodeord|opret (?:et )?(?:nyt )?kodeord|ny kode(?!\p{L})|cambi(?:o|ar|a) de clave|(?:nueva|cambi\p{L}+ (?:tu|la|su)|olvid\p{L}+ (?:tu|su|la)) clave|oblikovan\p{L}* gesl|pasvort|furaha sirta|şîfre|(?:set|tetap) semula|palavra[- ]passe|parolanız/u,
   /(?:αλλαγή|αλλάξτε|ξεχάσατε|δημιουργία|ορισμός|ορίστε|επιλέξτε) .{0,12}κωδικ|сырсөз|құпиясөз|рамзро|(?:אפסו?|לאפס|שינוי) (?:את )?(?:ה)?סיסמ|(?:تعيين|تغيير|نسيت|استعادة) (?:ال)?(?:رمز السري|رقم السري)|فراموش\p{L}* (?:کردن )?رمز|رمز (?:جدید|خود)|نوسازی رمز|পাসওয়র্ড|ರೀಸೆಟ್|പാസ്‌?വേഡ്|ሚስጥር ቃል|暗証番号の再|忘[记記]密/u,
   /loyniorð|facal-faire|achinsinsi|lokugqithisa|furaha (?:sirta|ka)|furahaaga|fure sir|jecha (?:darbii|icciti)|teni?y? ?miafin|(?<!\p{L})mo(?:de?)?pas(?!\p{L})|[gk]er-tremen|tembung sandhi|kupu ?(?:huna|hipa)|paswọọdụ|paswod|pasiwedhi|phasewete|wachtwurd|kecap (?:sandi|akses)|kontrasenias|ñe['’]ẽñemi|ekigambo ky['’]oku|pled-?clav/u,
-  /серсүз|серһүҙ|פּאַראָל|פאראל|شىفىر|مەخپىي نومۇر|ቃል ምስጢር|መሕለፊ ቃል|གསང་ཚིག/u,
+  /açar ?söz|ޕާސްވޯޑ|серсүз|серһүҙ|פּאַראָל|פאראל|شىفىر|مەخپىي نومۇر|ቃል ምስጢር|መሕለፊ ቃል|གསང་ཚིག/u,
 ]);
 
 export const INVITE_WORDS = new Vocabulary([

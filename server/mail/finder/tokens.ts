@@ -35,7 +35,7 @@ const RIGHT = String.raw`(?![${SPACED}\d_/*@%=&\\]|[.,]\d|-[\dA-Z])`;
 
 /** All bounded, so that a long run costs no more than its length. */
 const NUMBERS = new RegExp(
-  String.raw`(?=[\dA-Z])${LEFT}(?:\d{3}\.\d{3}|\d{1,12}(?:[ -]\d{1,6}){0,9}|[A-Z]{1,3}-\d{4,8})${RIGHT}`,
+  String.raw`(?=[\dA-Z])${LEFT}(?:\d{3}\.\d{3}|(?<=^|: )\d{3} - \d{3}$|\d{1,12}(?:[ -]\d{1,6}){0,9}|[A-Z]{1,3}-\d{4,8})${RIGHT}`,
   'g',
 );
 const MIXED = new RegExp(
