@@ -8,19 +8,15 @@ import { AllTextsContext, createTextLoader } from './i18n/all-texts.ts';
 import { createI18n, loadPendingCatalogue } from './i18n/texts.ts';
 import { takeHandoffSecret } from './inbox/handoff-link.ts';
 import { createStateStore } from './inbox/store.ts';
+import type { TabInboxId } from './inbox/tab-inboxes.ts';
 import { retryStyles, withRetry } from './loading/retry.ts';
 import { watchPageLifecycle } from './transport/page-lifecycle.ts';
 import { pollTogether } from './transport/poll-together.ts';
 import { browserScheduler } from './transport/scheduler.ts';
 import { Session } from './transport/session.ts';
-import { SessionTabs } from './transport/session-tabs.ts';
 import { openSocket } from './transport/socket.ts';
-import {
-  heldTokens,
-  type Slot,
-  sessionTokenStorage,
-  usedSlots,
-} from './transport/token-storage.ts';
+import { TabInboxSessions } from './transport/tab-inbox-sessions.ts';
+import { listTabInboxIds, listTabTokens, sessionTokenStorage } from './transport/token-storage.ts';
 import { App } from './views/App.tsx';
 
 /** Milliseconds: if the page is still busy then, it registers its service worker anyway. */
@@ -29,15 +25,16 @@ const IDLE_TIMEOUT_MS = 10_000;
 const loadKept = withRetry(() => import('./transport/kept-inboxes.ts'));
 const request: typeof fetch = (...args) => fetch(...args);
 const storage = () => window.sessionStorage;
-const slots = usedSlots(storage).filter((slot) => slot !== window.mayflySlot);
-const poll = pollTogether(request, () => tabs.state().tabs.length);
-const tabs = new SessionTabs(request, [window.mayflySlot ?? 0, ...slots], openSlot);
-watchPageLifecycle(tabs, window, Date.now);
+const firstId = window.mayflyFirstInboxId ?? 0;
+const otherIds = listTabInboxIds(storage).filter((id) => id !== firstId);
+const poll = pollTogether(request, () => tabInboxes.state().inboxes.length);
+const tabInboxes = new TabInboxSessions(request, [firstId, ...otherIds], openSession);
+watchPageLifecycle(tabInboxes, window, Date.now);
 // In development a hot reload runs this again; the promise is still valid.
-tabs.start(window.mayflyOpening, window.mayflyHandoff ?? null);
+tabInboxes.start(window.mayflyOpening, window.mayflyHandoff ?? null);
 window.addEventListener('hashchange', () => {
   const secret = takeHandoffSecret(window);
-  if (secret !== null) tabs.offerHandoff(secret);
+  if (secret !== null) tabInboxes.offerHandoff(secret);
 });
 retryStyles(document);
 // Not in development, where any file may change at any time.
@@ -53,7 +50,7 @@ void loadPendingCatalogue(i18n, window.mayflyTexts ?? null).then(() => {
     createRoot(root).render(
       <I18nProvider i18n={i18n}>
         <AllTextsContext value={loadAllTexts}>
-          <App tabs={tabs} />
+          <App tabInboxes={tabInboxes} />
         </AllTextsContext>
       </I18nProvider>,
     ),
@@ -61,16 +58,16 @@ void loadPendingCatalogue(i18n, window.mayflyTexts ?? null).then(() => {
   void loadAllTexts();
 });
 
-function openSlot(slot: Slot, onClosed: () => void) {
+function openSession(id: TabInboxId, onClosed: () => void) {
   const store = createStateStore(browserScheduler.after);
   const session = new Session({
     ...{ request, openSocket, onClosed, poll },
-    tokens: sessionTokenStorage(storage, slot),
+    tokens: sessionTokenStorage(storage, id),
     kept: async () => {
       const { KeptInboxes } = await loadKept();
       return new KeptInboxes(() => window.localStorage);
     },
-    heldTokens: () => heldTokens(storage),
+    listTabTokens: () => listTabTokens(storage),
     schedule: browserScheduler,
     random: Math.random,
     isOnline: () => navigator.onLine,

@@ -21,4 +21,4 @@ export const SNIPPET_CHARS = 200;
 export const MAX_ATTACHMENT_DEPTH = 8;
 
 /** Inboxes of one tab, and of one `POST /changes`: as many as fit into the bar of the page. */
-export const MAX_SEVERAL_INBOXES = 5;
+export const MAX_TAB_INBOXES = 5;

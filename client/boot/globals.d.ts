@@ -1,7 +1,7 @@
 import type { Language } from '../i18n/languages.ts';
 import type { PendingCatalogue } from '../i18n/texts.ts';
+import type { TabInboxId } from '../inbox/tab-inboxes.ts';
 import type { OpenResult } from '../transport/open.ts';
-import type { Slot } from '../transport/token-storage.ts';
 
 declare global {
   /** URLs of the catalogues of the built page, by language; inserted by the build. */
@@ -9,8 +9,8 @@ declare global {
   interface Window {
     /** The secret of the hand-off that opened this tab; else null. */
     mayflyHandoff?: string | null;
-    /** The slot of that inbox. */
-    mayflySlot?: Slot;
+    /** The id of the inbox that the inline script opens. */
+    mayflyFirstInboxId?: TabInboxId;
     /** The inbox that the inline script requested; the bundle takes it over. */
     mayflyOpening?: Promise<OpenResult>;
     /** The texts that the inline script requested; null for English. */

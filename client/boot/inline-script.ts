@@ -7,7 +7,7 @@ import { preferredLanguage } from '../settings/language.ts';
 import { applyLayout, firstLayout } from '../settings/layout.ts';
 import { applyTheme, storedTheme } from '../settings/theme.ts';
 import { type OpenResult, openInbox } from '../transport/open.ts';
-import { sessionTokenStorage, usedSlots } from '../transport/token-storage.ts';
+import { listTabInboxIds, sessionTokenStorage } from '../transport/token-storage.ts';
 
 /**
  * Runs inline in the page's head, before the bundle is loaded: applies theme, language
@@ -18,9 +18,9 @@ applyTheme(document, storedTheme());
 applyLayout(document, firstLayout(window));
 window.mayflyTexts = requestTexts(document, (url) => import(/* @vite-ignore */ url));
 
-const [slot = 0] = usedSlots(() => window.sessionStorage);
-window.mayflySlot = slot;
-const tokens = sessionTokenStorage(() => window.sessionStorage, slot);
+const [firstId = 0] = listTabInboxIds(() => window.sessionStorage);
+window.mayflyFirstInboxId = firstId;
+const tokens = sessionTokenStorage(() => window.sessionStorage, firstId);
 
 /** A page that is only prerendered creates no inbox. */
 const activated = new Promise<void>((resolve) => {

@@ -42,7 +42,7 @@ function rig(kept: StoredToken | null = null) {
     openSocket: new FakeServer().openSocket,
     onClosed: () => {},
     poll: (_token, _query, alone) => alone(),
-    heldTokens: () => [],
+    listTabTokens: () => [],
     kept: async () => new KeptInboxes(() => window.localStorage),
     schedule,
     random: HALF,

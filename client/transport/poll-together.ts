@@ -9,7 +9,7 @@ export type Poll = (
   alone: () => Promise<Answer<ChangesAnswer>>,
 ) => Promise<Answer<ChangesAnswer>>;
 
-/** `count`: inboxes of this page. From the second on they share one held request. */
+/** `count`: inboxes of this tab. From the second on they share one held request. */
 export function pollTogether(request: Fetch, count: () => number): Poll {
   let loading: Promise<SharedPolling> | null = null;
   const load = async () => {

@@ -182,12 +182,12 @@ describe('a held inbox', () => {
     expect(it.kept.list(0)).toMatchObject([{ token: 'made' }]);
   });
 
-  test('LIFE-14 what another slot of the page holds is not offered, nor what has ended', async () => {
-    it.held.push('slot 1');
-    it.kept.add({ token: 'slot 1', endsAt: Number.MAX_SAFE_INTEGER }, 0);
+  test('LIFE-14 an inbox that the tab has already is not offered, nor what has ended', async () => {
+    it.otherTokens.push('second');
+    it.kept.add({ token: 'second', endsAt: Number.MAX_SAFE_INTEGER }, 0);
     it.kept.add({ token: 'ended', endsAt: Number.MAX_SAFE_INTEGER }, 0);
     expect(await it.session.keptInboxes()).toEqual([]);
-    expect(it.kept.list(0)).toMatchObject([{ token: 'slot 1' }]);
+    expect(it.kept.list(0)).toMatchObject([{ token: 'second' }]);
   });
 
   test('LIFE-14 without an answer a kept inbox is offered', async () => {

@@ -23,7 +23,7 @@ export interface SessionDeps
   /** The inbox of this session is not shown any more. */
   readonly onClosed: () => void;
   /** The tokens of all inboxes of the page, this one included. */
-  readonly heldTokens: () => readonly string[];
+  readonly listTabTokens: () => readonly string[];
 }
 
 /** The one inbox that this tab holds, from the first request to the last: what the user asks for. */
@@ -109,11 +109,11 @@ export class Session implements InboxActions {
   }
 
   async keptInboxes(): Promise<readonly KeptInbox[]> {
-    const { kept, heldTokens, request, schedule } = this.#deps;
+    const { kept, listTabTokens, request, schedule } = this.#deps;
     // The one question about an inbox that counts as no use.
     const isGone = async (token: string) =>
       (await inboxRest(request, token).handoffState()).kind === 'gone';
-    return (await kept()).findOffers(heldTokens(), isGone, schedule.now());
+    return (await kept()).findOffers(listTabTokens(), isGone, schedule.now());
   }
 
   forgetKept(token: string): void {

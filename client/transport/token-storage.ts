@@ -1,4 +1,5 @@
-import { MAX_SEVERAL_INBOXES } from '#shared/limits.ts';
+import { MAX_TAB_INBOXES } from '#shared/limits.ts';
+import type { TabInboxId } from '../inbox/tab-inboxes.ts';
 
 /** The token and the address, which a reload needs. */
 export interface StoredToken {
@@ -12,17 +13,14 @@ export interface TokenStorage {
   clear(): void;
 }
 
-/** The inboxes of one tab are in numbered slots, the first in slot 0. */
-export type Slot = number;
-
-const key = (name: string, slot: Slot) => `mayfly.${name}${slot === 0 ? '' : slot}`;
+const key = (name: string, id: TabInboxId) => `mayfly.${name}${id === 0 ? '' : id}`;
 
 /**
  * Stores them for this tab alone: sessionStorage survives a reload, and ends with the tab. The
  * lease is not stored: a duplicated tab starts with a copy, and needs a lease of its own.
  */
-export function sessionTokenStorage(storage: () => Storage, slot: Slot): TokenStorage {
-  const [token, address] = [key('token', slot), key('address', slot)];
+export function sessionTokenStorage(storage: () => Storage, id: TabInboxId): TokenStorage {
+  const [token, address] = [key('token', id), key('address', id)];
   return {
     read() {
       return tryOr(null, () => {
@@ -46,16 +44,16 @@ export function sessionTokenStorage(storage: () => Storage, slot: Slot): TokenSt
   };
 }
 
-/** The slots that have an inbox; none in a new tab. */
-export function usedSlots(storage: () => Storage): readonly Slot[] {
-  const slots = Array.from({ length: MAX_SEVERAL_INBOXES }, (_, slot) => slot);
-  return slots.filter((slot) => sessionTokenStorage(storage, slot).read() !== null);
+/** The ids of the inboxes that the tab has; none in a new tab. */
+export function listTabInboxIds(storage: () => Storage): readonly TabInboxId[] {
+  const ids = Array.from({ length: MAX_TAB_INBOXES }, (_, id) => id);
+  return ids.filter((id) => sessionTokenStorage(storage, id).read() !== null);
 }
 
 /** The tokens of all inboxes of the tab. */
-export function heldTokens(storage: () => Storage): readonly string[] {
-  return usedSlots(storage).flatMap(
-    (slot) => sessionTokenStorage(storage, slot).read()?.token ?? [],
+export function listTabTokens(storage: () => Storage): readonly string[] {
+  return listTabInboxIds(storage).flatMap(
+    (id) => sessionTokenStorage(storage, id).read()?.token ?? [],
   );
 }
 

@@ -1,7 +1,7 @@
 import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
 import { WithAllTexts } from '../i18n/all-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
-import type { InboxTab, InboxTabs } from '../inbox/tabs.ts';
+import type { TabInbox, TabInboxes } from '../inbox/tab-inboxes.ts';
 import { usePrefetch } from '../loading/usePrefetch.ts';
 import { firstLayout } from '../settings/layout.ts';
 import { Button } from '../ui/Button.tsx';
@@ -13,9 +13,9 @@ import { Address } from './address/AddressCard.tsx';
 import { useDomains } from './address/useDomains.ts';
 import { InboxPage } from './InboxPage.tsx';
 import { PageLayout } from './layout/PageLayout.tsx';
-import { InboxTabsContext } from './multiple-inboxes/tabs-context.ts';
 import { OpenFailed } from './OpenFailed.tsx';
 import { SettingsProvider } from './settings/Settings.tsx';
+import { TabInboxesContext } from './tab-inboxes/useTabInboxes.ts';
 
 const loadEndedPage = () => import('./EndedPage.tsx');
 const EndedPage = lazy(async () => ({ default: (await loadEndedPage()).EndedPage }));
@@ -25,28 +25,28 @@ const HandoffQuestion = lazy(async () => ({
 }));
 
 interface Props {
-  readonly tabs: InboxTabs;
+  readonly tabInboxes: TabInboxes;
 }
 
 /** The page for the current state of the inbox that is shown. */
-export function App({ tabs }: Props) {
-  const { active, handoff } = useSyncExternalStore(tabs.subscribe, tabs.state);
+export function App({ tabInboxes }: Props) {
+  const { active, handoff } = useSyncExternalStore(tabInboxes.subscribe, tabInboxes.state);
   return (
-    <InboxTabsContext value={tabs}>
+    <TabInboxesContext value={tabInboxes}>
       <ErrorBoundary fallback={<PageBroken />}>
         <SettingsProvider>
           {handoff === null ? (
-            <CurrentPage key={active.slot} tab={active} />
+            <CurrentPage key={active.id} inbox={active} />
           ) : (
-            <HandoffPage tabs={tabs} />
+            <HandoffPage tabInboxes={tabInboxes} />
           )}
         </SettingsProvider>
       </ErrorBoundary>
-    </InboxTabsContext>
+    </TabInboxesContext>
   );
 }
 
-function CurrentPage({ tab: { store, actions } }: { readonly tab: InboxTab }) {
+function CurrentPage({ inbox: { store, actions } }: { readonly inbox: TabInbox }) {
   const state = useSyncExternalStore(store.subscribe, store.state);
   const domains = useDomains(actions, state.phase === 'held' ? state.inbox : null);
   usePrefetch(loadEndedPage);
@@ -76,12 +76,12 @@ function CurrentPage({ tab: { store, actions } }: { readonly tab: InboxTab }) {
 }
 
 /** The page of a tab that a hand-off link opened, until the user has decided. */
-function HandoffPage({ tabs }: Props) {
+function HandoffPage({ tabInboxes }: Props) {
   return (
     <PageLayout brightness={1}>
       <Suspense>
         <WithAllTexts>
-          <HandoffQuestion tabs={tabs} />
+          <HandoffQuestion tabInboxes={tabInboxes} />
         </WithAllTexts>
       </Suspense>
     </PageLayout>

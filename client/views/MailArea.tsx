@@ -1,5 +1,5 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
-import { MAX_SEVERAL_INBOXES } from '#shared/limits.ts';
+import { MAX_TAB_INBOXES } from '#shared/limits.ts';
 import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import type { InboxCommands } from '../inbox/inbox-commands.ts';
@@ -29,13 +29,13 @@ import { NewMailBanner } from './message/NewMailBanner.tsx';
 import { ReadingPane } from './message/ReadingPane.tsx';
 import { useNewestMessage } from './message/useNewestMessage.ts';
 import { useOpenMessage } from './message/useOpenMessage.ts';
-import { useInboxTabs } from './multiple-inboxes/tabs-context.ts';
-import { useHiddenArrival } from './multiple-inboxes/useHiddenArrival.ts';
-import { useHiddenInboxes } from './multiple-inboxes/useHiddenInboxes.ts';
 import { nameWithDomain } from './sender/sender-name.ts';
 import { ShortcutHelp } from './shortcuts/ShortcutHelp.tsx';
 import { type LetterShortcuts, type TakeEarlyKeys, useShortcuts } from './shortcuts/shortcuts.ts';
 import { TabNotifications } from './TabNotifications.tsx';
+import { useHiddenArrival } from './tab-inboxes/useHiddenArrival.ts';
+import { useHiddenInboxes } from './tab-inboxes/useHiddenInboxes.ts';
+import { useTabInboxes } from './tab-inboxes/useTabInboxes.ts';
 
 interface Props {
   readonly inbox: HeldInbox;
@@ -78,7 +78,7 @@ export function MailArea(props: Props) {
   useEffect(() => onCover(isCovered), [isCovered, onCover]);
 
   const handoff = useHandoff(actions);
-  const { tabs, control } = useInboxTabs();
+  const { inboxes, control } = useTabInboxes();
   // An inbox without email makes room for the kept one.
   const isReplaceable = messages.length === 0 && !inbox.kept;
   const openKept = (token: string) => {
@@ -128,7 +128,7 @@ export function MailArea(props: Props) {
       '#': removeFocused,
       z: deletion.undo,
       '?': commands.showShortcuts,
-      ...Object.fromEntries(tabs.map(({ slot }, at) => [`${at + 1}`, () => control.select(slot)])),
+      ...Object.fromEntries(inboxes.map(({ id }, at) => [`${at + 1}`, () => control.select(id)])),
     }),
     Delete: removeFocused,
     // The key with this name on a Mac.
@@ -158,7 +158,7 @@ export function MailArea(props: Props) {
             inbox={inbox}
             actions={actions}
             onOpen={openKept}
-            canOpen={isReplaceable || tabs.length < MAX_SEVERAL_INBOXES}
+            canOpen={isReplaceable || inboxes.length < MAX_TAB_INBOXES}
           />
           <HandoffUsedBanner handoff={handoff} onDelete={commands.remove} />
           <TabNotifications inbox={inbox} settings={notifications} onOpen={open} />

@@ -13,7 +13,7 @@ import { useNotifications } from '../notifications/useNotifications.ts';
 import { useReturnBanner } from '../notifications/useReturnBanner.ts';
 import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
-import { useHiddenInboxes } from './multiple-inboxes/useHiddenInboxes.ts';
+import { useHiddenInboxes } from './tab-inboxes/useHiddenInboxes.ts';
 
 interface Props {
   /** The inbox that is shown; null if it has ended. */

@@ -8,11 +8,10 @@ import { leaveBufferSlab } from '#server/ops/buffer-slab.ts';
 import { type Clock, systemClock } from '#server/ops/clock.ts';
 import { createLog } from '#server/ops/log.ts';
 import type { LogDestination } from '#server/ops/log-output.ts';
-import { createLocalRates } from '#server/ops/rates.ts';
 import type { AppContext } from './context.ts';
 import { type Endpoint, formatUrlHost } from './endpoints.ts';
 import { Health } from './health.ts';
-import { type OpenedStore, openServices } from './services.ts';
+import { openServices } from './services.ts';
 import { Shutdown } from './shutdown.ts';
 
 interface AppOptions {
@@ -69,12 +68,8 @@ export function createApp(config: Config, options: AppOptions): App {
   const { pool, watch } = openPool(config.domains);
   const shutdown = new Shutdown(log);
   const stopping = new AbortController();
-  const shared = sharedStore
-    ? { store: sharedStore, rates: createLocalRates(), sharing: null }
-    : null;
   const context: AppContext = {
     ...{ config, clock, log, health, pool, shutdown, challengePort },
-    inboxesAtShutdown: sharedStore || config.store.kind === 'redis' ? 'survive' : 'end',
     stopping: stopping.signal,
     distDir: distDir ?? path.dirname(fileURLToPath(import.meta.resolve('#dist/index.html'))),
   };
@@ -91,7 +86,7 @@ export function createApp(config: Config, options: AppOptions): App {
     state = { kind: 'starting', settled: settled.promise };
     try {
       log.configured(redactConfig(config));
-      const running = await openParts(context, shared, watch);
+      const running = await openParts(context, sharedStore ?? null, watch);
       stopping.signal.throwIfAborted();
       state = { kind: 'running' };
       logPorts(context, running);
@@ -113,7 +108,7 @@ export function createApp(config: Config, options: AppOptions): App {
     log.stopping(signal);
     stopping.abort(new Error('stopped while it was starting'));
     await startSettled;
-    await shutdown.run(context.inboxesAtShutdown);
+    await shutdown.run();
     log.stopped();
   }
 
@@ -122,12 +117,12 @@ export function createApp(config: Config, options: AppOptions): App {
 
 async function openParts(
   context: AppContext,
-  shared: OpenedStore | null,
+  sharedStore: InboxStore | null,
   watchPool: WatchPool | null,
 ): Promise<RunningApp> {
   // First, so that a scrape can see the start of the other parts.
   await openMetrics(context);
-  const services = await openServices(context, shared);
+  const services = await openServices(context, sharedStore);
   context.log.poolOpened(summarizePool(context.pool.list()));
   // Most of the code is loaded, and HTTP prepared, while the first reader thread starts.
   const [{ openSmtp }, { openHttp }] = await Promise.all([

@@ -3,7 +3,7 @@ import type { DomainPool } from '#server/domains/pool.ts';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Health } from './health.ts';
-import type { InboxesAtShutdown, Shutdown } from './shutdown.ts';
+import type { Shutdown } from './shutdown.ts';
 
 /** What all parts of the service get while it starts. */
 export interface AppContext {
@@ -13,7 +13,6 @@ export interface AppContext {
   readonly health: Health;
   readonly pool: DomainPool;
   readonly shutdown: Shutdown;
-  readonly inboxesAtShutdown: InboxesAtShutdown;
   /** Aborted when the service stops. */
   readonly stopping: AbortSignal;
   /** Where certificate authorities ask. */

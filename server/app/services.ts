@@ -14,9 +14,11 @@ import { type ConnectionBudget, createConnectionBudget } from '#server/ops/conne
 import { createLocalRates, createSharedRates, type Rates } from '#server/ops/rates.ts';
 import { type AppCertificates, openCertificateSource } from './certificates.ts';
 import type { AppContext } from './context.ts';
+import type { InboxesAtShutdown } from './shutdown.ts';
 
-export interface OpenedStore {
+interface OpenedStore {
   readonly store: InboxStore;
+  readonly inboxesAtShutdown: InboxesAtShutdown;
   /** Counted by the owner of the inboxes: by this process, or by all nodes in Redis. */
   readonly rates: Rates;
   /** How nodes share certificates; null: there is one node. */
@@ -24,7 +26,7 @@ export interface OpenedStore {
 }
 
 /** The parts behind the SMTP and HTTP ports. */
-export interface Services extends Omit<OpenedStore, 'sharing'> {
+export interface Services extends Pick<OpenedStore, 'store' | 'rates'> {
   readonly mailroom: Mailroom;
   /** Takes mail for `postmaster@` and `abuse@`; null: that mail is dropped. */
   readonly operator: CanonicalAddress | null;
@@ -36,16 +38,17 @@ export interface Services extends Omit<OpenedStore, 'sharing'> {
   readonly readerStarted: Promise<void>;
 }
 
-/** `shared`: a store that other nodes of the same process use too; null opens the configured one. */
+/** `sharedStore`: other nodes of the same process use it too; null opens the configured one. */
 export async function openServices(
   context: AppContext,
-  shared: OpenedStore | null,
+  sharedStore: InboxStore | null,
 ): Promise<Services> {
   const { config, clock, log, health, pool, shutdown } = context;
   const { limits, operatorToken, reading, dnsServers: servers } = config;
   const { workers, deadline: deadlineMs } = reading;
   const { measures } = health;
-  const { store, rates, sharing } = shared ?? (await openStore(context));
+  const { store, rates, sharing, inboxesAtShutdown } = await openStore(context, sharedStore);
+  shutdown.inboxes = inboxesAtShutdown;
   const operator = await openOperatorInbox(store, pool, operatorToken);
 
   const reader = createReader({ workers, deadlineMs, clock, log, measures });
@@ -78,15 +81,20 @@ export async function openServices(
   };
 }
 
-async function openStore(context: AppContext): Promise<OpenedStore> {
+async function openStore(
+  context: AppContext,
+  sharedStore: InboxStore | null,
+): Promise<OpenedStore> {
   const { store, life: times, limits } = context.config;
-  const opened =
+  const local = { rates: createLocalRates(), sharing: null };
+  if (sharedStore !== null) return { ...local, store: sharedStore, inboxesAtShutdown: 'survive' };
+  const opened: OpenedStore =
     store.kind === 'redis'
       ? await openRedisStore(context, store)
       : {
+          ...local,
           store: new MemoryStore({ clock: context.clock, times, limits }),
-          rates: createLocalRates(),
-          sharing: null,
+          inboxesAtShutdown: 'end',
         };
   context.shutdown.onShutdown('store', () => opened.store.close());
   return opened;
@@ -107,7 +115,8 @@ async function openRedisStore(
     found: (found) => log.keeping(found),
   });
   const { store, counter, certificates } = redis;
-  return { store, rates: createSharedRates(counter), sharing: certificates };
+  const rates = createSharedRates(counter);
+  return { store, rates, sharing: certificates, inboxesAtShutdown: 'survive' };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Log } from '#server/ops/log.ts';
 
-/** Whether the inboxes end with this process, or survive it in a shared store. */
+/** Whether the inboxes end with this process, or survive it in the store. */
 export type InboxesAtShutdown = 'end' | 'survive';
 
 /** Parts behind the ports; each group stops together. */
@@ -33,6 +33,8 @@ type Part = (typeof ORDER)[InboxesAtShutdown][number][number];
 export class Shutdown {
   readonly #stops = new Map<Part, () => void | Promise<void>>();
   readonly #log: Pick<Log, 'failed'>;
+  /** Set by the store when it is open. */
+  inboxes: InboxesAtShutdown = 'end';
 
   constructor(log: Pick<Log, 'failed'>) {
     this.#log = log;
@@ -43,8 +45,9 @@ export class Shutdown {
   }
 
   /** A part that fails to stop does not keep the others from stopping. */
-  async run(inboxes: InboxesAtShutdown): Promise<void> {
-    for (const parts of ORDER[inboxes]) await Promise.all(parts.map((part) => this.#stop(part)));
+  async run(): Promise<void> {
+    for (const parts of ORDER[this.inboxes])
+      await Promise.all(parts.map((part) => this.#stop(part)));
   }
 
   async #stop(part: Part): Promise<void> {

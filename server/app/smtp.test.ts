@@ -38,7 +38,7 @@ test('RUN-5 changed files are applied, also behind a switched link', async () =>
   const log = createLog('silent');
   const shutdown = new Shutdown(log);
   onTestFinished(async () => {
-    await shutdown.run('end');
+    await shutdown.run();
     await rm(directory, { recursive: true });
   });
   const context = { clock: systemClock, log, shutdown, hostname: HOSTNAME };

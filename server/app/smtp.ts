@@ -14,7 +14,7 @@ export async function openSmtp(
   context: AppContext,
   { store, rates, mailroom, operator, connectionBudget, certificates }: Services,
 ): Promise<Endpoint> {
-  const { config, clock, log, health, pool, shutdown, inboxesAtShutdown } = context;
+  const { config, clock, log, health, pool, shutdown } = context;
   context.stopping.throwIfAborted();
   const receiver = new Receiver(
     {
@@ -26,7 +26,7 @@ export async function openSmtp(
       certificates,
       refusals: openRefusalFile(config.smtp.refuseFile, context),
       handlerTimeoutMs: HANDLER_TIMEOUT_MS,
-      ending: inboxesAtShutdown === 'survive' ? 'finish' : 'refuse',
+      ending: shutdown.inboxes === 'survive' ? 'finish' : 'refuse',
     },
   );
   shutdown.onShutdown('receiver', () => receiver.close(config.shutdownGrace));

@@ -40,14 +40,15 @@ interface Ending {
 }
 
 export type Life =
-  /** Created by a program and never held by a tab: only activity keeps it. */
+  /** Created by a program, and never had a tab: only activity keeps it. */
   | (Ending & { readonly kind: 'program' })
+  /** Created by a page, or opened in a tab since: leases and activity keep it. */
   | (Ending & {
-      readonly kind: 'held';
+      readonly kind: 'tabbed';
       readonly leases: readonly Lease[];
       readonly lastGoodbye: number | null;
     })
-  /** Has no deadline. Tabs may hold it. */
+  /** The operator's, which has no deadline. Tabs may hold it. */
   | { readonly kind: 'operator'; readonly leases: readonly Lease[] };
 
 export type LifeEvent =
@@ -78,7 +79,7 @@ const NO_DEADLINE: Deadline = { at: Number.POSITIVE_INFINITY, reason: 'idle' };
 
 export function createPageLife(lease: LeaseId, now: number): Life {
   const expected: Lease = { id: lease, kind: 'expected', until: now + EXPECTED_MS };
-  return { kind: 'held', lastActivity: now, leases: [expected], lastGoodbye: null };
+  return { kind: 'tabbed', lastActivity: now, leases: [expected], lastGoodbye: null };
 }
 
 export function createProgramLife(now: number): Life {
@@ -164,8 +165,8 @@ export function computeShownEnd(life: Life, times: LifeTimes, now: number): numb
   if (life.keptUntil !== undefined) return life.keptUntil;
   const idle = computeIdleEnd(life.lastActivity, times);
   if (life.kind === 'program') return idle;
-  const isHeld = life.leases.some((lease) => isAwaited(lease, now) || isPresent(lease, now));
-  return isHeld ? idle : Math.min(idle, computeGraceEnd(life.leases, life.lastGoodbye, times));
+  const hasTab = life.leases.some((lease) => isAwaited(lease, now) || isPresent(lease, now));
+  return hasTab ? idle : Math.min(idle, computeGraceEnd(life.leases, life.lastGoodbye, times));
 }
 
 function computeIdleEnd(lastActivity: number, times: LifeTimes): number {
@@ -223,7 +224,7 @@ function withLeases(life: Life, leases: readonly Lease[]): Life {
   if (leases === getLeases(life)) return life;
   if (life.kind === 'program') {
     // From its first tab on, the rules for tabs apply.
-    return { ...life, kind: 'held', leases, lastGoodbye: null };
+    return { ...life, kind: 'tabbed', leases, lastGoodbye: null };
   }
   return { ...life, leases };
 }
@@ -258,7 +259,7 @@ function leave(life: Life, id: LeaseId | null, now: number): Life {
   // A repeated or unknown goodbye must not restart the grace.
   if (staying.length === leases.length) return life;
   const left = withLeases(life, staying);
-  return left.kind === 'held' ? { ...left, lastGoodbye: now } : left;
+  return left.kind === 'tabbed' ? { ...left, lastGoodbye: now } : left;
 }
 
 /** A second keep does not move the end: it would keep the inbox for ever. */

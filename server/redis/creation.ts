@@ -14,6 +14,7 @@ import type {
 import { WallTime } from '#server/ops/clock.ts';
 import { RedisFull, type Reply } from './connection.ts';
 import type { Expiry } from './expiry.ts';
+import { formatLife } from './kept.ts';
 import { addressHash, type Partition } from './keys.ts';
 import { formatDeadline, type Leases } from './leases.ts';
 import type { ScriptCalls } from './script-calls.ts';
@@ -162,7 +163,7 @@ export class InboxCreation {
   #fields({ at, life }: Creation, address: CanonicalAddress): readonly string[] {
     const deadline = computeDeadline(life, this.#options.times);
     return [
-      ...['address', address, 'created', `${at}`, 'life', JSON.stringify(life), 'holders', '{}'],
+      ...['address', address, 'created', `${at}`, 'life', formatLife(life), 'holders', '{}'],
       ...['deadline', formatDeadline(deadline.at), 'reason', deadline.reason],
     ];
   }

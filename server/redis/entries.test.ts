@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readSummary } from '#server/inbox/contract/harness.ts';
 import { formatChangedEntry, formatEntry, parseEntry, type Texts } from './entries.ts';
-import { readHolders, readLife } from './kept.ts';
+import { formatLife, readHolders, readLife } from './kept.ts';
 
 const EPOCH = 'epoch';
 
@@ -81,7 +81,9 @@ test('STORE-11 what a later version added is not shown, and stays through a chan
 test('STORE-10 STORE-11 a life is one of those there are, with what was added to it', () => {
   const lease = { id: 'a', kind: 'connected', sockets: 1, transport: 'carrier pigeon' };
   const life = { kind: 'held', lastActivity: 1, leases: [lease], lastGoodbye: null, mood: 'calm' };
-  expect(readLife(JSON.stringify(life))).toEqual(life);
+  const read = readLife(JSON.stringify(life));
+  expect(read).toEqual({ ...life, kind: 'tabbed' });
+  expect(JSON.parse(read === null ? '' : formatLife(read))).toEqual(life);
   for (const broken of [
     ...['', 'null', '{"kind":"undead"}', '{"kind":"program"}'],
     JSON.stringify({ ...life, leases: [{ id: 'a', kind: 'lost' }] }),

@@ -39,14 +39,19 @@ const lease = z.discriminatedUnion('kind', [
 
 const ending = { lastActivity: z.number(), keptUntil: ms };
 
+/** What Redis has for `tabbed`: another text would need another schema. */
+const TABBED = 'held';
+
 const keptLife: z.ZodType<Life> = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('program'), ...ending }),
-  z.looseObject({
-    kind: z.literal('held'),
-    ...ending,
-    leases: z.array(lease),
-    lastGoodbye: z.number().nullable(),
-  }),
+  z
+    .looseObject({
+      kind: z.literal(TABBED),
+      ...ending,
+      leases: z.array(lease),
+      lastGoodbye: z.number().nullable(),
+    })
+    .transform((life) => ({ ...life, kind: 'tabbed' as const })),
   z.looseObject({ kind: z.literal('operator'), leases: z.array(lease) }),
 ]);
 
@@ -65,6 +70,8 @@ export function readAs<T>(text: string, schema: z.ZodType<T>): T | null {
 
 export const readRest = (text: string): Rest | null => readAs(text, keptRest);
 export const readLife = (text: string): Life | null => readAs(text, keptLife);
+export const formatLife = (life: Life): string =>
+  JSON.stringify(life.kind === 'tabbed' ? { ...life, kind: TABBED } : life);
 export const readHolders = (text: string): Holders | null => readAs(text, keptHolders);
 
 /** The stored object, with fields that this version does not know. */

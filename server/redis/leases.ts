@@ -23,7 +23,7 @@ import { formatLeaseMessage } from './channel-messages.ts';
 import type { Channels } from './channels.ts';
 import type { Reply } from './connection.ts';
 import type { Expiry } from './expiry.ts';
-import { BrokenEntry, type Holders, readHolders, readLife } from './kept.ts';
+import { BrokenEntry, formatLife, type Holders, readHolders, readLife } from './kept.ts';
 import type { ScriptCalls } from './script-calls.ts';
 
 /** Attempts at a change while other nodes change the same inbox; each failure means that one succeeded. */
@@ -214,7 +214,7 @@ export class Leases {
       after === undefined || isDeepStrictEqual(before, after) ? '' : formatLeaseMessage(after);
     const nodes = new Set(Object.values(holders).flatMap((byNode) => Object.keys(byNode)));
     return this.#calls.runOnInbox(
-      ...(['write-life', id, state.rev, JSON.stringify(life), JSON.stringify(holders)] as const),
+      ...(['write-life', id, state.rev, formatLife(life), JSON.stringify(holders)] as const),
       ...([[...nodes].join(' '), formatDeadline(deadline.at), deadline.reason, eventText] as const),
     );
   }

@@ -31,8 +31,8 @@ export function rig(
   const store = createStateStore((_, task) => task());
   const asked: string[] = [];
   const memory: { kept: StoredToken | null } = { kept: token };
-  /** The tokens of the other slots. */
-  const held: string[] = [];
+  /** The tokens of the other inboxes of the tab. */
+  const otherTokens: string[] = [];
   const stored = new Map<string, string>();
   const kept = new KeptInboxes(() => ({
     getItem: (key) => stored.get(key) ?? null,
@@ -56,7 +56,7 @@ export function rig(
     },
     openSocket: server.openSocket,
     kept: async () => kept,
-    heldTokens: () => (memory.kept === null ? held : [...held, memory.kept.token]),
+    listTabTokens: () => (memory.kept === null ? otherTokens : [...otherTokens, memory.kept.token]),
     schedule,
     random: () => 0.5,
     isOnline: () => true,
@@ -65,7 +65,7 @@ export function rig(
     poll: (_token, _query, alone) => alone(),
     ...overrides,
   });
-  return { server, schedule, store, asked, memory, held, kept, session, routes };
+  return { server, schedule, store, asked, memory, otherTokens, kept, session, routes };
 }
 
 export const routes: Routes = {

@@ -26,7 +26,7 @@ declare module 'react' {
 const TEXTS = {
   delete: 'deletion.destroy',
   replace: 'deletion.renew',
-  close: 'several.leaving',
+  close: 'tabInboxes.leaving',
 } as const;
 
 /** Shown over everything else while a deletion is scheduled: cancel, save first, or delete now. */

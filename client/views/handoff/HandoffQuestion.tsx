@@ -1,13 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
-import type { HandoffOutcome, InboxTabs } from '../../inbox/tabs.ts';
+import type { HandoffOutcome, TabInboxes } from '../../inbox/tab-inboxes.ts';
 import { Button } from '../../ui/Button.tsx';
 import styles from './Handoff.module.css';
 
 type Step = 'asking' | 'opening' | Exclude<HandoffOutcome['kind'], 'ok'>;
 
 /** Asks before an inbox is opened here: a link alone must not do it. */
-export function HandoffQuestion({ tabs }: { readonly tabs: InboxTabs }) {
+export function HandoffQuestion({ tabInboxes }: { readonly tabInboxes: TabInboxes }) {
   const t = useTexts();
   const [step, setStep] = useState<Step>('asking');
   // The heading has the focus and no button: Enter alone must not open the inbox of another person.
@@ -15,7 +15,7 @@ export function HandoffQuestion({ tabs }: { readonly tabs: InboxTabs }) {
   useEffect(() => heading.current?.focus(), []);
   const accept = async () => {
     setStep('opening');
-    const { kind } = await tabs.acceptHandoff();
+    const { kind } = await tabInboxes.acceptHandoff();
     if (kind !== 'ok') setStep(kind);
   };
   const isGone = step === 'gone';
@@ -28,7 +28,7 @@ export function HandoffQuestion({ tabs }: { readonly tabs: InboxTabs }) {
       {canAccept && <p>{t('handoff.caution')}</p>}
       <p role="status">
         {isGone && t('handoff.gone')}
-        {step === 'full' && t('several.full')}
+        {step === 'full' && t('tabInboxes.full')}
         {(step === 'unreachable' || step === 'rate_limited') && t('action.failed')}
       </p>
       <div className={styles.row}>
@@ -37,7 +37,7 @@ export function HandoffQuestion({ tabs }: { readonly tabs: InboxTabs }) {
             {t('handoff.accept')}
           </Button>
         )}
-        <Button onClick={() => tabs.declineHandoff()}>
+        <Button onClick={() => tabInboxes.declineHandoff()}>
           {t(isGone ? 'action.new' : 'handoff.decline')}
         </Button>
       </div>

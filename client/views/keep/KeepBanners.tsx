@@ -73,7 +73,7 @@ function KeptOffer({ actions, onOpen, canOpen }: Omit<Props, 'inbox'>) {
   return (
     <Banner
       kind="keptOffer"
-      text={canOpen ? offer : `${offer} ${t('several.full')}`}
+      text={canOpen ? offer : `${offer} ${t('tabInboxes.full')}`}
       onClose={() => close(true)}
     >
       <Button tone="primary" disabled={!canOpen} onClick={() => void open()}>

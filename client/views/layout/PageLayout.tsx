@@ -11,12 +11,12 @@ import { WithAllTexts } from '../../i18n/all-texts.ts';
 import { applyLayout, type Layout } from '../../settings/layout.ts';
 import { Mayfly } from '../../ui/Icon.tsx';
 import { MOTION_DELAY_MS } from '../../ui/motion.ts';
-import { useInboxTabs } from '../multiple-inboxes/tabs-context.ts';
 import { Settings } from '../settings/Settings.tsx';
+import { useTabInboxes } from '../tab-inboxes/useTabInboxes.ts';
 import styles from './PageLayout.module.css';
 
 const InboxSwitcher = lazy(async () => ({
-  default: (await import('../multiple-inboxes/InboxSwitcher.tsx')).InboxSwitcher,
+  default: (await import('../tab-inboxes/InboxSwitcher.tsx')).InboxSwitcher,
 }));
 
 interface Props {
@@ -76,8 +76,8 @@ export function PageLayout(props: Props) {
 
 /** Loaded with the second inbox. */
 function Switcher() {
-  const { tabs } = useInboxTabs();
-  if (tabs.length < 2) return null;
+  const { inboxes } = useTabInboxes();
+  if (inboxes.length < 2) return null;
   return (
     <Suspense>
       <WithAllTexts>

@@ -3,7 +3,7 @@ import type { Summary } from '#shared/message.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { ReceivedTime } from '../sender/ReceivedTime.tsx';
-import { RowSender } from '../sender/Sender.tsx';
+import { RowSender } from '../sender/RowSender.tsx';
 import { VerdictIcon } from '../sender/VerdictIcon.tsx';
 import styles from './MessageRow.module.css';
 import { RowChip } from './RowChip.tsx';

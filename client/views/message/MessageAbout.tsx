@@ -3,6 +3,7 @@ import type { Detail } from '#shared/message.ts';
 import { formatMoment, formatSize } from '../../i18n/format.ts';
 import { type TextId, useLocale, useTexts } from '../../i18n/texts.ts';
 import { Icon } from '../../ui/Icon.tsx';
+import { describeCheck, METHODS } from '../sender/check-text.ts';
 import { ReceivedTime } from '../sender/ReceivedTime.tsx';
 import { Sender } from '../sender/Sender.tsx';
 import { SHAPES } from '../sender/VerdictIcon.tsx';
@@ -13,7 +14,6 @@ import {
   verdictText,
 } from '../sender/verdict.ts';
 import { AddressList } from './AddressList.tsx';
-import { describeCheck, METHODS } from './check-text.ts';
 import styles from './MessageAbout.module.css';
 
 /** Further explanation of a verdict. */

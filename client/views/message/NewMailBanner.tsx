@@ -6,7 +6,7 @@ import { useCopy } from '../../ui/useCopy.ts';
 import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { GroupedCode } from '../list/GroupedCode.tsx';
 import { ReceivedTime } from '../sender/ReceivedTime.tsx';
-import { RowSender } from '../sender/Sender.tsx';
+import { RowSender } from '../sender/RowSender.tsx';
 import { VerdictIcon } from '../sender/VerdictIcon.tsx';
 import styles from './NewMailBanner.module.css';
 

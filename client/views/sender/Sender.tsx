@@ -1,8 +1,7 @@
 import type { Mailbox } from '#shared/message.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import rowStyles from './RowSender.module.css';
 import styles from './Sender.module.css';
-import { domainToShow, isDisguised, senderAddress, senderName } from './sender-name.ts';
+import { isDisguised, senderAddress, senderName } from './sender-name.ts';
 
 interface Props {
   readonly from: Mailbox | null;
@@ -51,23 +50,5 @@ function Address({ address, className }: { address: string; className: string | 
         <bdi dir="ltr">{address.slice(at + 1)}</bdi>
       </span>
     </bdi>
-  );
-}
-
-/** The sender in a row: the name, and the domain unless it is the name. */
-export function RowSender({ from }: { readonly from: Mailbox | null }) {
-  const t = useTexts();
-  // A name that imitates an address stands after the real one.
-  if (isDisguised(from) || senderAddress(from) === null) return <Sender from={from} isLine />;
-  const domain = domainToShow(from);
-  return (
-    <>
-      <bdi className={rowStyles.name}>{senderName(from, t)}</bdi>{' '}
-      {domain !== null && (
-        <span className={rowStyles.domain} translate="no">
-          <bdi dir="ltr">{domain}</bdi>
-        </span>
-      )}
-    </>
   );
 }

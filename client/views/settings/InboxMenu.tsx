@@ -1,5 +1,5 @@
 import { Menu } from '@base-ui/react/menu';
-import { MAX_SEVERAL_INBOXES } from '#shared/limits.ts';
+import { MAX_TAB_INBOXES } from '#shared/limits.ts';
 import { formatLongDuration } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
@@ -11,7 +11,7 @@ import { Choice, Group } from '../../ui/MenuParts.tsx';
 import { describeDomain } from '../address/DomainList.tsx';
 import type { Domains } from '../address/useDomains.ts';
 import { takesTestMail } from '../list/useTestMail.ts';
-import { useInboxTabs } from '../multiple-inboxes/tabs-context.ts';
+import { useTabInboxes } from '../tab-inboxes/useTabInboxes.ts';
 
 /** Value of the entry for any domain. */
 const ANY = '';
@@ -31,7 +31,7 @@ export function InboxMenu({ inbox, domains, commands, actions, isBar }: InboxMen
   const hasMail = inbox.messages.length > 0;
   const more = (
     <>
-      <TabItems inbox={inbox} actions={actions} />
+      <TabInboxItems inbox={inbox} actions={actions} />
       <KeepItem inbox={inbox} actions={actions} />
       <Item onClick={commands.addTag}>{t('tag.action')}</Item>
     </>
@@ -80,10 +80,10 @@ export function InboxMenu({ inbox, domains, commands, actions, isBar }: InboxMen
   );
 }
 
-/** Adds an inbox to this page, or closes this one. */
-function TabItems({ inbox, actions }: Pick<InboxMenuProps, 'inbox' | 'actions'>) {
+/** Adds an inbox to this tab, or closes this one. */
+function TabInboxItems({ inbox, actions }: Pick<InboxMenuProps, 'inbox' | 'actions'>) {
   const t = useTexts();
-  const { tabs, control } = useInboxTabs();
+  const { inboxes, control } = useTabInboxes();
   // Nothing is lost: the others stay as they are.
   const isSafe = inbox.messages.length === 0 || inbox.tabs > 1 || inbox.kept;
   const close = () => {
@@ -92,12 +92,12 @@ function TabItems({ inbox, actions }: Pick<InboxMenuProps, 'inbox' | 'actions'>)
   };
   return (
     <>
-      {tabs.length < MAX_SEVERAL_INBOXES && (
+      {inboxes.length < MAX_TAB_INBOXES && (
         <Item icon="add" onClick={() => control.add()}>
-          {t('several.add')}
+          {t('tabInboxes.add')}
         </Item>
       )}
-      {tabs.length > 1 && <Item onClick={close}>{t('several.close')}</Item>}
+      {inboxes.length > 1 && <Item onClick={close}>{t('tabInboxes.close')}</Item>}
     </>
   );
 }

@@ -14,7 +14,7 @@ const KEYS = [
   { single: ['#'], always: ['Delete'], does: 'keys.delete' },
   { single: ['z'], always: [], does: 'keys.undo' },
   { single: ['d'], always: [], does: 'keys.dark' },
-  { single: ['1 – 5'], always: [], does: 'several.label' },
+  { single: ['1 – 5'], always: [], does: 'tabInboxes.label' },
   { single: ['?'], always: [], does: 'keys.help' },
   { single: [], always: ['Esc'], does: 'keys.escape' },
 ] as const;

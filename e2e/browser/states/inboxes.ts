@@ -5,7 +5,7 @@ import type { State } from './state.ts';
 /** What a tab does with more than one email, address or browser. */
 export const INBOXES: readonly State[] = [
   {
-    name: 'several',
+    name: 'tab-inboxes',
     async reach({ open, page, receive }) {
       const first = await open();
       for (const letter of ['plain', 'code']) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MAX_ATTACHMENT_DEPTH, MAX_SEVERAL_INBOXES, MAX_WAIT_SECONDS } from '#shared/limits.ts';
+import { MAX_ATTACHMENT_DEPTH, MAX_TAB_INBOXES, MAX_WAIT_SECONDS } from '#shared/limits.ts';
 
 /** Characters; real cursors and leases are far shorter. Bounds what the store has to look up. */
 const MAX_OPAQUE_CHARS = 200;
@@ -79,7 +79,7 @@ export const SeveralChangesBody = z.strictObject({
   inboxes: z
     .array(z.strictObject({ token: z.string(), after: opaque.optional(), lease: opaque }))
     .min(1)
-    .max(MAX_SEVERAL_INBOXES),
+    .max(MAX_TAB_INBOXES),
   wait,
 });
 

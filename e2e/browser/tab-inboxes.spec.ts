@@ -27,7 +27,7 @@ async function add(page: Page): Promise<string> {
   return shownAddress(page);
 }
 
-const tab = (page: Page, address: string) =>
+const switchButton = (page: Page, address: string) =>
   page.getByTestId('switcher').getByRole('button', { name: address });
 
 test('FEED-6 two addresses: each has its emails, and the hidden one has a badge', async ({
@@ -41,7 +41,7 @@ test('FEED-6 two addresses: each has its emails, and the hidden one has a badge'
     subject: 'For the first',
     text: 'Your code is 482913.',
   });
-  await expect(tab(page, first)).toHaveAttribute('data-news', 'code');
+  await expect(switchButton(page, first)).toHaveAttribute('data-news', 'code');
   await expect(row(page, 'For the first')).toBeHidden();
   const banner = page.getByTestId('new-mail');
   await expect(banner).toContainText(first);
@@ -57,8 +57,8 @@ test('FEED-6 two addresses: each has its emails, and the hidden one has a badge'
   await page.setViewportSize({ width: 1280, height: 800 });
 
   await page.reload();
-  await expect(tab(page, second)).toBeVisible();
-  await tab(page, second).click();
+  await expect(switchButton(page, second)).toBeVisible();
+  await switchButton(page, second).click();
   await expect(page.getByTestId('address')).toHaveText(second);
   await choose(page, 'Close this address');
   await expect(page.getByTestId('address')).toHaveText(first);
@@ -83,7 +83,7 @@ test('FEED-6 without WebSockets one held request serves all addresses', async ({
   await sendMail(service.smtp, { to: first, subject: 'Polled first', text: 'x' });
   await sendMail(service.smtp, { to: second, subject: 'Polled second', text: 'x' });
   await expect(row(page, 'Polled second')).toBeVisible();
-  await tab(page, first).click();
+  await switchButton(page, first).click();
   await expect(row(page, 'Polled first')).toBeVisible();
 });
 
@@ -106,8 +106,8 @@ test('FEED-6 two addresses in Redis outlive the node that served them', async ({
   await sendMail(next.smtp, { to: second, subject: 'After', text: 'x' });
   await expect(row(page, 'After')).toBeVisible();
   await expect(row(page, 'Before')).toBeVisible();
-  await expect(tab(page, first)).toHaveAttribute('data-news', 'code');
-  await tab(page, first).click();
+  await expect(switchButton(page, first)).toHaveAttribute('data-news', 'code');
+  await switchButton(page, first).click();
   await expect(row(page, 'To the hidden one')).toBeVisible();
 });
 

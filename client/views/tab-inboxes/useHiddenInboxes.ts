@@ -1,16 +1,16 @@
 import { useCallback, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { HeldInbox, InboxState } from '../../inbox/state.ts';
-import { useInboxTabs } from './tabs-context.ts';
+import { useTabInboxes } from './useTabInboxes.ts';
 
 export interface HiddenInbox {
   readonly inbox: HeldInbox;
   readonly show: () => void;
 }
 
-/** The inboxes of the page that are held and not shown. */
+/** The open inboxes of the tab that are not shown. */
 export function useHiddenInboxes(): readonly HiddenInbox[] {
-  const { tabs, active, control } = useInboxTabs();
-  const hidden = useMemo(() => tabs.filter((tab) => tab !== active), [tabs, active]);
+  const { inboxes, active, control } = useTabInboxes();
+  const hidden = useMemo(() => inboxes.filter((inbox) => inbox !== active), [inboxes, active]);
   const last = useRef<readonly InboxState[]>([]);
   const subscribe = useCallback(
     (onChange: () => void) => {
@@ -32,10 +32,10 @@ export function useHiddenInboxes(): readonly HiddenInbox[] {
   const states = useSyncExternalStore(subscribe, readStates);
   return useMemo(
     () =>
-      hidden.flatMap(({ slot }, at) => {
+      hidden.flatMap(({ id }, at) => {
         const state = states[at];
         return state?.phase === 'held'
-          ? [{ inbox: state.inbox, show: () => control.select(slot) }]
+          ? [{ inbox: state.inbox, show: () => control.select(id) }]
           : [];
       }),
     [hidden, states, control],

@@ -1,51 +1,56 @@
-import { MAX_SEVERAL_INBOXES } from '#shared/limits.ts';
+import { MAX_TAB_INBOXES } from '#shared/limits.ts';
 import type { HandoffToken } from '#shared/protocol.ts';
 import type { HandoffBody } from '#shared/requests.ts';
 import type { InboxStateStore } from '../inbox/store.ts';
-import type { HandoffOutcome, InboxTab, InboxTabs, TabsState } from '../inbox/tabs.ts';
+import type {
+  HandoffOutcome,
+  TabInbox,
+  TabInboxes,
+  TabInboxesState,
+  TabInboxId,
+} from '../inbox/tab-inboxes.ts';
 import type { OpenResult } from './open.ts';
 import { toOutcome } from './outcomes.ts';
 import { ask, type Fetch, JSON_BODY, readJson } from './rest.ts';
 import type { Session } from './session.ts';
-import type { Slot } from './token-storage.ts';
 
 interface Opened {
   readonly store: InboxStateStore;
   readonly session: Session;
 }
 
-type SessionTab = InboxTab & { readonly actions: Session };
+type TabInboxSession = TabInbox & { readonly actions: Session };
 
-/** Makes the session of a slot; `onClosed` is called when the user has closed its inbox. */
-type MakeSession = (slot: Slot, onClosed: () => void) => Opened;
+/** Makes the session of an inbox; `onClosed` is called when the user has closed the inbox. */
+type MakeSession = (id: TabInboxId, onClosed: () => void) => Opened;
 
-/** The sessions of one page. At first there is one; the user adds others. */
-export class SessionTabs implements InboxTabs {
+/** The sessions of one browser tab. At first there is one; the user adds others. */
+export class TabInboxSessions implements TabInboxes {
   readonly #request: Fetch;
   readonly #make: MakeSession;
   readonly #listeners = new Set<() => void>();
-  #tabs: readonly SessionTab[];
-  #active: SessionTab;
-  #state: TabsState;
+  #inboxes: readonly TabInboxSession[];
+  #active: TabInboxSession;
+  #state: TabInboxesState;
   #handoff: string | null = null;
   /** The first inbox waits for the decision about a hand-off. */
   #isUndecided = false;
 
-  /** `slots`: those that have an inbox, at least one. */
-  constructor(request: Fetch, [first = 0, ...others]: readonly Slot[], make: MakeSession) {
+  /** `ids`: those of the stored inboxes, at least one. */
+  constructor(request: Fetch, [first = 0, ...others]: readonly TabInboxId[], make: MakeSession) {
     this.#request = request;
     this.#make = make;
     this.#active = this.#open(first);
-    this.#tabs = [this.#active, ...others.map((slot) => this.#open(slot))];
-    this.#state = { tabs: this.#tabs, active: this.#active, handoff: null };
+    this.#inboxes = [this.#active, ...others.map((id) => this.#open(id))];
+    this.#state = { inboxes: this.#inboxes, active: this.#active, handoff: null };
   }
 
   /**
-   * `early`: the inbox of the first slot, which the inline script requested. A tab that was opened
+   * `early`: the first inbox, which the inline script requested. A tab that was opened
    * by a hand-off and has no inbox gets one only when the user has decided.
    */
   start(early?: Promise<OpenResult>, handoff: string | null = null): void {
-    const [{ actions: first } = this.#active, ...others] = this.#tabs;
+    const [{ actions: first } = this.#active, ...others] = this.#inboxes;
     for (const { actions } of others) actions.open(null);
     if (early !== undefined) void first.adopt(early);
     else if (handoff === null) first.open(null);
@@ -56,12 +61,12 @@ export class SessionTabs implements InboxTabs {
   /** A link of a hand-off was opened in this tab. */
   offerHandoff(secret: string): void {
     this.#handoff = secret;
-    this.#show(this.#tabs, this.#active);
+    this.#show(this.#inboxes, this.#active);
   }
 
   async acceptHandoff(): Promise<HandoffOutcome> {
     // Checked first: the secret can be used only once.
-    if (!this.#isUndecided && this.#freeSlot() === null) return { kind: 'full' };
+    if (!this.#isUndecided && this.#findFreeId() === null) return { kind: 'full' };
     const answer = await redeemHandoff(this.#request, this.#handoff ?? '');
     if (answer.kind !== 'ok') return toOutcome(answer);
     const { token } = answer.value;
@@ -69,7 +74,7 @@ export class SessionTabs implements InboxTabs {
     if (this.#isUndecided) {
       this.#isUndecided = false;
       this.#active.actions.openToken(token);
-      this.#show(this.#tabs, this.#active);
+      this.#show(this.#inboxes, this.#active);
     } else {
       this.add(token);
     }
@@ -80,10 +85,10 @@ export class SessionTabs implements InboxTabs {
     this.#handoff = null;
     if (this.#isUndecided) this.#active.actions.open(null);
     this.#isUndecided = false;
-    this.#show(this.#tabs, this.#active);
+    this.#show(this.#inboxes, this.#active);
   }
 
-  readonly state = (): TabsState => this.#state;
+  readonly state = (): TabInboxesState => this.#state;
 
   readonly subscribe = (listener: () => void) => {
     this.#listeners.add(listener);
@@ -91,18 +96,18 @@ export class SessionTabs implements InboxTabs {
   };
 
   add(token?: string): void {
-    const free = this.#freeSlot();
+    const free = this.#findFreeId();
     if (free === null) return;
-    const tab = this.#open(free);
-    if (token === undefined) tab.actions.open(null);
-    else tab.actions.openToken(token);
-    const tabs = [...this.#tabs, tab].sort((a, b) => a.slot - b.slot);
-    this.#show(tabs, tab);
+    const added = this.#open(free);
+    if (token === undefined) added.actions.open(null);
+    else added.actions.openToken(token);
+    const inboxes = [...this.#inboxes, added].sort((a, b) => a.id - b.id);
+    this.#show(inboxes, added);
   }
 
-  select(slot: Slot): void {
-    const tab = this.#tabs.find((other) => other.slot === slot);
-    if (tab !== undefined && tab !== this.#active) this.#show(this.#tabs, tab);
+  select(id: TabInboxId): void {
+    const selected = this.#inboxes.find((inbox) => inbox.id === id);
+    if (selected !== undefined && selected !== this.#active) this.#show(this.#inboxes, selected);
   }
 
   touch(): void {
@@ -110,42 +115,42 @@ export class SessionTabs implements InboxTabs {
   }
 
   resume(): void {
-    for (const { actions } of this.#tabs) actions.resume();
+    for (const { actions } of this.#inboxes) actions.resume();
   }
 
   suspend(): void {
-    for (const { actions } of this.#tabs) actions.suspend();
+    for (const { actions } of this.#inboxes) actions.suspend();
   }
 
   goodbye(): void {
-    for (const { actions } of this.#tabs) actions.goodbye();
+    for (const { actions } of this.#inboxes) actions.goodbye();
   }
 
-  #open(slot: Slot): SessionTab {
-    const { store, session } = this.#make(slot, () => this.#remove(slot));
-    return { slot, store, actions: session };
+  #open(id: TabInboxId): TabInboxSession {
+    const { store, session } = this.#make(id, () => this.#remove(id));
+    return { id, store, actions: session };
   }
 
-  #freeSlot(): Slot | null {
-    const used = new Set(this.#tabs.map(({ slot }) => slot));
+  #findFreeId(): TabInboxId | null {
+    const used = new Set(this.#inboxes.map(({ id }) => id));
     let free = 0;
     while (used.has(free)) free += 1;
-    return free < MAX_SEVERAL_INBOXES ? free : null;
+    return free < MAX_TAB_INBOXES ? free : null;
   }
 
-  #remove(slot: Slot): void {
-    const at = this.#tabs.findIndex((tab) => tab.slot === slot);
-    const tabs = this.#tabs.filter((tab) => tab.slot !== slot);
-    const next = tabs[at] ?? tabs.at(-1);
+  #remove(id: TabInboxId): void {
+    const at = this.#inboxes.findIndex((inbox) => inbox.id === id);
+    const others = this.#inboxes.filter((inbox) => inbox.id !== id);
+    const next = others[at] ?? others.at(-1);
     // The page always shows an inbox: here the next one.
     if (next === undefined) this.#active.actions.open(null);
-    else this.#show(tabs, this.#active.slot === slot ? next : this.#active);
+    else this.#show(others, this.#active.id === id ? next : this.#active);
   }
 
-  #show(tabs: readonly SessionTab[], active: SessionTab): void {
-    this.#tabs = tabs;
+  #show(inboxes: readonly TabInboxSession[], active: TabInboxSession): void {
+    this.#inboxes = inboxes;
     this.#active = active;
-    this.#state = { tabs, active, handoff: this.#handoff };
+    this.#state = { inboxes, active, handoff: this.#handoff };
     for (const listener of this.#listeners) listener();
   }
 }

@@ -1,41 +1,41 @@
 import { useSyncExternalStore } from 'react';
 import type { Summary } from '#shared/message.ts';
 import { type Texts, useLocale, useTexts } from '../../i18n/texts.ts';
-import type { InboxTab } from '../../inbox/tabs.ts';
+import type { TabInbox } from '../../inbox/tab-inboxes.ts';
 import styles from './InboxSwitcher.module.css';
-import { useInboxTabs } from './tabs-context.ts';
 import { useHiddenInboxes } from './useHiddenInboxes.ts';
+import { useTabInboxes } from './useTabInboxes.ts';
 
-/** The inboxes of the page by number: as buttons, or on a narrow window as one list. */
+/** The inboxes of the tab by number: as buttons, or on a narrow window as one list. */
 export function InboxSwitcher() {
   const t = useTexts();
   const locale = useLocale();
-  const { tabs, active, control } = useInboxTabs();
+  const { inboxes, active, control } = useTabInboxes();
   const hiddenNews = useHiddenNews();
-  if (tabs.length < 2) return null;
-  const number = (at: number) => (at + 1).toLocaleString(locale);
+  if (inboxes.length < 2) return null;
+  const formatNumber = (at: number) => (at + 1).toLocaleString(locale);
   return (
-    <nav className={styles.switcher} aria-label={t('several.label')} data-testid="switcher">
+    <nav className={styles.switcher} aria-label={t('tabInboxes.label')} data-testid="switcher">
       <ul className={styles.buttons}>
-        {tabs.map((tab, at) => (
-          <li key={tab.slot}>
-            <TabButton
-              tab={tab}
-              number={number(at)}
-              isShown={tab === active}
-              onSelect={() => control.select(tab.slot)}
+        {inboxes.map((inbox, at) => (
+          <li key={inbox.id}>
+            <InboxButton
+              inbox={inbox}
+              number={formatNumber(at)}
+              isShown={inbox === active}
+              onSelect={() => control.select(inbox.id)}
             />
           </li>
         ))}
       </ul>
       <span className={styles.list} data-testid="hidden-news" data-news={hiddenNews}>
         <select
-          aria-label={t('several.label')}
-          value={active.slot}
+          aria-label={t('tabInboxes.label')}
+          value={active.id}
           onChange={({ target }) => control.select(Number(target.value))}
         >
-          {tabs.map((tab, at) => (
-            <TabOption key={tab.slot} tab={tab} number={number(at)} />
+          {inboxes.map((inbox, at) => (
+            <InboxOption key={inbox.id} inbox={inbox} number={formatNumber(at)} />
           ))}
         </select>
       </span>
@@ -43,16 +43,16 @@ export function InboxSwitcher() {
   );
 }
 
-interface TabButtonProps {
-  readonly tab: InboxTab;
+interface InboxButtonProps {
+  readonly inbox: TabInbox;
   readonly number: string;
   readonly isShown: boolean;
   readonly onSelect: () => void;
 }
 
-function TabButton({ tab, number, isShown, onSelect }: TabButtonProps) {
+function InboxButton({ inbox, number, isShown, onSelect }: InboxButtonProps) {
   const t = useTexts();
-  const news = useNews(tab);
+  const news = useNews(inbox);
   const label = describe(news, t);
   return (
     <button
@@ -69,11 +69,11 @@ function TabButton({ tab, number, isShown, onSelect }: TabButtonProps) {
   );
 }
 
-function TabOption({ tab, number }: Pick<TabButtonProps, 'tab' | 'number'>) {
+function InboxOption({ inbox, number }: Pick<InboxButtonProps, 'inbox' | 'number'>) {
   const t = useTexts();
   return (
-    <option value={tab.slot}>
-      {number} · {describe(useNews(tab), t)}
+    <option value={inbox.id}>
+      {number} · {describe(useNews(inbox), t)}
     </option>
   );
 }
@@ -86,7 +86,7 @@ interface News {
   readonly badge: Badge;
 }
 
-function useNews({ store }: InboxTab): News {
+function useNews({ store }: TabInbox): News {
   const state = useSyncExternalStore(store.subscribe, store.state);
   if (state.phase !== 'held') return { address: state.address ?? '…', unread: 0, badge: 'none' };
   const { address, messages } = state.inbox;
@@ -107,5 +107,5 @@ function chooseBadge(unread: readonly Summary[]): Badge {
 }
 
 function describe({ address, unread }: News, t: Texts): string {
-  return t('several.new', { address, count: unread });
+  return t('tabInboxes.new', { address, count: unread });
 }
