@@ -7,7 +7,7 @@ import { type Child, startChild } from './children.ts';
 export const PROJECT_ROOT = path.resolve(import.meta.dirname, '../..');
 
 /** Ends the service if an answer of its REST API differs from its schema. */
-const CHECK_ANSWERS = './server/api/testing/check-answers.ts';
+const CHECK_ANSWERS = './e2e/harness/check-answers.ts';
 
 /** Milliseconds; a service that is not up by then will not come up. */
 const START_TIMEOUT = 60_000;
