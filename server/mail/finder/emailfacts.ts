@@ -6,7 +6,7 @@ import { isLabelled, LABEL_CHARS } from './labels.ts';
 import { CHANGED, EXPIRES, NOT_YOU } from './linkwords.ts';
 import { PASSWORD_CHANGED } from './pairwords.ts';
 import { type Searched, searchedLinks } from './searched.ts';
-import { mayHoldSecret, strengthOfSecret } from './secrets.ts';
+import { readSecret } from './secrets.ts';
 import { isLikeTelephone, isLong, isTypical } from './tokenkinds.ts';
 import type { Token } from './tokens.ts';
 import type { Shape } from './tokenshapes.ts';
@@ -198,11 +198,8 @@ function proves(url: string): boolean {
   return !OTHER_URLS.test(lower) && PROVING_PATHS.some((words) => words.test(path));
 }
 
-function isPersonal(url: string): boolean {
-  const parsed = mayHoldSecret(url, null) ? URL.parse(url) : null;
-  if (parsed === null || OTHER_URLS.test(url.toLowerCase())) return false;
-  return ['strong', 'weak'].includes(strengthOfSecret(parsed));
-}
+const isPersonal = (url: string) =>
+  ['strong', 'weak'].includes(readSecret(url, null).secret) && !OTHER_URLS.test(url.toLowerCase());
 
 const PROVING_PATHS = [URL_WORDS.verify, URL_WORDS.signin];
 

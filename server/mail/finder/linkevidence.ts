@@ -28,7 +28,7 @@ import {
   READ_ON,
 } from './linkwords.ts';
 import { ACCOUNT_TO_RECOVER, ACCOUNTS, REQUESTED } from './pairwords.ts';
-import { endsInSecret, holdsNamedSecret, mayHoldSecret, strengthOfSecret } from './secrets.ts';
+import { endsInSecret, holdsCode, holdsNamedSecret, type Secret } from './secrets.ts';
 import { ACTION_URLS, OTHER_URLS, SETTINGS_PATHS, SIGNIN_PATHS, URL_WORDS } from './urlwords.ts';
 import { weigh, when } from './weighing.ts';
 
@@ -56,7 +56,7 @@ const WEIGHTS = {
 /** Below it, nothing is better than something. */
 const ENOUGH = 3;
 
-export interface Judgeable extends VisibleLink {
+export interface Judgeable extends VisibleLink, Secret {
   readonly isMain: () => boolean;
 }
 
@@ -67,11 +67,10 @@ export interface Judged {
 
 /** What the link is for and how sure that is; null where it is not the one. */
 export function judge(link: Judgeable, whole: string, subject: Subject): Judged | null {
-  if (!mayHoldSecret(link.url, subject.code)) return null;
-  const parsed = URL.parse(link.url);
-  const url = link.url.toLowerCase();
+  const { parsed } = link;
   if (parsed === null) return null;
-  const secret = strengthOfSecret(parsed, subject.code);
+  const secret = holdsCode(parsed, subject.code) ? 'strong' : link.secret;
+  const url = link.url.toLowerCase();
   // Most links end here: they lead to a page for everybody.
   if (secret === 'none' || OTHER_URLS.test(url)) return null;
   const words = fold(link.text).toLowerCase();

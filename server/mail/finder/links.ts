@@ -4,10 +4,11 @@ import { cleanLine } from '../text/clean.ts';
 import type { VisibleLink } from '../text/html.ts';
 import { judge } from './linkevidence.ts';
 import { type Subject, subjectOf } from './linksubject.ts';
-import { type MainLink, mainLink } from './mainlink.ts';
+import { type MainLink, mainLink, type PersonalLink } from './mainlink.ts';
 import { kindOfMain, mayHaveMain } from './mainlinkevidence.ts';
 import { actionsInMarkup } from './markup.ts';
 import { type Searched, searchedLinks, searchedText } from './searched.ts';
+import { readSecret } from './secrets.ts';
 
 /** Characters of a link's text that are kept. */
 const MAX_TEXT_CHARS = 100;
@@ -19,7 +20,7 @@ const MAX_TEXT_CHARS = 100;
  */
 export function findLink(mail: Searched, code: FoundCode | null = null): FoundLink | null {
   const subject = subjectOf(mail, code);
-  const links = searchedLinks(mail);
+  const links = linksOf(mail, subject);
   const text = searchedText(mail);
   const main = once(() => mainLink(links, text));
   const found = bestOf(links, mail, subject, main);
@@ -31,13 +32,17 @@ export function findLink(mail: Searched, code: FoundCode | null = null): FoundLi
   // Some put into their plain text what their HTML lacks.
   const judged = new Set(links.map(({ url }) => url));
   const textOnly = { ...mail, html: null };
-  const others = searchedLinks(textOnly).filter(({ url }) => !judged.has(url));
+  const others = linksOf(textOnly, subject).filter(({ url }) => !judged.has(url));
   const mainOfText = once(() => mainLink(others, searchedText(textOnly)));
   return bestOf(others, textOnly, subject, mainOfText);
 }
 
+/** With what in each URL is secret, which is asked of it more than once. */
+const linksOf = (mail: Searched, { code }: Subject): readonly PersonalLink[] =>
+  searchedLinks(mail).map((link) => ({ ...link, ...readSecret(link.url, code) }));
+
 function bestOf(
-  links: readonly VisibleLink[],
+  links: readonly PersonalLink[],
   mail: Searched,
   subject: Subject,
   main: () => MainLink | null,

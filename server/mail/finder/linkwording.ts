@@ -59,10 +59,12 @@ export function kindOfText(
   if (isJoined && !ACCOUNTS.test(text)) return 'invite';
   if (kind !== null) return kind;
   // "Yes, I subscribe", "Continue" and "Next", where that is to be confirmed.
-  const goesOn = SUBSCRIBING.test(text) || COMPLETING.test(text) || NEXT.test(text);
-  if (subject.kind === 'verify' && goesOn && !isDone(subject.text)) return 'verify';
+  const goesOn = subject.kind === 'verify' && GOING_ON.some((words) => words.test(text));
+  if (goesOn && !isDone(subject.text)) return 'verify';
   return isJoined ? 'invite' : null;
 }
+
+const GOING_ON = [SUBSCRIBING, COMPLETING, NEXT];
 
 export const isDone = (text: string) => DONE.test(text) || ENDS_DONE.test(text);
 

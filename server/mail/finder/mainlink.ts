@@ -3,7 +3,7 @@ import { fold } from './folding.ts';
 import { isOther } from './linksubject.ts';
 import { choosesEmails } from './linkwording.ts';
 import { IN_BROWSER, OTHER_LINKS, READ_ON } from './linkwords.ts';
-import { mayHoldSecret, type Strength, strengthOfSecret } from './secrets.ts';
+import type { Secret } from './secrets.ts';
 import { OTHER_URLS } from './urlwords.ts';
 
 /** Links among which the main one is. */
@@ -13,13 +13,12 @@ const MANY_LINKS = 3;
 /** Characters of the words on a button, and of those in front of a bare URL in its line. */
 const BUTTON_CHARS = 45;
 
+export type PersonalLink = VisibleLink & Secret;
+
 export interface MainLink {
-  readonly link: VisibleLink;
-  readonly secret: Strength;
+  readonly link: PersonalLink;
   /** No other leads to a secret. */
   readonly isOnly: boolean;
-  /** Drawn as a button. */
-  readonly isButton: boolean;
   /** Its URL is the sender's own, and no campaign's: those carry a secret for each of their links. */
   readonly isOwn: boolean;
   /** Its URL stands there to be copied as well. */
@@ -30,31 +29,28 @@ export interface MainLink {
  * The link that the layout puts first: the only one that is drawn as a button, or stands in a line of
  * its own, or has a secret. What the message says above it is said of it, whatever words it has.
  */
-export function mainLink(links: readonly VisibleLink[], whole: string): MainLink | null {
-  const personal = new Map<string, Omit<MainLink, 'isOnly' | 'isOwn' | 'isRepeated'>>();
+export function mainLink(links: readonly PersonalLink[], whole: string): MainLink | null {
+  const personal = new Map<string, PersonalLink>();
   let leadingAway = 0;
   for (const link of links.slice(0, FIRST_LINKS)) {
-    const known = personal.get(link.url);
-    if (known !== undefined || !mayHoldSecret(link.url, null)) continue;
-    const parsed = URL.parse(link.url);
-    const secret = parsed === null ? 'none' : strengthOfSecret(parsed);
-    if (secret === 'none') continue;
+    const { secret } = link;
+    if (secret === 'none' || personal.has(link.url)) continue;
     if (!link.isButton && (secret === 'faint' || secret === 'name-like' || isInRow(link, whole)))
       continue;
     if (leadsAway(link)) {
       leadingAway += link.isButton ? 1 : 0;
       continue;
     }
-    personal.set(link.url, { link, secret, isButton: link.isButton });
+    personal.set(link.url, link);
   }
   const all = [...personal.values()];
   const button = onlyOf(all.filter(({ isButton }) => isButton));
   // Where the button leads away, no other link is the main one.
-  const main = button ?? (leadingAway > 0 ? null : firstOfFew(all, whole));
-  if (main === null) return null;
-  const { url } = main.link;
-  const isOwn = !REDIRECTS.test(url) && !links.some((other) => isAlike(url, other.url));
-  return { ...main, isOnly: all.length === 1, isOwn, isRepeated: isRepeated(links, whole, url) };
+  const link = button ?? (leadingAway > 0 ? null : firstOfFew(all, whole));
+  if (link === null) return null;
+  const isOwn = !REDIRECTS.test(link.url) && !links.some((other) => isAlike(link, other));
+  const isOnly = all.length === 1;
+  return { link, isOnly, isOwn, isRepeated: isRepeated(links, whole, link.url) };
 }
 
 /** Hosts and paths through which mailers lead to count who clicks. */
@@ -62,20 +58,18 @@ const REDIRECTS =
   /^https?:\/\/(?:(?:e?mail|click|clicks|links?|lnk|trk|track|tracking|go|t|r|e|em\d*|url\d+|ct|news|newsletter|nl)\.|[^/]*\/(?:ls\/click|wf\/click|e\/[ce]|c\/eJ|u\/click|track\/)|\S*https?%3a)/i;
 
 /** Another secret at the same place. */
-function isAlike(url: string, other: string): boolean {
-  if (other === url || !other.startsWith(url.slice(0, url.indexOf('/', 'https://'.length) + 1)))
-    return false;
-  const [one, two] = [URL.parse(url), URL.parse(other)];
-  if (one === null || two === null || firstOf(one) !== firstOf(two)) return false;
-  return strengthOfSecret(two) === 'strong' && !OTHER_URLS.test(other.toLowerCase());
+function isAlike({ url, parsed }: PersonalLink, other: PersonalLink): boolean {
+  const host = url.slice(0, url.indexOf('/', 'https://'.length) + 1);
+  if (other.secret !== 'strong' || other.url === url || !other.url.startsWith(host)) return false;
+  return firstOf(parsed) === firstOf(other.parsed) && !OTHER_URLS.test(other.url.toLowerCase());
 }
 
-const firstOf = ({ pathname }: URL) => pathname.split('/')[1];
+const firstOf = (url: URL | null) => url?.pathname.split('/')[1];
 
 const onlyOf = <T>(all: readonly T[]): T | null => (all.length === 1 ? (all[0] ?? null) : null);
 
-function firstOfFew<T extends Pick<MainLink, 'link'>>(all: readonly T[], whole: string): T | null {
-  const apart = all.filter(({ link }) => standsApart(link, whole));
+function firstOfFew(all: readonly PersonalLink[], whole: string): PersonalLink | null {
+  const apart = all.filter((link) => standsApart(link, whole));
   if (apart.length > 0 && apart.length < MANY_LINKS) return apart[0] ?? null;
   return onlyOf(all);
 }

@@ -89,7 +89,8 @@ export const mayHaveMain = (whole: string, subject: Subject) =>
  * that it stops working, works once, is to be ignored by others, or to be copied.
  */
 export function kindOfMain(main: MainLink, whole: string, subject: Subject): LinkKind | null {
-  const { link, secret } = main;
+  const { link } = main;
+  const { secret } = link;
   const context = new Context(whole, link);
   const text = fold(link.text).toLowerCase();
   const label = text === '' ? context.line : text;
@@ -114,7 +115,7 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
   const ofSubject = withoutPassword(subject.kind, context, subject);
   const ofUrl = main.isOwn ? kindOfUrl(link.url, subject) : null;
   const said: readonly Evidence[] = [
-    ...when(main.isButton, 'drawn as a button'),
+    ...when(link.isButton, 'drawn as a button'),
     ...when(main.isOnly, 'the only one with a secret'),
     ...when(main.isOwn && (secret === 'strong' || secret === 'weak'), 'a secret of its own'),
     ...when(ofUrl !== null, 'said by its URL'),
@@ -159,7 +160,7 @@ export function kindOfMain(main: MainLink, whole: string, subject: Subject): Lin
     const isTopic =
       (!isChosen && ['reset', 'invite'].includes(ofFront ?? ofSubject ?? '')) ||
       isOther(subject.text);
-    const isConfirmed = main.isButton && ofFront === 'verify' && ofSubject === 'verify';
+    const isConfirmed = link.isButton && ofFront === 'verify' && ofSubject === 'verify';
     if (!(main.isOwn || isConfirmed) || (isTopic && !isSaidOfIt)) return null;
   }
   const kind = ofText ?? ofUrl ?? ofFront ?? ofSubject;

@@ -22,16 +22,28 @@ const PAGE_PARAMETERS =
 
 export type Strength = 'strong' | 'weak' | 'name-like' | 'faint' | 'none';
 
+/** What in a URL belongs to one person. */
+export interface Secret {
+  /** Null if no browser opens it, or if it can hold no secret. */
+  readonly parsed: URL | null;
+  /** Without the code of the email. */
+  readonly secret: Strength;
+}
+
+/** The `code` of the email is a secret wherever it stands. */
+export function readSecret(url: string, code: string | null): Secret {
+  const parsed = mayHoldSecret(url, code) ? URL.parse(url) : null;
+  if (parsed === null || !/^https?:$/.test(parsed.protocol))
+    return { parsed: null, secret: 'none' };
+  return { parsed, secret: strengthOfSecret(parsed) };
+}
+
 /**
- * Whether a browser opens it, and something in it belongs to one person: `strong` is what
- * nobody guesses, `weak` what is at least no page for everybody, `name-like` a word with a number,
- * `faint` what may be a page for everybody.
- * The `code` of the same mail is a secret wherever it stands.
+ * Whether something in it belongs to one person: `strong` is what nobody guesses, `weak` what is at
+ * least no page for everybody, `name-like` a word with a number, `faint` what may be a page for
+ * everybody.
  */
-export function strengthOfSecret(url: URL, code: string | null = null): Strength {
-  const { protocol, pathname, searchParams, hash } = url;
-  if (protocol !== 'https:' && protocol !== 'http:') return 'none';
-  if (code !== null && holdsCode(url, code)) return 'strong';
+function strengthOfSecret({ pathname, searchParams, hash }: URL): Strength {
   // Some have no name: `/c/?YXJAQbP1…`.
   const parameters = [...searchParams]
     .filter(([name]) => !OTHER_PARAMETERS.test(name))
@@ -68,7 +80,7 @@ export function strengthOfSecret(url: URL, code: string | null = null): Strength
 }
 
 /** The cheap question: most pages for everybody have neither digits nor capitals. */
-export function mayHoldSecret(url: string, code: string | null): boolean {
+function mayHoldSecret(url: string, code: string | null): boolean {
   const path = url.slice(url.indexOf('/', SCHEME_CHARS));
   return (
     MAY_BE_SECRET.test(path) || (code !== null && url.toLowerCase().includes(code.toLowerCase()))
@@ -82,8 +94,8 @@ const MAY_BE_SECRET = /\d|[A-Z]|[/=](?:[a-z]{3,5}-[a-z]{3,5}-|[a-z]-[a-z])/;
 const COUNTED_CLICK = /^(?:[a-z]-){1,2}[b-df-z]{4,10}-[b-df-z]{4,10}-[a-z]$/;
 
 /** As a whole piece or value, or as a group of one; in whatever case. */
-function holdsCode({ pathname, searchParams, hash }: URL, code: string): boolean {
-  if (code.length < MIN_CODE_CHARS) return false;
+export function holdsCode({ pathname, searchParams, hash }: URL, code: string | null): boolean {
+  if (code === null || code.length < MIN_CODE_CHARS) return false;
   const wanted = code.toLowerCase();
   const pieces = [...pathname.split('/'), ...hash.split(/[#/?&=]/), ...searchParams.values()];
   return pieces

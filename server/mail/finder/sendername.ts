@@ -15,6 +15,8 @@ const NAME_CHARS = { from: 3, to: 60 } as const;
 export function withoutSender({ subject, sender = '' }: Searched): string {
   const own = sender.split(/ [-–—|·] |[,(|:]/, 1)[0]?.trim() ?? '';
   if (own.length < NAME_CHARS.from || own.length > NAME_CHARS.to) return subject;
+  // Most subjects do not name it, and asking that is the cheaper question.
+  if (!subject.toLowerCase().includes(own.toLowerCase())) return subject;
   const found = new RegExp(String.raw`(?<!\p{L})${RegExp.escape(own)}(?!\p{L})`, 'giu');
   if (!found.test(subject)) return subject;
   const said = fold(own).toLowerCase();
