@@ -6,7 +6,7 @@ import {
   OTHER_CODES,
   PASSCODES,
 } from './codewords.ts';
-import { withoutMarks, withoutNumbers } from './othernumbers.ts';
+import { isImprint, withoutMarks, withoutNumbers } from './othernumbers.ts';
 import { OTHER_MATTERS, OTHER_NUMBERS_BEFORE, REFERENCES } from './otherwords.ts';
 import { RESET_WORDS, SECURITY_WORDS, SIGNIN_WORDS, VERIFY_WORDS } from './purposewords.ts';
 import { withoutLongRuns } from './runs.ts';
@@ -123,7 +123,7 @@ export class Line {
   }
 
   #findTokens(): readonly Token[] {
-    if (!mayHoldTokens(this.text)) return [];
+    if (!mayHoldTokens(this.text) || isImprint(this.text)) return [];
     const bare = withoutNumbers(withoutMarks(this.text), this.lower);
     const tokens = this.#withPairs(tokensOf(bare), bare);
     if (tokens.some(({ shape }) => shape !== 'name')) return [...tokens, ...lettersAtEnd(bare)];

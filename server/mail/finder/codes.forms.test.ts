@@ -14,6 +14,7 @@ describe('READ-10 a code of a rarer form is found', () => {
     ['Pair', 'Go to tv.example and enter this code:\nWDJB-MJHT', 'WDJB-MJHT'],
     ['Sign in', 'Your sign-in code: 247', '247'],
     ['Sign in', 'Your sign-in code: 117 - 584', '117584'],
+    ['Sign in', 'Enter this code on the other device:\n\nJX48 TP', 'JX48TP'],
     ['Sign in', 'Your sign-in code:\n117 - 584', '117584'],
     ['Ikhodi', 'Ikhodi yakho yokuqinisekisa ithi 904417.', '904417'],
     ['Jẹ́rìí', 'Kóòdù rẹ ni 450912.', '450912'],
@@ -24,6 +25,21 @@ describe('READ-10 a code of a rarer form is found', () => {
     ['লগ ইন', 'আপোনাৰ সত্যাপন ক’ড হ’ল 551234', '551234'],
   ])('under %j in %j', (subject, text, code) => {
     expect(inText(text, subject)).toBe(code);
+  });
+});
+
+describe('READ-10 a number of the company is no code beside a link', () => {
+  test.each([
+    [
+      'Your sign-in link for Marginalia',
+      'Tap to sign in to Marginalia:\n\n<https://acme.example/auth/magic/3pNf8QkT0vZsL1cY>\n\nGood for 15 minutes, one use only. Requested from Safari, iPad, Edinburgh.\n\nTrouble? Reply to this message or see https://acme.example/faq#signin\n\nMarginalia is made by Two Owls Ltd (SC 612 094).\nYou are getting this because someone typed your address on our sign-in page.',
+    ],
+    [
+      'إعادة تعيين كلمة المرور',
+      'اضغطي على الزر التالي لاختيار كلمة مرور جديدة:\n\nhttps://acme.example/reset?t=Bq5nX81z0Ls\n\nتنتهي صلاحية الرابط خلال ساعة واحدة.\n\nمتجر – شارع الملك فهد، الرياض 12271 – هاتف 920005550 – السجل التجاري 1010448821',
+    ],
+  ])('under %j', (subject, text) => {
+    expect(inText(text, subject)).toBeNull();
   });
 });
 

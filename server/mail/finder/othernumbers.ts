@@ -24,6 +24,8 @@ const NO_CODES_IN = new RegExp(
     String.raw`\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\.\d{2} ?(?:uhr|h)${NO_LETTER}`,
     String.raw`\d{4} ?[年년](?: ?\d{1,2} ?[月월])?(?: ?\d{1,2} ?[日일])?|\d{1,2} ?[月월] ?\d{1,2} ?[日일]`,
     String.raw`\d{1,2} [\u0621-\u06cc]{3,10} 1[34]\d\d(?!\d)|\d{1,2} [\u0e01-\u0e4e.]{3,12} 25\d\d(?!\d)`,
+    // Of a company in its register: "(SC 612 094)".
+    String.raw`\((?!otp|pin|tan|kod|cod)[a-z]{2,4} \d{2,3}(?: \d{3}){1,2}\)`,
     String.raw`\+\s?\d[\d ()-]{6,20}\d|\(\d{2,5}\) ?\d[\d -]{4,12}\d`,
   ].join('|'),
   'g',
@@ -41,6 +43,14 @@ export function withoutNumbers(text: string, lower: string): string {
   rest += text.slice(from);
   return text.includes('@') ? rest.replace(ADDRESSES, blank) : rest;
 }
+
+/** Address, telephone and register of a company in one line: their numbers, too, are no codes. */
+export function isImprint(text: string): boolean {
+  const parts = text.split(/ [-·•|] /);
+  return parts.length > 2 && parts.filter((part) => MANY_DIGITS.test(part)).length > 1;
+}
+
+const MANY_DIGITS = /\d(?:[ ()]?\d){8}/;
 
 /** Plain text marks what is bold: `*482913*`, `**482913**`, `` `482913` ``. */
 export function withoutMarks(text: string): string {

@@ -10,7 +10,7 @@ export const VERIFY_WORDS = new Vocabulary([
   /c[ou]nferm|cunfirm|convalid|attiva|sblocc|bevestig|activeer|deblokk|bekräft|bekræft|bekreft|aktiver|godkend|staðfest|virkja|vahvist|varmist|aktivoi|varmen|todenta|todenn|kinnit|tuvast/u,
   /apstiprin|pārbaud|aktiviz|patvirtin|patikrin|aktyv(?:uo|in)|potwier|weryfik|aktyw|odblok|potvr|ověř|over(?:te|i[ťt]|ít|enie)|aktivujte|odemk|odomk|megerős|erősíts|ellenőrz|hitelesít|aktivál|azonosít/u,
   /proveri|ovjer|potrdi|potrj|prever[ij]|aktivir|k?onfirm|konferm|vërtet|baiezta|egiazta|berre(?:ts|st)|aktiba|adarnh|dilys|wiri(?:o|wch)|actifad|d(?:h)?eimhn|fh?íor|dh?earbh|gh?níomh|thibitish|hakiki|amilish|kumpirm|beripik|patunay/u,
-  /bestäteg|aktivéier|auðkenn|vátt|tabbat|qinisek|netefats|xaqiij|tsimikiz|hamarin|jẹ́rì|jẹrisi|ìmúdájú|fìdí|piştrast|pejirand|tassykla/u,
+  /bestäteg|aktivéier|auðkenn|vátt|tabbat|qinisek|netefats|xaqiij|tsimikiz|hama(?:rin|fis)|jẹ́rì|jẹrisi|ìmúdájú|fìdí|piştrast|pejirand|tassykla/u,
   /aktivasi|aktifk|sahkan|pengesahan|xác (?:minh|nhận|thực)|kích hoạt|desbloque|debloca|doğrula|onay|etkinleş|teyit|təsdiq|aktivləş|tasdiq|faollash|kimlik/u,
   /подтвер|верифи|проверочн|активир|разблок|підтвер|перевірочн|для перевірки|верифі|активу|пацвер|пацвяр|правер[кыч]|актыв|потвърд|потвърж|потврд|потврђ|раста[улңп]|белсенді|батал|идэвхж|ырасто|тастыкта|тасдиқ|фаолл|расла/u,
   /επιβεβα[ίι]|επαλήθε|επαληθε|ενεργοπο[ιί]|ταυτοποί|πιστοποί|հաստատ|վավերաց|ակտիվաց|ստուգ|դաստատ|დასტურ|ამოწმ|აქტიურ|ვერიფიკ|აქტივაცი/u,
@@ -34,7 +34,7 @@ export const VERIFY_WORDS = new Vocabulary([
 
 export const SIGNIN_WORDS = new Vocabulary([
   /sign[- ]?(?:ing[- ])?(?:me |you )?in(?!\p{L})|log[- ]?(?:ging[- ])?(?:me |you )?in(?!\p{L})|magic link|anmeld(?:e|ung)|anzumelden|einzuloggen|logg\p{L}{0,3} (?:(?:sie|du|dich|sich|mich) ){1,2}|meld\p{L}{0,2} (?:(?:sie|dich|mich|euch|sich|jetzt|hier) ){1,3}an(?!\p{L})|(?:se |de |votre |me |vous |te )connecter|me connecte(?!\p{L})|connecte[z-]|connexion|inici\p{L}{1,2} (?:de )?(?:(?:la|a) )?(?:(?:teva|túa|tua|sua) )?ses|acced\p{L}|acceso|accesso|acceder|ingresar|entrar|entras? (?:en|a|ahora)(?!\p{L})|acess[aeo]|fazer login/u,
-  /inlog|in te loggen|aanmeld|log(?:t|d)? (?:(?:je|jij|u|me|mij) ){1,2}in(?!\p{L})|loggar? (?:(?:mig|du|ni|dig) )*in(?!\p{L})|log(?:ge)? (?:mig |dig )?ind|logge? (?:(?:meg|deg|dere) )?(?:inn|på)|innlogg|pålogg|innskrá|skrá\p{L}* (?:þig )?inn|kirjaud|kirjautu|sisse ?log|logi\p{L}{0,3} sisse|sisene|pieteik(?!um)|pieslē|pierakst|ienāk|prisijung|logowa|aan te meld|přihl[aá]|prihl[aá]|bejelentkez|belép/u,
+  /inlog|in te loggen|aanmeld|log(?:t|d)? (?:(?:je|jij|u|me|mij) ){1,2}in(?!\p{L})|loggar? (?:(?:mig|du|ni|dig) )*in(?!\p{L})|log(?:ge)? (?:mig |dig )?ind|logge? (?:(?:meg|deg|dere) )?(?:inn|på)|innlogg|pålogg|innskrá|skrá\p{L}* (?:þig )?inn|kirjaud|kirjautu|sisse ?log|logi\p{L}{0,3} sisse|sisene|pieteik(?!um)|pieslē|pierakst|ienāk|(?<!\p{L})ieiet(?!\p{L})|prisijung|logowa|aan te meld|přihl[aá]|prihl[aá]|bejelentkez|belép/u,
   /conect(?:a|ar|are)|autentific|(?<!\p{L})prijav|(?<!\p{L})vpi[sš]|kyç|(?<!\p{L})hyr(?:ë|j|n)|identifik|saioa|ewngofnod|isteach|idħol|dħul|illoggja|(?<!\p{L})umell|alogg|teken in|meld aan|inteken|ensalut|(?<!\p{L})(?:ku|u)?ingi[ae]|mag-?(?:log|sign)|(?<!\p{L})masuk|đăng nhập|giriş|oturum aç|oturumu aç|daxil ol|kirish|(?<!\p{L})kiring|têke[tv]|(?<!\p{L})shiga(?!\p{L})|wọlé|wọle|(?<!\p{L})(?:uku)?ngena|kwinjira/u,
   /(?<!\p{L})вход|войти|войд[иеё]|авториз|вхід|входу|увійти|увійд|ввійти|[уў]ваход|[уў]вайсц|[уў]вайдз|аўтарыз|влез|влизане|впиш|вписв|најав|пријав|кіру|кіріңіз|нэвтэ?р|кирүү|кириш|вуруд|σύνδεσ(?!μ)|συνδεθ|συνδέ|είσοδ|մուտք|შესვლ|ავტორიზ|შესასვლ|შედით/u,
   /התחבר|כניסה|היכנס|دخول|ورود|وارد شو|لاگ ?اِ?ن|سائن ان|लॉग ?[इि]न|लॉगिन|लग ?इन|साइन ?इन|লগ ?ইন|লগইন|সাইন ?ইন|ਲੌਗ ?ਇਨ|ਲਾਗ ?ਇਨ|ਸਾਈਨ ?ਇਨ|લૉગ ?[ઇિ]ન|લોગ ?[ઇિ]ન|સાઇન ?ઇન|உள்நுழை|లాగ్? ?ఇన్|లాగిన్|సైన్ ?ఇన్|ಲಾಗ್ ?ಇನ್|ಲಾಗಿನ್|ಸೈನ್ ?ಇನ್|ലോഗ് ?ഇൻ|ലോഗിൻ|സൈൻ ?ഇൻ|පිවිස|පුරන|ලොග්|ଲଗ୍ ?ଇନ|ଲଗଇନ|ସାଇନ୍? ?ଇନ|چوونەژوور|بچۆ ?ژوور|ننوت|ننوځ/u,
@@ -57,7 +57,7 @@ export const RESET_WORDS = new Vocabulary([
   /skift kode|(?:nyt|glemt|nulstil) kodeord|opret (?:et )?(?:nyt )?kodeord|ny kode(?!\p{L})|cambi(?:o|ar|a) de clave|(?:nueva|cambi\p{L}+ (?:tu|la|su)|olvid\p{L}+ (?:tu|su|la)) clave|oblikovan\p{L}* gesl|pasvort|furaha sirta|şîfre|(?:set|tetap) semula|palavra[- ]passe|parolanız/u,
   /(?:αλλαγή|αλλάξτε|ξεχάσατε|δημιουργία|ορισμός|ορίστε|επιλέξτε) .{0,12}κωδικ|сырсөз|құпиясөз|рамзро|(?:אפסו?|לאפס|שינוי) (?:את )?(?:ה)?סיסמ|(?:تعيين|تغيير|نسيت|استعادة) (?:ال)?(?:رمز السري|رقم السري)|فراموش\p{L}* (?:کردن )?رمز|رمز (?:جدید|خود)|نوسازی رمز|পাসওয়র্ড|ರೀಸೆಟ್|പാസ്‌?വേഡ്|ሚስጥር ቃል|暗証番号の再|忘[记記]密/u,
   /loyniorð|facal-faire|achinsinsi|lokugqithisa|furaha (?:sirta|ka)|furahaaga|fure sir|jecha (?:darbii|icciti)|teni?y? ?miafin|(?<!\p{L})mo(?:de?)?pas(?!\p{L})|[gk]er-tremen|tembung sandhi|kupu ?(?:huna|hipa)|paswọọdụ|paswod|pasiwedhi|phasewete|wachtwurd|kecap (?:sandi|akses)|kontrasenias|ñe['’]ẽñemi|ekigambo ky['’]oku|pled-?clav/u,
-  /açar ?söz|ޕާސްވޯޑ|серсүз|серһүҙ|פּאַראָל|פאראל|شىفىر|مەخپىي نومۇر|ቃል ምስጢር|መሕለፊ ቃል|གསང་ཚིག/u,
+  /açar ?söz|рамзи нав|барқарорсозии рамз|ޕާސްވޯޑ|серсүз|серһүҙ|פּאַראָל|פאראל|شىفىر|مەخپىي نومۇر|ቃል ምስጢር|መሕለፊ ቃል|གསང་ཚིག/u,
 ]);
 
 export const INVITE_WORDS = new Vocabulary([

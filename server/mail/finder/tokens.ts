@@ -66,7 +66,7 @@ const MAX_LOWER_CHARS = 12;
 const LOWER = /(?<=(?:^|: ?)["'“„«]?)[a-z]{5,8}(?=["'”“»]?\.?$)/g;
 /** Any groups with spaces are one code where nothing else stands in the line. */
 const APART =
-  /^[^\p{L}\p{N}]{0,3}(?=[A-Z ]*\d)(?=[\d ]*[A-Z])([A-Z0-9]{3,4} [A-Z0-9]{3,4}|[A-Z0-9]{1,4}(?: [A-Z0-9]{2,4}){1,2} [A-Z0-9]{1,4})[^\p{L}\p{N}]{0,3}$/u;
+  /^[^\p{L}\p{N}]{0,3}(?=[A-Z ]*\d)(?=[\d ]*[A-Z])([A-Z0-9]{3,4} [A-Z0-9]{3,4}|(?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{3,4} [A-Z\d]{2}|[A-Z0-9]{1,4}(?: [A-Z0-9]{2,4}){1,2} [A-Z0-9]{1,4})[^\p{L}\p{N}]{0,3}$/u;
 /** Characters of four groups and what may frame them. */
 const MAX_APART_CHARS = 25;
 /** Digits in groups of any length: `77 2 018`, `118-60-7`, where nothing else stands in the line. */
