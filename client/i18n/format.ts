@@ -1,3 +1,21 @@
+/** Keeps the formatters of rows, each of which takes longer to make than to use. */
+function keep<Style, Formatter>(make: (locale: string, style: Style) => Formatter) {
+  const made = new Map<string, Formatter>();
+  return (locale: string, style: Style): Formatter => {
+    const key = JSON.stringify([locale, style]);
+    const formatter = made.get(key) ?? make(locale, style);
+    made.set(key, formatter);
+    return formatter;
+  };
+}
+
+const numberFormat = keep(
+  (locale, style: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, style),
+);
+const dateFormat = keep(
+  (locale, style: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, style),
+);
+
 /** Decimal units. */
 const UNITS = ['kilobyte', 'megabyte', 'gigabyte'] as const;
 
@@ -20,13 +38,12 @@ export function formatSize(bytes: number, locale: string): string {
 }
 
 function formatUnbroken(value: number, locale: string, style: Intl.NumberFormatOptions): string {
-  return new Intl.NumberFormat(locale, style).format(value).replace(BREAKABLE, '\u00a0');
+  return numberFormat(locale, style).format(value).replace(BREAKABLE, '\u00a0');
 }
 
 /** Hours and minutes in the reader's time zone. */
 export function formatTime(at: number | string, locale: string): string {
-  const style = { hour: 'numeric', minute: '2-digit' } as const;
-  return new Intl.DateTimeFormat(locale, style).format(new Date(at));
+  return dateFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(new Date(at));
 }
 
 /** Milliseconds of each unit, the largest first. */
@@ -52,17 +69,16 @@ export function formatDuration(ms: number, locale: string): string {
 export function formatInstant(at: number, locale: string): string {
   const clock = { hour: 'numeric', minute: '2-digit', second: '2-digit' } as const;
   const style = { ...clock, fractionalSecondDigits: 3 } as const;
-  return new Intl.DateTimeFormat(locale, style).format(at);
+  return dateFormat(locale, style).format(at);
 }
 
 export function formatMoment(at: number | string, locale: string): string {
-  const style = { dateStyle: 'medium', timeStyle: 'medium' } as const;
-  return new Intl.DateTimeFormat(locale, style).format(new Date(at));
+  return dateFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(at));
 }
 
 /** `percent` is 0 to 100. */
 export function formatPercent(percent: number, locale: string): string {
-  return new Intl.NumberFormat(locale, { style: 'percent' }).format(percent / 100);
+  return numberFormat(locale, { style: 'percent' }).format(percent / 100);
 }
 
 /** `5 min`. */

@@ -26,10 +26,13 @@ export function useAppBadge(unreadCount: number): void {
   useEffect(() => {
     // Rejects where the page is not installed, and there is no icon then.
     if ('setAppBadge' in navigator) navigator.setAppBadge(unreadCount).catch(() => {});
-    return () => {
-      if ('clearAppBadge' in navigator) navigator.clearAppBadge().catch(() => {});
-    };
   }, [unreadCount]);
+  useEffect(
+    () => () => {
+      if ('clearAppBadge' in navigator) navigator.clearAppBadge().catch(() => {});
+    },
+    [],
+  );
 }
 
 /** The row of a new email is painted first. */

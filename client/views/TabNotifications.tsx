@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useTexts } from '../i18n/texts.ts';
 import type { HeldInbox } from '../inbox/state.ts';
 import { useAppBadge, useTabIcon } from '../notifications/tab-icon.ts';
@@ -34,7 +34,8 @@ export function TabNotifications({ inbox, settings, onOpen = () => {} }: Props) 
     const others = hidden.map((other) => other.inbox);
     return inbox === null ? others : [inbox, ...others];
   }, [inbox, hidden]);
-  const unseen = useUnseenMail(inboxes, isLooking);
+  // A new title takes milliseconds, which the row of a new email does not wait for.
+  const unseen = useUnseenMail(useDeferredValue(inboxes), isLooking);
   useTabIcon(unseen.unreadCount);
   useAppBadge(unseen.unreadCount);
   return (

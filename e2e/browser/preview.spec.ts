@@ -39,6 +39,22 @@ test('SHOW-11 the newest email is shown by itself, which neither marks it nor co
   await expect(row(page, 'Your code')).toHaveAttribute('data-seen', 'false');
 });
 
+test('SHOW-11 of a burst only the first email and the last are read', async ({ page, service }) => {
+  await page.clock.install();
+  const reads = watchReads(page);
+  const to = await openInbox(page);
+  await page.clock.pauseAt(Date.now() + 1_000);
+  const subjects = Array.from({ length: 8 }, (_, at) => `Email ${at}`);
+  for (const subject of subjects) {
+    await sendMail(service.smtp, { to, subject, text: 'Hello.' });
+    await expect(row(page, subject)).toBeVisible();
+    await page.clock.runFor(100);
+  }
+  await page.clock.runFor(400);
+  await expect(article(page)).toContainText('Email 7');
+  expect(reads).toHaveLength(2);
+});
+
 test('SHOW-11 an email that the pointer is over is not replaced: a banner has the code', async ({
   page,
   context,

@@ -3,10 +3,15 @@ import type { Detail, Summary } from '#shared/message.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import { isNewArrival } from '../../inbox/reducer.ts';
 import type { HeldInbox } from '../../inbox/state.ts';
+import { afterPaint } from '../../ui/after-paint.ts';
+import { MOTION_DELAY_MS } from '../../ui/motion.ts';
 import { isEngaged, usePointerTime } from './pane-use.ts';
 import { type OpenMessage, useLateUpdates } from './useOpenMessage.ts';
 
-/** Milliseconds between two previews at least: a burst shows its last email. */
+/**
+ * Milliseconds between two previews at least. A burst shows its last email: previews wait for
+ * `MOTION_DELAY_MS` without a further one.
+ */
 const PREVIEW_EVERY_MS = 500;
 /**
  * Bytes of an email, or characters of its body; of a larger one the pane shows code, link, the
@@ -52,6 +57,8 @@ export function useNewestMessage(options: Options): NewestMessage {
   /** The newest email that was shown, announced in the banner, or dismissed. */
   const handledId = useRef<string | null>(null);
   const previewedAt = useRef(Number.NEGATIVE_INFINITY);
+  /** The newest email, and whether it came within `MOTION_DELAY_MS` of the one before it. */
+  const arrival = useRef({ id: '', at: Number.NEGATIVE_INFINITY, isBurst: false });
   const pointerTime = usePointerTime(pane);
   const newest = messages[0];
   const previewed = messages.find(({ id }) => shown.kind === 'open' && shown.id === id);
@@ -69,9 +76,8 @@ export function useNewestMessage(options: Options): NewestMessage {
       handledId.current = newest.id;
       if (isNewArrival(latest.current.inbox, newest, Date.now())) setWaitingId(newest.id);
     };
-    if (isBusy()) return wait();
-    if (!canPreview) return;
     let isCurrent = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     const show = async () => {
       const detail = await readPreview(actions, newest);
       if (!isCurrent || detail === null) return;
@@ -84,10 +90,20 @@ export function useNewestMessage(options: Options): NewestMessage {
         setWaitingId(null);
       });
     };
-    const pause = previewedAt.current + PREVIEW_EVERY_MS - performance.now();
-    const timer = setTimeout(() => void show(), Math.max(0, pause));
+    const now = performance.now();
+    const { id, at } = arrival.current;
+    if (id !== newest.id)
+      arrival.current = { id: newest.id, at: now, isBurst: now - at < MOTION_DELAY_MS };
+    const pause = previewedAt.current + PREVIEW_EVERY_MS - now;
+    const delay = Math.max(pause, arrival.current.isBurst ? MOTION_DELAY_MS : 0);
+    // Whether the reader is busy takes a layout, which the row does not wait for.
+    const cancel = afterPaint(() => {
+      if (isBusy()) wait();
+      else if (canPreview) timer = setTimeout(() => void show(), delay);
+    });
     return () => {
       isCurrent = false;
+      cancel();
       clearTimeout(timer);
     };
   }, [newest, openId, canPreview, actions, pane, pointerTime]);
