@@ -19,7 +19,7 @@ declare module 'fastify' {
 /** What the limits of a request count by. */
 export interface Client extends Peer {
   readonly hasKey: boolean;
-  /** A proxy says that it passed the request on, whether its word counts or not. */
+  /** The request has headers of a proxy, trusted or not. */
   readonly isForwarded: boolean;
 }
 

@@ -190,7 +190,7 @@ export async function answerTab(
   if (polled === null) return null;
   const next = await read();
   if (next === null) return null;
-  // A tab that hung up has been gone since then, not since now.
+  // A tab that disconnected has been gone since then, not since now.
   if (!reply.raw.destroyed) await context.store.pollAnswered(inbox, polled.lease);
   const answer = describeChanges(context, polled.inbox.address, next);
   return polled.lease === lease ? answer : { ...answer, lease: polled.lease };

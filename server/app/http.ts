@@ -160,7 +160,7 @@ function createHttpServer(
       keepSeconds: computeKeepTime(life) / 1000,
       afterlife: config.smtp.afterlife,
       maxInboxes: config.limits.maxInboxes,
-      ...{ trustedProxies: config.trustedProxies, publicOrigins, distDir },
+      ...{ publicOrigins, distDir },
     },
   );
 }

@@ -155,7 +155,7 @@ test('SMTP-21 delivery notices reach the tab', async () => {
   await eventually(() => expect(tab.received('delivery')).toEqual([notice]));
 });
 
-test('SMTP-21 a notice that waits is sent before the email that it announced', async () => {
+test('SMTP-21 a notice is sent before the email that it announced', async () => {
   const rig = await TestGateway.open();
   const made = await rig.make();
   const tab = rig.tab(made);

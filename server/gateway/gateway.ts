@@ -25,7 +25,7 @@ import {
 import { type CloseCause, createFrameLimits } from './frame-limits.ts';
 import { Handshake } from './handshake.ts';
 import { PushLatency } from './push-latency.ts';
-import { Tab, type TabContext, type TabServer, type TabSocket, WaitingNotices } from './tab.ts';
+import { Tab, type TabContext, type TabServer, type TabSocket } from './tab.ts';
 import { authenticateTabs } from './tab-auth.ts';
 
 /** Milliseconds; together 45 s, after which a half-open socket is closed. */
@@ -92,7 +92,6 @@ export function attachGateway(
   });
   const context: TabContext = {
     ...{ store, clock, log, rates, version, domainState },
-    waitingNotices: new WaitingNotices(),
     pushLatency: measures === undefined ? null : new PushLatency(clock, measures),
   };
   const io = openServer(httpServer);

@@ -18,7 +18,7 @@ const SAMPLE_EVERY_MS = 1_000;
 export class PushLatency {
   readonly #clock: Clock;
   readonly #measures: Measures;
-  /** Sockets that owe a pong. Without one the socket closes after 45 s. */
+  /** Sockets that have not sent their pong yet. Without one the socket closes after 45 s. */
   readonly #sampled = new WeakSet<EngineSocket>();
   #sampledAt = Number.NEGATIVE_INFINITY;
 

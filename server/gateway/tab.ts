@@ -34,35 +34,12 @@ const LEASE_CHANGE_INTERVAL_MS = 10_000;
 /** Characters that wait for a client. Over it notices are dropped: they would arrive too late. */
 const MAX_NOTICE_BACKLOG = 16_000;
 
-/**
- * Milliseconds that a notice of a delivery under way may wait. Most deliveries end within this
- * time, and their notices leave in one write with the email.
- */
-const NOTICE_WAIT_MS = 20;
-
-/** Tabs with notices that wait: one timer for all. */
-export class WaitingNotices {
-  #tabs: Tab[] = [];
-
-  add(tab: Tab): void {
-    if (this.#tabs.length === 0) setTimeout(() => this.#send(), NOTICE_WAIT_MS);
-    this.#tabs.push(tab);
-  }
-
-  #send(): void {
-    const tabs = this.#tabs;
-    this.#tabs = [];
-    for (const tab of tabs) tab.sendNotices();
-  }
-}
-
 /** Shared by all tabs. */
 export interface TabContext {
   readonly store: InboxStore;
   readonly clock: Clock;
   readonly log: Log;
   readonly rates: Rates;
-  readonly waitingNotices: WaitingNotices;
   /** Null without metrics. */
   readonly pushLatency: PushLatency | null;
   /** `host`: the host of an address. Null if it is no longer in the pool. */
@@ -122,8 +99,6 @@ export class Tab implements FollowSink {
   /** The latest lease change that was not sent. */
   #unsentLease: LeaseChange | null = null;
   #leaseSentAt = Number.NEGATIVE_INFINITY;
-  /** Notices that were not sent, oldest first. */
-  #unsentNotices: DeliveryNotice[] | null = null;
 
   constructor(context: TabContext, socket: TabSocket, claim: TabClaim) {
     this.#context = context;
@@ -174,7 +149,7 @@ export class Tab implements FollowSink {
         this.sendLease();
         return;
       case 'notice':
-        this.#addNotice(event.notice);
+        this.#sendNotice(event.notice);
         return;
       case 'closed':
         this.#end(event.reason);
@@ -231,7 +206,6 @@ export class Tab implements FollowSink {
 
   #sendChange(change: Change): void {
     if (this.#state.kind !== 'following') return;
-    this.sendNotices();
     if (this.#state.outbox.send(change)) {
       this.#context.pushLatency?.onPushed(this.#socket.conn, change);
       return;
@@ -241,20 +215,10 @@ export class Tab implements FollowSink {
     terminate(this.#socket.conn);
   }
 
-  /** The end of a delivery leaves with its email, in the same turn. */
-  #addNotice(notice: DeliveryNotice): void {
-    if (measureBacklog(this.#socket.conn) > MAX_NOTICE_BACKLOG) return;
-    const isFirst = this.#unsentNotices === null;
-    this.#unsentNotices = [...(this.#unsentNotices ?? []), notice];
-    if (notice.stage === 'stored' || notice.stage === 'refused') this.sendNotices();
-    else if (isFirst) this.#context.waitingNotices.add(this);
-  }
-
   /** Not `volatile`: that drops every event after the first of a turn. */
-  sendNotices(): void {
-    const notices = this.#unsentNotices;
-    this.#unsentNotices = null;
-    for (const notice of notices ?? []) this.#socket.emit('delivery', notice);
+  #sendNotice(notice: DeliveryNotice): void {
+    if (measureBacklog(this.#socket.conn) > MAX_NOTICE_BACKLOG) return;
+    this.#socket.emit('delivery', notice);
   }
 
   #end(reason: CloseReason): void {
@@ -270,7 +234,6 @@ export class Tab implements FollowSink {
     this.#subscription?.[Symbol.dispose]();
     this.#subscription = null;
     this.#unsentLease = null;
-    this.#unsentNotices = null;
   }
 
   #isClosed(): boolean {

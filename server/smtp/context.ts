@@ -43,7 +43,7 @@ export interface ReceiverSettings extends SourceLimits {
    * `refuse` if the message would end with it.
    */
   readonly ending: 'finish' | 'refuse';
-  /** Networks whose PROXY headers are believed. */
+  /** Networks whose PROXY headers are trusted. */
   readonly trustedProxies: readonly string[];
   /** Senders and networks that the operator refuses. */
   readonly refusals: Refusals;

@@ -10,7 +10,7 @@ export type { ReceiverDeps, ReceiverSettings } from './context.ts';
 export type { SessionLimits } from './session-limits.ts';
 
 /** Milliseconds for a client to read the last reply after every session has ended. */
-const LAST_WORDS_MS = 500;
+const LAST_REPLY_MS = 500;
 
 /** The SMTP server of Mayfly. */
 export class Receiver implements ReceiverContext {
@@ -88,7 +88,7 @@ export class Receiver implements ReceiverContext {
     for (const connection of this.#server.openConnections) connection.destroySoon();
     const timeout = setTimeout(() => {
       for (const connection of this.#server.openConnections) connection.destroy();
-    }, LAST_WORDS_MS);
+    }, LAST_REPLY_MS);
     await closed;
     clearTimeout(timeout);
     clearInterval(this.#sweeper);

@@ -18,13 +18,13 @@ import { Transaction } from './transaction.ts';
 /** What a session waits for. Each phase has its own deadline, checked by `checkDeadline`. */
 type Phase =
   | { readonly kind: 'connecting' }
-  /** The client owes a command. */
+  /** The client sends the next command. */
   | { readonly kind: 'command'; readonly since: number }
-  /** Both sides owe a TLS handshake. */
+  /** A TLS handshake. */
   | { readonly kind: 'tls'; readonly until: number }
-  /** The server owes a reply. */
+  /** The server computes a reply. */
   | { readonly kind: 'reply'; readonly until: number; giveUp(): void }
-  /** The client owes the rest of a message. */
+  /** The client sends the rest of a message. */
   | { readonly kind: 'data'; readonly data: DataPhase }
   | { readonly kind: 'closed' };
 

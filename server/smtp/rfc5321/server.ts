@@ -32,7 +32,7 @@ export interface Rfc5321ServerSettings {
   readonly hostname: string;
   /** Bytes; Infinity means no limit. */
   readonly maxMessageSize: number;
-  /** Networks whose PROXY headers are believed. */
+  /** Networks whose PROXY headers are trusted. */
   readonly trustedProxies: readonly string[];
 }
 
