@@ -125,6 +125,7 @@ export class Line {
   #findTokens(): readonly Token[] {
     if (!mayHoldTokens(this.text) || isImprint(this.text)) return [];
     const bare = withoutNumbers(withoutMarks(this.text), this.lower);
+    if (bare !== this.text && !mayHoldTokens(bare)) return [];
     const tokens = this.#withPairs(tokensOf(bare), bare);
     if (tokens.some(({ shape }) => shape !== 'name')) return [...tokens, ...lettersAtEnd(bare)];
     // "The one-time CODE that we sent": the word for it, in capitals.
@@ -209,6 +210,5 @@ const MAY_HOLD_TOKENS =
 const MAY_END_IN_LETTERS = /(?:^|: ?["'“„«]?)[a-z]{5,8}["'”“»]?\.?$/m;
 
 export function mayHoldTokens(text: string): boolean {
-  if (MAY_HOLD_TOKENS.test(text) && MAY_HOLD_TOKENS.test(withoutLongRuns(text))) return true;
-  return MAY_END_IN_LETTERS.test(text);
+  return MAY_HOLD_TOKENS.test(withoutLongRuns(text)) || MAY_END_IN_LETTERS.test(text);
 }

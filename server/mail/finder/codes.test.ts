@@ -78,6 +78,7 @@ describe('READ-10 a code is found however it is set', () => {
     ['Use 482913 to confirm your purchase of $40.00', '482913'],
     ['You paid USD 500. 482913 is your OTP', '482913'],
     ['Your code for account 12345678 is 482913', '482913'],
+    ['Your verification code from 14.3.2025 829-134 is valid for 10 minutes', '829134'],
     ['The code for your phone number: 482913', '482913'],
     ['קוד האימות הוא ל-482913', '482913'],
   ])('in %j', (text, code) => {

@@ -19,7 +19,7 @@ const NO_CODES_IN = new RegExp(
     String.raw`(?:https?:\/\/|www\.)\S+`,
     String.raw`(?:[$€£¥₹₽₺₫฿₩₦₴₸₾֏₪៛₱৳]\s?|(?<![a-z])(?:(?:usd|eur|gbp|rs\.?|inr|rp|chf|rm|php|ksh)\s?|kr\.?\s))(?:${SUM})${NO_GROUP}`,
     String.raw`(?<!\d)(?:${SUM})\s?(?:[$€£¥₹₽₺₫฿₩%₴₸₾֏₪៛₱৳]|(?:usd|eur|gbp|chf|zł|kč|kr|ft|lei|tl|руб|грн|лв|ريال|ریال|تومان|درهم|บาท|đồng|円|元|원)${NO_LETTER})`,
-    String.raw`\d{1,3}(?:\.\d{1,3}){2,4}`,
+    String.raw`\d{1,3}(?:\.\d{1,3}){2,4}(?!\d)`,
     String.raw`\d{1,4}[./]\d{1,2}[./]\d{1,4}|\d{4}-\d{2}-\d{2}(?:t[\d:.]+z?)?|\d{1,2}-\d{1,2}-\d{4}`,
     String.raw`\d{1,2}:\d{2}(?::\d{2})?|\d{1,2}\.\d{2} ?(?:uhr|h)${NO_LETTER}`,
     String.raw`\d{4} ?[年년](?: ?\d{1,2} ?[月월])?(?: ?\d{1,2} ?[日일])?|\d{1,2} ?[月월] ?\d{1,2} ?[日일]`,
