@@ -7,7 +7,7 @@ import './ui/base.css';
 import { AllTextsContext, createTextLoader } from './i18n/all-texts.ts';
 import { createI18n, loadPendingCatalogue } from './i18n/texts.ts';
 import { takeHandoffSecret } from './inbox/handoff-link.ts';
-import { createStateStore } from './inbox/store.ts';
+import { createStateStore } from './inbox/state-store.ts';
 import type { TabInboxId } from './inbox/tab-inboxes.ts';
 import { retryStyles, withRetry } from './loading/retry.ts';
 import { watchPageLifecycle } from './transport/page-lifecycle.ts';

@@ -1,5 +1,5 @@
 import type { InboxActions, Outcome } from './actions.ts';
-import type { InboxStateStore } from './store.ts';
+import type { InboxStateStore } from './state-store.ts';
 
 /** Number of an inbox in its browser tab, from 0. */
 export type TabInboxId = number;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Detail } from '#shared/message.ts';
-import { createStateStore } from '../inbox/store.ts';
+import { createStateStore } from '../inbox/state-store.ts';
 import { KeptInboxes } from './kept-inboxes.ts';
 import { MessageCache } from './message-cache.ts';
 import { openRetryDelay } from './open-retry.ts';

@@ -1,7 +1,7 @@
 import { MAX_TAB_INBOXES } from '#shared/limits.ts';
 import type { HandoffToken } from '#shared/protocol.ts';
 import type { HandoffBody } from '#shared/requests.ts';
-import type { InboxStateStore } from '../inbox/store.ts';
+import type { InboxStateStore } from '../inbox/state-store.ts';
 import type {
   HandoffOutcome,
   TabInbox,

@@ -3,7 +3,7 @@ import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import { NO_REFUSALS, parseRefusals, type Refusals } from '#server/smtp/refusals/refusal-list.ts';
 import { openRig, type Rig, type RigInbox, until } from '#server/smtp/testing/rig.ts';
 import { SmtpClient } from '#server/smtp/testing/smtp-client.ts';
-import { NO_CERTIFICATES } from '#server/tls/source.ts';
+import { NO_CERTIFICATES } from '#server/tls/certificate-source.ts';
 import { usablePair } from '#server/tls/testing/certificate.ts';
 import { sourceOf } from '#server/tls/testing/source-of.ts';
 import type { Dialog, Step } from './dialog.ts';

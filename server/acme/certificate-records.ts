@@ -7,9 +7,9 @@ import {
   isValidAt,
   type PairText,
 } from '#server/tls/certificate-pair.ts';
+import type { CertificateSource } from '#server/tls/certificate-source.ts';
 import { createTlsContexts, type TlsContexts } from '#server/tls/contexts.ts';
 import { logCertificate } from '#server/tls/expiry-reminder.ts';
-import type { CertificateSource } from '#server/tls/source.ts';
 import { makeKey } from './jws.ts';
 import { type Attempt, findLatest } from './schedule.ts';
 import type { Sharing } from './sharing.ts';

@@ -1,7 +1,11 @@
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
+import type {
+  CertificateList,
+  CertificateSource,
+  ListedCertificate,
+} from '#server/tls/certificate-source.ts';
 import type { TlsContexts } from '#server/tls/contexts.ts';
-import type { CertificateList, CertificateSource, ListedCertificate } from '#server/tls/source.ts';
 import { CertificateRecords } from './certificate-records.ts';
 import { AcmeClient } from './client.ts';
 import { AcmeFailure } from './failure.ts';

@@ -4,7 +4,7 @@ import { request } from 'node:https';
 import { connect } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { expect, onTestFinished, test } from 'vitest';
-import { NO_CERTIFICATES } from '#server/tls/source.ts';
+import { NO_CERTIFICATES } from '#server/tls/certificate-source.ts';
 import { usablePair } from '#server/tls/testing/certificate.ts';
 import { sourceOf } from '#server/tls/testing/source-of.ts';
 import { createBareServer } from './bare-server.ts';

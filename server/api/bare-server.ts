@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { type TlsOptions, Server as TlsServer } from 'node:tls';
 import { type FastifyInstance, fastify } from 'fastify';
 import { protocolOptions } from '#server/tls/certificate-pair.ts';
-import type { CertificateSource } from '#server/tls/source.ts';
+import type { CertificateSource } from '#server/tls/certificate-source.ts';
 import { answerBrokenConnection, sendProblem } from './error-handlers.ts';
 import { toRefusal } from './refusal.ts';
 

@@ -11,7 +11,7 @@ import type { Measures } from '#server/ops/measures.ts';
 import type { PeerRule } from '#server/ops/peer.ts';
 import type { Rates } from '#server/ops/rates.ts';
 import type { Readiness } from '#server/ops/readiness.ts';
-import type { CertificateSource } from '#server/tls/source.ts';
+import type { CertificateSource } from '#server/tls/certificate-source.ts';
 import type { Afterlife } from '#shared/protocol.ts';
 import type { ChallengeAnswers } from './challenge-route.ts';
 import type { HttpConnections } from './connection-limits.ts';

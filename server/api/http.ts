@@ -8,7 +8,6 @@ import type { ApiContext, HttpDeps, HttpSettings } from './context.ts';
 import { countLargeJson, Downloads } from './downloads.ts';
 import { answerErrors, answerWrongMethods } from './error-handlers.ts';
 import { createHoldRequest, feedRoutes } from './feed-routes.ts';
-import { severalChangesRoute } from './feed-several.ts';
 import { handoffRoutes, redeemRoute } from './handoff-routes.ts';
 import { creationRoutes, inboxRoutes } from './inbox-routes.ts';
 import { messageRoutes } from './message-routes.ts';
@@ -25,6 +24,7 @@ import {
 } from './request-checks.ts';
 import { collectRoutes, describeChecks } from './schemas/route-schema.ts';
 import { domainRoutes, healthRoutes, mtaStsRoute, testMailRoute } from './service-routes.ts';
+import { tabInboxesRoute } from './tab-inboxes-route.ts';
 
 export type { HttpDeps, HttpSettings } from './context.ts';
 export type HttpServer = FastifyInstance;
@@ -80,7 +80,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
       answerWrongMethods(api, () => {
         creationRoutes(api, context);
         redeemRoute(api, context);
-        severalChangesRoute(api, context, holdRequest);
+        tabInboxesRoute(api, context, holdRequest);
         domainRoutes(api, context);
         openApiRoute(api, routes);
       });

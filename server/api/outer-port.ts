@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { CertificateSource } from '#server/tls/source.ts';
+import type { CertificateSource } from '#server/tls/certificate-source.ts';
 import { createBareServer } from './bare-server.ts';
 import { type ChallengeAnswers, challengeRoute } from './challenge-route.ts';
 import type { HttpDeps } from './context.ts';

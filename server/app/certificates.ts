@@ -4,13 +4,13 @@ import type { DomainPool } from '#server/domains/pool.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import { watchFiles } from '#server/ops/watch.ts';
 import type { PairFiles } from '#server/tls/certificate-pair.ts';
-import { openCertificates } from '#server/tls/certificates.ts';
-import { ExpiryReminder } from '#server/tls/expiry-reminder.ts';
 import {
   type CertificateList,
   type CertificateSource,
   NO_CERTIFICATES,
-} from '#server/tls/source.ts';
+} from '#server/tls/certificate-source.ts';
+import { openCertificates } from '#server/tls/certificates.ts';
+import { ExpiryReminder } from '#server/tls/expiry-reminder.ts';
 import { listCertifiedNames } from './certified-names.ts';
 import type { AppContext } from './context.ts';
 

@@ -20,7 +20,7 @@ import { withTimeout } from '#server/ops/timeout.ts';
 import type { Receiver } from '#server/smtp/receiver.ts';
 import { REPLIES } from '#server/smtp/rfc5321/replies.ts';
 import { isValidAt } from '#server/tls/certificate-pair.ts';
-import type { CertificateList, ListedCertificate } from '#server/tls/source.ts';
+import type { CertificateList, ListedCertificate } from '#server/tls/certificate-source.ts';
 
 /** Share of its limit past which a store has no room for a large message. */
 const NEARLY_FULL_SHARE = 0.95;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { scanHeader } from '#server/mail/mime/header.ts';
 import { letter } from '#server/mail/testing/letters.ts';
 import { readClaims } from './claims.ts';
-import { parseDomain } from './domain-names.ts';
+import { parseDomain } from './sender-domain.ts';
 
 test.each([
   ['ann@Example.COM', 'example.com'],

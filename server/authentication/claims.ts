@@ -1,6 +1,6 @@
 import { findFields, type Header } from '#server/mail/mime/header.ts';
 import type { HeaderLine, Mailbox } from '#shared/message.ts';
-import { parseDomain } from './domain-names.ts';
+import { parseDomain } from './sender-domain.ts';
 
 /** What a message claims about its author, unverified. */
 export interface Claims {

@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { arc, type DKIMResult, type DNSResolver, dkimVerify, dmarc, spf } from 'mailauth';
 import { scanHeader } from '#server/mail/mime/header.ts';
-import { canonicalizeDomain, parseDomain } from './domain-names.ts';
 import type { Dns, DnsAnswer } from './resolver.ts';
+import { canonicalizeDomain, parseDomain } from './sender-domain.ts';
 import type { Origin } from './types.ts';
 import type { DmarcFinding, SignatureFinding, SpfFinding } from './verdict.ts';
 

@@ -6,7 +6,7 @@ import type { Log } from '#server/ops/log.ts';
 import { isLoopbackAddress, isPublicAddress, isPublicName } from '#server/ops/public.ts';
 import { AT_ONCE, type CheckThread } from './check-thread.ts';
 import type { Claims } from './claims.ts';
-import { canonicalizeDomain, parseDomain } from './domain-names.ts';
+import { canonicalizeDomain, parseDomain } from './sender-domain.ts';
 import type { Checked, DnsSettings, Origin } from './types.ts';
 import { permittedByAddress, unasked, unchecked } from './verdict.ts';
 

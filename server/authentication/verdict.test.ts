@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { areRelated } from './domain-names.ts';
+import { areRelated } from './sender-domain.ts';
 import {
   type DmarcFinding,
   type Findings,

@@ -1,5 +1,5 @@
 import type { Authentication, CheckResult } from '#shared/message.ts';
-import { areRelated } from './domain-names.ts';
+import { areRelated } from './sender-domain.ts';
 import type { Checked } from './types.ts';
 
 /** The result of one DKIM signature. Domains here are A-labels. */

@@ -37,7 +37,7 @@ interface SocketRecord {
 
 /**
  * Checks each packet before the libraries decode or answer it: they decode a whole body in one
- * turn and answer into buffers without bound. The rates of `ops/limits.ts` answer a turn later,
+ * turn and answer into buffers without bound. The rates of `ops/rates.ts` answer a turn later,
  * when a body of 64 KB has been handled to its end; so this one counts synchronously. `close`
  * closes the socket and logs the cause.
  */

@@ -6,7 +6,7 @@ import type { Clock } from '#server/ops/clock.ts';
 import type { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Rates } from '#server/ops/rates.ts';
-import type { CertificateSource } from '#server/tls/source.ts';
+import type { CertificateSource } from '#server/tls/certificate-source.ts';
 import type { Afterlife } from '#shared/protocol.ts';
 import type { DataBudget } from './data-budget.ts';
 import type { Refusals } from './refusals/refusal-list.ts';

@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { type CertificatePair, isValidAt, loadPair, type PairFiles } from './certificate-pair.ts';
+import type { CertificateList, ListedCertificate } from './certificate-source.ts';
 import { createTlsContexts, listShown, type Pairs, type TlsContexts } from './contexts.ts';
 import { logCertificate } from './expiry-reminder.ts';
-import type { CertificateList, ListedCertificate } from './source.ts';
 
 interface Deps {
   readonly clock: Clock;

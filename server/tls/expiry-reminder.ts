@@ -2,7 +2,7 @@ import type { X509Certificate } from 'node:crypto';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { CertificatePair } from './certificate-pair.ts';
-import type { ListedCertificate } from './source.ts';
+import type { ListedCertificate } from './certificate-source.ts';
 
 const DAY_MS = 24 * 3_600_000;
 

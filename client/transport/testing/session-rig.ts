@@ -1,4 +1,4 @@
-import { createStateStore } from '../../inbox/store.ts';
+import { createStateStore } from '../../inbox/state-store.ts';
 import { KeptInboxes } from '../kept-inboxes.ts';
 import { Session, type SessionDeps } from '../session.ts';
 import type { StoredToken } from '../token-storage.ts';

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createLog } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
-import { NO_CERTIFICATES } from '#server/tls/source.ts';
+import { NO_CERTIFICATES } from '#server/tls/certificate-source.ts';
 import { SESSION_LIMITS } from '../session-limits.ts';
 import { until } from '../testing/rig.ts';
 import type { SmtpHandler } from './handler.ts';

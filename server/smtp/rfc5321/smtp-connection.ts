@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { SMTPServer, SMTPServerAddress } from 'smtp-server';
 import type { SMTPConnectionOptions } from 'smtp-server/lib/smtp-connection.js';
-import type { CertificateSource } from '#server/tls/source.ts';
+import type { CertificateSource } from '#server/tls/certificate-source.ts';
 import { type CommandLine, isHttpRequest, parseCommand } from './commands.ts';
 import type { ClientConnection, DataSink, SmtpHandler } from './handler.ts';
 import { type ParsedPath, parsePathCommand } from './paths.ts';

@@ -16,7 +16,7 @@ import { ConnectionBudget } from '#server/ops/connection-budget.ts';
 import type { Log } from '#server/ops/log.ts';
 import { createLocalRates, type Rates } from '#server/ops/rates.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
-import { NO_CERTIFICATES } from '#server/tls/source.ts';
+import { NO_CERTIFICATES } from '#server/tls/certificate-source.ts';
 import type { DeliveryNotice } from '#shared/protocol.ts';
 import { Receiver, type ReceiverSettings, type SessionLimits } from '../receiver.ts';
 import { NO_REFUSALS } from '../refusals/refusal-list.ts';

@@ -1,5 +1,5 @@
+import type { CertificateSource } from '../certificate-source.ts';
 import { createTlsContexts, type Pairs } from '../contexts.ts';
-import type { CertificateSource } from '../source.ts';
 
 /** Always the same certificates. */
 export function sourceOf(pairs: Pairs): CertificateSource {

@@ -11,7 +11,7 @@ import { type ApiServer, json, problems, type RouteSchema } from './schemas/rout
  * `POST /changes`: the changes of several inboxes of one tab, with one held request for all.
  * Reason: a browser opens few connections to one host.
  */
-export function severalChangesRoute(
+export function tabInboxesRoute(
   app: ApiServer,
   context: ApiContext,
   holdRequest: HoldRequest,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InboxEvent } from './events.ts';
-import { createStateStore } from './store.ts';
+import { createStateStore } from './state-store.ts';
 
 const OPENED: InboxEvent = {
   type: 'opened',
