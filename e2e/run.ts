@@ -1,7 +1,8 @@
 /**
  * `npm test`: the tests of the project, and one last line that counts them: `N passed, N failed,
- * N skipped`. Types, lint and build are a test each. Vitest waits for other processes much of the
- * time; beside it run the checks and then the browser, whose output comes when both are done.
+ * N skipped`. Types, lint and build are a test each. Builds run while missing programs are installed.
+ * Vitest waits for other processes much of the time; beside it run the checks and then the browser.
+ * The output of builds, checks and browser comes when all is done.
  * `npm run test:long` (`--long`) runs all in full (see `server/ops/testing/length.ts`), and then the
  * long runs that are no tests.
  */
@@ -158,13 +159,18 @@ async function checksAndBrowser(provided: Programs): Promise<Tally> {
   return add(tally, await browser(provided));
 }
 
-async function everything(): Promise<Tally> {
-  const provided = await programs();
-  let tally = await check(steps, 'build', 'node', 'server/build.ts');
-  tally = add(tally, await check(steps, 'build of mayfly-client', 'vite', 'build', 'sdk'));
+/** What all tests need. */
+async function builds(): Promise<Tally> {
+  let tally = await check(beside, 'build', 'node', 'server/build.ts');
+  tally = add(tally, await check(beside, 'build of mayfly-client', 'vite', 'build', 'sdk'));
   const types = ['-p', 'sdk/tsconfig.build.json'];
-  tally = add(tally, await check(steps, 'types of mayfly-client', 'tsc', ...types));
-  tally = add(tally, await check(steps, 'start and stop', 'node', 'e2e/runner/warm.ts'));
+  tally = add(tally, await check(beside, 'types of mayfly-client', 'tsc', ...types));
+  return add(tally, await check(beside, 'start and stop', 'node', 'e2e/runner/warm.ts'));
+}
+
+async function everything(): Promise<Tally> {
+  const [provided, built] = await Promise.all([programs(), builds()]);
+  let tally = built;
   const both = await Promise.all([suite(steps, vitest()), checksAndBrowser(provided)]);
   tally = both.reduce(add, tally);
   console.log(await readFile(path.join(directory, 'beside.txt'), 'utf8'));

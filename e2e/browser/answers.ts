@@ -30,6 +30,14 @@ export async function openAs(page: Page, service: Service, told: Told): Promise<
   await expect(article(page)).toBeVisible();
 }
 
+/** The page is loaded anew, and told something else of the mail that it shows. */
+export async function reopenAs(page: Page, told: Told): Promise<void> {
+  await page.unrouteAll({ behavior: 'wait' });
+  await answerWith(page, told);
+  await page.reload();
+  await expect(article(page)).toBeVisible();
+}
+
 /** The mail that is being read; what it holds may be articles as well. */
 export function article(page: Page) {
   return page.getByRole('article').first();

@@ -196,7 +196,7 @@ describe('a slow or large message', () => {
   });
 
   test('READ-2 a message that overran is read by the slow pool', async () => {
-    start({ workerUrl: STUB, arrivalDeadlineMs: 500 });
+    start({ workerUrl: STUB, arrivalDeadlineMs: 200 });
     await reader.startAll();
     const raw = plainLetter(held());
     expect(await reader.read(raw)).toEqual({ kind: 'overran' });
