@@ -202,9 +202,12 @@ function isLedBy(text: string, { start }: Place): boolean {
 const LED_CHARS = 40;
 const LED_BY = /[\p{L}\p{M}-]{4,24} (?:[\p{L}\p{M}]{1,5} ){1,2}$/u;
 
-/** A digit, capitals in a row, within a word or apart from each other, or words in a chain. */
+/**
+ * A digit, capitals in a row, within a word or apart from each other, or words in a chain. Small
+ * letters, which most are, begin none: they are looked for behind.
+ */
 const MAY_HOLD_TOKENS =
-  /\d|[A-Z]{3}|[a-z][A-Z]|[A-Z] [A-Z] [A-Z]|^[A-Z]$|[a-z]{3}-[a-z]{3,8}-[a-z]{3}|[\u0391-\u03a9\u0400-\u042f]{5}/m;
+  /\d|[A-Z]{3}|(?<=[a-z])[A-Z]|[A-Z] [A-Z] [A-Z]|^[A-Z]$|(?<=[a-z]{3})-[a-z]{3,8}-[a-z]{3}|[\u0391-\u03a9\u0400-\u042f]{5}/m;
 
 /** Small letters alone in a line, or behind a colon at its end. */
 const MAY_END_IN_LETTERS = /(?:^|: ?["'“„«]?)[a-z]{5,8}["'”“»]?\.?$/m;

@@ -197,7 +197,8 @@ export function holdsNamedSecret({ searchParams }: URL): boolean {
 }
 
 function looksRandom(piece: string): boolean {
-  if (piece.length < SECRET_CHARS || !/^[\w.~%+=:-]+$/.test(piece) || isSlug(piece)) return false;
+  if (piece.length < SECRET_CHARS || !/^[\w.~%+=:-]+$/.test(piece) || SLUG.test(piece))
+    return false;
   return /\d/.test(piece) || (/[a-z]/.test(piece) && /[A-Z]/.test(piece));
 }
 
@@ -222,6 +223,4 @@ function looksMade(piece: string): boolean {
 }
 
 /** `how-to-verify-2025`: words and small numbers, for people to read. */
-function isSlug(piece: string): boolean {
-  return piece.split(/[-_.~+]/).every((part) => /^(?:[a-z]*|[A-Z][a-z]*|\d{1,4})$/.test(part));
-}
+const SLUG = /^(?:[A-Z]?[a-z]*|\d{1,4})(?:[-_.~+](?:[A-Z]?[a-z]*|\d{1,4}))*$/;
