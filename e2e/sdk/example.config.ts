@@ -11,7 +11,7 @@ const browser = (await findProgram('shell')) ?? (await findProgram('chromium'));
 export default defineConfig<MayflyTestOptions>({
   ...example,
   // On two cores eight browsers take twice the CPU time of two.
-  workers: byLength({ short: 2, long: example.workers }),
+  workers: byLength({ short: 2, long: example.workers ?? 8 }),
   outputDir: '../../test-results/sign-up',
   reporter: [['list'], ['json']],
   use: { ...example.use, launchOptions: launchedFrom(browser) },
