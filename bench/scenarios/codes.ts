@@ -1,6 +1,6 @@
 import { Tokenizer } from 'htmlparser2';
-import { findCode } from '#server/mail/finder/codes.ts';
-import { findLink } from '#server/mail/finder/links.ts';
+import { findCode } from '#server/mail/finder/codes/find-code.ts';
+import { findLink } from '#server/mail/finder/links/find-link.ts';
 import { labelledMails } from '#server/mail/testing/labelled.ts';
 import { hasOutsideMails, outsideMails } from '#server/mail/testing/outside.ts';
 import { type ScoredMail, scoreOf, searchedOf, type Tally } from '#server/mail/testing/scoring.ts';

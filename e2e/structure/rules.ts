@@ -169,7 +169,10 @@ export const forbidden: IForbiddenRuleType[] = [
     name: 'the-finder-has-two-doors',
     severity: 'error',
     from: { path: '^(server|bench)/', pathNot: ['^server/mail/finder/', ...TESTS] },
-    to: { path: '^server/mail/finder/', pathNot: '^server/mail/finder/(codes|links)\\.ts$' },
+    to: {
+      path: '^server/mail/finder/',
+      pathNot: '^server/mail/finder/(codes/find-code|links/find-link)\\.ts$',
+    },
   },
   onlyImporter('smtp-server', '^server/smtp/rfc5321/'),
   onlyImporter('mailauth', '^server/authentication/evidence\\.ts$'),

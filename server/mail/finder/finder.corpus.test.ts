@@ -3,7 +3,7 @@ import { unlessMissing } from '#server/ops/testing/missing.ts';
 import { labelledMails } from '../testing/labelled.ts';
 import { hasOutsideMails, NO_CORPUS, outsideMails } from '../testing/outside.ts';
 import { precision, recall, type ScoredMail, scoreOf, searchedOf } from '../testing/scoring.ts';
-import { findCode } from './codes.ts';
+import { findCode } from './codes/find-code.ts';
 
 /** At least: just below what is reached. */
 interface Bounds {

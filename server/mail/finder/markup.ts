@@ -1,5 +1,5 @@
-import { CODE_WORDS } from './codewords.ts';
-import { fold } from './folding.ts';
+import { CODE_WORDS } from './words/code-words.ts';
+import { fold } from './words/folding.ts';
 
 /** What schema.org mark-up in a message says that its holder should do, or type. */
 

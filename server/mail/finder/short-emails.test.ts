@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { visibleText } from '../text/html.ts';
-import { findCode } from './codes.ts';
-import { findLink } from './links.ts';
+import { findCode } from './codes/find-code.ts';
+import { findLink } from './links/find-link.ts';
 import type { Searched } from './searched.ts';
 
 const OWN = 'https://app.b.example/x/kX9_2mQ7vLpR4tZ8wB3n';

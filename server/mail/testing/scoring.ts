@@ -1,5 +1,5 @@
-import { findCode } from '../finder/codes.ts';
-import { findLink } from '../finder/links.ts';
+import { findCode } from '../finder/codes/find-code.ts';
+import { findLink } from '../finder/links/find-link.ts';
 import type { Searched } from '../finder/searched.ts';
 import { visibleText } from '../text/html.ts';
 
