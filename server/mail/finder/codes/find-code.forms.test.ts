@@ -31,6 +31,10 @@ describe('READ-10 a code of a rarer form is found', () => {
 describe('READ-10 a number of the company is no code beside a link', () => {
   test.each([
     [
+      'تأكيد بريدك الإلكتروني',
+      'لتفعيل حسابك يرجى تأكيد بريدك الإلكتروني:\n\nhttps://acme.example/activate/3391-Jx8\n\nينتهي الرابط خلال 24 ساعة.\n\nشارع التحلية، جدة 23442 · السجل التجاري 4030155012',
+    ],
+    [
       'Your sign-in link for Marginalia',
       'Tap to sign in to Marginalia:\n\n<https://acme.example/auth/magic/3pNf8QkT0vZsL1cY>\n\nGood for 15 minutes, one use only. Requested from Safari, iPad, Edinburgh.\n\nTrouble? Reply to this message or see https://acme.example/faq#signin\n\nMarginalia is made by Two Owls Ltd (SC 612 094).\nYou are getting this because someone typed your address on our sign-in page.',
     ],

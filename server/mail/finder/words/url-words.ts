@@ -23,7 +23,7 @@ export const URL_WORDS: Readonly<Record<LinkKind, RegExp>> = {
     /bevestig|bekrae?ft|bekreft|godkend|stadfest|virkja|vahvist|varmist|kinnit|apstiprin|patvirtin|potwierd|weryfik|potv[au]?r[dz]|potrdi|potrjev|over(?:eni|it|te)(?![a-z])|megerosit|ellenorz/,
     /(?<![a-z])onay|dogrula|etkinlestir|tasdi[qk]|tesdiq|konfirm|xac-?(?:nhan|minh|thuc)|kich-?hoat|pengesahan|podtver|pidtver|aktiva|thibitish|epivev|epalith/,
     /energopo[iy]|tautopo[iy]|pa(?:c|ts)v[iy]?[ea]r|provjer|ovjeri|preveri|proverk[aiu]|batalga|rasta[uw](?![a-z])|tastykta|yrasto|(?<![a-z])hastat|daa?dast/,
-    /egiazta|baiezta|cadarnh|(?<![a-z])dilys|dearbh|deimhn|hitelesit|konferm|kumpirm|patunay|sahkan|hakiki|qinisek|xaqiij|hamarin|pistrast/,
+    /egiazta|baiezta|cadarnh|(?<![a-z])dilys|dearbh|deimhn|hitelesit|konferm|kumpirm|patunay|sahkan|hakiki|qinisek|xaqiij|hamarin|whakau|pistrast/,
     /nish?chit|satyapan|satyapit|pushti(?![a-z])|(?<![a-z])[jy]achai(?![a-z])|tasdee[qk]|saripar|sthirik|y(?:ue|eu|u)n-?yan(?![a-z])|yanzheng|queren(?![a-z])|jihuo|renzheng|kakunin|ninsho|hwagin|injeung/,
     /(?<![a-z])(?:imut|ishur|le?asher|hafala|ta['a]?k[ei]{1,2}d|taf['a]?[ei]{1,2}l|ta['a]?[iey]{2}d|fa['a]?al-?sazi)(?![a-z])/,
   ]),
