@@ -145,7 +145,8 @@ export function useLateUpdates(
   fetchDetail: MessageActions['open'],
   setOpenMessage: Dispatch<SetStateAction<OpenMessage>>,
 ): void {
-  const known = useRef<KnownRow | null>(null);
+  /** The last known row of the open message; each change of it is requested once. */
+  const known = useRef<Summary | null>(null);
   /** Number of the last request; only its answer counts. */
   const asked = useRef(0);
   useEffect(() => {
@@ -155,10 +156,11 @@ export function useLateUpdates(
     }
     const { id, detail } = openMessage;
     const row = messages.find((message) => message.id === id);
-    const before = known.current;
-    if (row === undefined || row === before?.row) return;
-    known.current = { row };
-    if (!hasNewContent(row, before?.row ?? null, detail)) return;
+    // The row of another email says nothing of this one.
+    const before = known.current?.id === id ? known.current : null;
+    if (row === undefined || row === before) return;
+    known.current = row;
+    if (!hasNewContent(row, before, detail)) return;
     const update = (change: (detail: Detail) => Detail) =>
       setOpenMessage((now) =>
         now.kind === 'open' && now.id === id ? { ...now, detail: change(now.detail) } : now,
@@ -174,11 +176,6 @@ export function useLateUpdates(
       else known.current = null;
     });
   }, [openMessage, messages, fetchDetail, setOpenMessage]);
-}
-
-/** The last known row of the open message; each change of it is requested once. */
-interface KnownRow {
-  readonly row: Summary;
 }
 
 function writeHistoryState(id: string, isNew: boolean): void {
