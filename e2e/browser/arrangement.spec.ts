@@ -40,6 +40,8 @@ const BODY = 260;
 const FIRST_ROW = 73;
 /** Pixels of a row. */
 const ROW = 72;
+/** Pixels between a body and what stands below it. */
+const GAP = 40;
 /** Pixels of the card of a code or of a link at most. */
 const CARD = 72;
 
@@ -226,6 +228,36 @@ test('the body of an email of any kind begins where that of any other does', asy
       expect.soft(y, size).toBeLessThanOrEqual(BODY);
       expect.soft(Math.max(0, ...cards), size).toBeLessThanOrEqual(CARD);
     }
+  }
+});
+
+test('attachments stand below a short body without a gap, and a link pointed at moves nothing', async ({
+  page,
+  service,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const to = await openInbox(page);
+  const text = 'See https://photos.example/one/two';
+  const html = `<p>${text.replace(/https.*/, '<a href="$&">all of them</a>')}</p>`;
+  const attachments = [{ filename: 'photo.jpg', content: 'x' }];
+  for (const [subject, body] of Object.entries({ HTML: { html }, Text: { text } })) {
+    await sendMail(service.smtp, { to, subject, attachments, ...body });
+    await row(page, subject).getByRole('button').first().click();
+    const heading = article(page).getByRole('heading', { name: '1 attachment' });
+    await expect(heading).toBeVisible();
+    const measure = () =>
+      heading.evaluate((element) => {
+        const body = element.closest('article')?.querySelector('[data-view] > :first-child');
+        const { top } = element.getBoundingClientRect();
+        return { top, gap: top - (body?.getBoundingClientRect().bottom ?? 0) };
+      });
+    const before = await measure();
+    expect(before.gap).toBeLessThanOrEqual(GAP);
+    const inside = subject === 'HTML' ? page.frameLocator('iframe') : article(page);
+    await inside.getByRole('link').hover();
+    await expect(article(page).getByText(/^Opens .*photos/)).toBeVisible();
+    expect(await measure()).toEqual(before);
+    await page.getByRole('button', { name: 'Back' }).click();
   }
 });
 
