@@ -160,6 +160,28 @@ test('subject and chip of a row are in one line, and the text is in its middle',
   }
 });
 
+for (const width of [320, 390, 1280]) {
+  test(`${width} px: the chip of a link has all that it says`, async ({ page, service }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const to = await openInbox(page);
+    const url = 'https://linear.example/reset-password?token=9f8e7d6c5b4a39281706';
+    const html = `<p><a href="${url}">Reset password</a></p>`;
+    await sendMail(service.smtp, { to, subject: 'Reset your password', html });
+    const chip = page.locator('[data-chip="link"]');
+    await expect(chip).toBeVisible();
+    const cut = await chip.evaluate((link) => {
+      const edge = link.firstElementChild?.getBoundingClientRect() ?? new DOMRect();
+      const parts = [...link.querySelectorAll(':scope > span:first-child > *')];
+      const isCut = (part: Element) =>
+        part.scrollWidth > part.clientWidth + 1 || part.getBoundingClientRect().right > edge.right;
+      return parts
+        .filter((part) => part instanceof HTMLElement && isCut(part))
+        .map((part) => part.textContent);
+    });
+    expect(cut).toEqual([]);
+  });
+}
+
 /** A subject of two lines, a place that is a link, and another time zone. */
 const INVITATION = {
   from: 'Jule Beispiel <jule@almanac.example>',
