@@ -18,12 +18,13 @@ export function LinkLine({
   useFocus(stay, inspection.kind === 'asking');
   switch (inspection.kind) {
     case 'none':
-      return <p className={styles.line} data-empty="" aria-live="polite" />;
     case 'pointing':
       return (
-        <p className={styles.line} aria-live="polite">
-          <bdi>{describeLink(inspection.truth, t)}</bdi>
-        </p>
+        <div className={styles.place} aria-live="polite">
+          <p className={styles.line}>
+            {inspection.kind === 'pointing' && <bdi>{describeLink(inspection.truth, t)}</bdi>}
+          </p>
+        </div>
       );
     case 'asking':
       return (

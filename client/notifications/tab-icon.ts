@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react';
+import { afterPaint } from '../ui/after-paint.ts';
 
 /** More than one digit is not legible in sixteen pixels. */
 const MAX_DIGIT = 9;
@@ -23,10 +24,14 @@ export function useTabIcon(unreadCount: number): void {
 
 /** Shows the number of unread emails on the icon of the installed app, where there is one. */
 export function useAppBadge(unreadCount: number): void {
-  useEffect(() => {
-    // Rejects where the page is not installed, and there is no icon then.
-    if ('setAppBadge' in navigator) navigator.setAppBadge(unreadCount).catch(() => {});
-  }, [unreadCount]);
+  useEffect(
+    () =>
+      afterPaint(() => {
+        // Rejects where the page is not installed, and there is no icon then.
+        if ('setAppBadge' in navigator) navigator.setAppBadge(unreadCount).catch(() => {});
+      }),
+    [unreadCount],
+  );
   useEffect(
     () => () => {
       if ('clearAppBadge' in navigator) navigator.clearAppBadge().catch(() => {});

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useMemo } from 'react';
 import { useTexts } from '../i18n/texts.ts';
 import type { HeldInbox } from '../inbox/state.ts';
 import { useAppBadge, useTabIcon } from '../notifications/tab-icon.ts';
@@ -11,6 +11,7 @@ import {
 import type { NotificationSettings } from '../notifications/useNotificationSettings.ts';
 import { useNotifications } from '../notifications/useNotifications.ts';
 import { useReturnBanner } from '../notifications/useReturnBanner.ts';
+import { useAfterPaint } from '../ui/after-paint.ts';
 import { Banner } from '../ui/Banner.tsx';
 import { Button } from '../ui/Button.tsx';
 import { useHiddenInboxes } from './tab-inboxes/useHiddenInboxes.ts';
@@ -34,13 +35,14 @@ export function TabNotifications({ inbox, settings, onOpen = () => {} }: Props) 
     const others = hidden.map((other) => other.inbox);
     return inbox === null ? others : [inbox, ...others];
   }, [inbox, hidden]);
+  const unseen = useUnseenMail(inboxes, isLooking);
   // A new title takes milliseconds, which the row of a new email does not wait for.
-  const unseen = useUnseenMail(useDeferredValue(inboxes), isLooking);
+  const title = useAfterPaint(formatTabTitle(unseen));
   useTabIcon(unseen.unreadCount);
   useAppBadge(unseen.unreadCount);
   return (
     <>
-      <title>{formatTabTitle(unseen)}</title>
+      <title>{title}</title>
       {inbox !== null && (
         <>
           <InboxNotifications

@@ -40,6 +40,8 @@ const BODY = 260;
 const FIRST_ROW = 73;
 /** Pixels of a row. */
 const ROW = 72;
+/** Pixels between a body and what stands below it. */
+const GAP = 40;
 /** Pixels of the card of a code or of a link at most. */
 const CARD = 72;
 
@@ -158,6 +160,28 @@ test('subject and chip of a row are in one line, and the text is in its middle',
   }
 });
 
+for (const width of [320, 390, 1280]) {
+  test(`${width} px: the chip of a link has all that it says`, async ({ page, service }) => {
+    await page.setViewportSize({ width, height: 844 });
+    const to = await openInbox(page);
+    const url = 'https://linear.example/reset-password?token=9f8e7d6c5b4a39281706';
+    const html = `<p><a href="${url}">Reset password</a></p>`;
+    await sendMail(service.smtp, { to, subject: 'Reset your password', html });
+    const chip = page.locator('[data-chip="link"]');
+    await expect(chip).toBeVisible();
+    const cut = await chip.evaluate((link) => {
+      const edge = link.firstElementChild?.getBoundingClientRect() ?? new DOMRect();
+      const parts = [...link.querySelectorAll(':scope > span:first-child > *')];
+      const isCut = (part: Element) =>
+        part.scrollWidth > part.clientWidth + 1 || part.getBoundingClientRect().right > edge.right;
+      return parts
+        .filter((part) => part instanceof HTMLElement && isCut(part))
+        .map((part) => part.textContent);
+    });
+    expect(cut).toEqual([]);
+  });
+}
+
 /** A subject of two lines, a place that is a link, and another time zone. */
 const INVITATION = {
   from: 'Jule Beispiel <jule@almanac.example>',
@@ -198,6 +222,11 @@ const KINDS = {
     html: `${INVITATION.html}${IMAGES}`,
   },
   'blocked images': { text: 'Hello.', html: `<p>Hello.</p>${IMAGES}${TALL}` },
+  'a code, a link, and other addresses than this one': {
+    to: Array.from({ length: 5 }, (_, at) => `person${at}@a-domain-of-some-length.example`),
+    text: 'Your code is ABCD-EFGH-2345.',
+    html: `<p>Your code is ABCD-EFGH-2345.</p>${LINK}${IMAGES}${TALL}`,
+  },
 };
 
 test('the body of an email of any kind begins where that of any other does', async ({
@@ -205,8 +234,9 @@ test('the body of an email of any kind begins where that of any other does', asy
   service,
 }) => {
   const to = await openInbox(page);
+  const envelope = { from: 'no-reply@example.com', to };
   for (const [kind, email] of Object.entries(KINDS)) {
-    const full = { to, from: FULL.from, ...email, subject: `${LONG_SUBJECT} (${kind})` };
+    const full = { to, envelope, from: FULL.from, ...email, subject: `${LONG_SUBJECT} (${kind})` };
     await page.setViewportSize({ width: 1280, height: 800 });
     await sendMail(service.smtp, full);
     await row(page, full.subject).getByRole('button').first().click();
@@ -220,6 +250,36 @@ test('the body of an email of any kind begins where that of any other does', asy
       expect.soft(y, size).toBeLessThanOrEqual(BODY);
       expect.soft(Math.max(0, ...cards), size).toBeLessThanOrEqual(CARD);
     }
+  }
+});
+
+test('attachments stand below a short body without a gap, and a link pointed at moves nothing', async ({
+  page,
+  service,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const to = await openInbox(page);
+  const text = 'See https://photos.example/one/two';
+  const html = `<p>${text.replace(/https.*/, '<a href="$&">all of them</a>')}</p>`;
+  const attachments = [{ filename: 'photo.jpg', content: 'x' }];
+  for (const [subject, body] of Object.entries({ HTML: { html }, Text: { text } })) {
+    await sendMail(service.smtp, { to, subject, attachments, ...body });
+    await row(page, subject).getByRole('button').first().click();
+    const heading = article(page).getByRole('heading', { name: '1 attachment' });
+    await expect(heading).toBeVisible();
+    const measure = () =>
+      heading.evaluate((element) => {
+        const body = element.closest('article')?.querySelector('[data-view] > :first-child');
+        const { top } = element.getBoundingClientRect();
+        return { top, gap: top - (body?.getBoundingClientRect().bottom ?? 0) };
+      });
+    const before = await measure();
+    expect(before.gap).toBeLessThanOrEqual(GAP);
+    const inside = subject === 'HTML' ? page.frameLocator('iframe') : article(page);
+    await inside.getByRole('link').hover();
+    await expect(article(page).getByText(/^Opens .*photos/)).toBeVisible();
+    expect(await measure()).toEqual(before);
+    await page.getByRole('button', { name: 'Back' }).click();
   }
 });
 

@@ -11,12 +11,15 @@ const clipboard = (page: Page) => page.evaluate(() => navigator.clipboard.readTe
 /** The requests for a whole email, by their query. */
 function watchReads(page: Page): readonly string[] {
   const queries: string[] = [];
-  page.on('request', (request) => {
-    const { pathname, search } = new URL(request.url());
-    if (request.method() === 'GET' && /\/inbox\/messages\/[^/]+$/.test(pathname))
-      queries.push(search);
-  });
+  onRead(page, ({ search }) => queries.push(search));
   return queries;
+}
+
+function onRead(page: Page, listener: (url: URL) => void): void {
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (request.method() === 'GET' && /\/inbox\/messages\/[^/]+$/.test(url.pathname)) listener(url);
+  });
 }
 
 test('SHOW-11 the newest email is shown by itself, which neither marks it nor counts as use', async ({
@@ -41,7 +44,9 @@ test('SHOW-11 the newest email is shown by itself, which neither marks it nor co
 
 test('SHOW-11 of a burst only the first email and the last are read', async ({ page, service }) => {
   await page.clock.install();
-  const reads = watchReads(page);
+  // One may be read again, when its sender is checked.
+  const read = new Set<string>();
+  onRead(page, ({ pathname }) => read.add(pathname));
   const to = await openInbox(page);
   await page.clock.pauseAt(Date.now() + 1_000);
   const subjects = Array.from({ length: 8 }, (_, at) => `Email ${at}`);
@@ -52,7 +57,7 @@ test('SHOW-11 of a burst only the first email and the last are read', async ({ p
   }
   await page.clock.runFor(400);
   await expect(article(page)).toContainText('Email 7');
-  expect(reads).toHaveLength(2);
+  expect(read.size).toBe(2);
 });
 
 test('SHOW-11 an email that the pointer is over is not replaced: a banner has the code', async ({

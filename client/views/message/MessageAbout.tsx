@@ -30,7 +30,10 @@ interface Props {
   readonly clockOffset: number;
 }
 
-/** One line: sender, verdict and time. It opens to all addresses and the checks. */
+/**
+ * One line: sender, verdict, to whom if it is not this address, and time. It opens to all addresses
+ * and the checks.
+ */
 export function MessageAbout({ detail, address, clockOffset }: Props) {
   const t = useTexts();
   const locale = useLocale();
@@ -51,6 +54,12 @@ export function MessageAbout({ detail, address, clockOffset }: Props) {
               {t(verdictText(verdict, domain), { domain: domain ?? '' })}
             </span>
           </span>
+          {!isForThisAddress && to[0] !== undefined && (
+            <span className={styles.recipient}>
+              {t('message.to')} <bdi dir="ltr">{to[0]}</bdi>
+              {to.length > 1 && <> {t('message.moreAddressees', { count: to.length - 1 })}</>}
+            </span>
+          )}
           <ReceivedTime at={receivedAt} clockOffset={clockOffset} />
           <span className={styles.more}>
             <Icon shape="more" />
@@ -75,11 +84,9 @@ export function MessageAbout({ detail, address, clockOffset }: Props) {
           ))}
         </dl>
       </details>
-      {to.length > 0 && (
-        <dl className={styles.to} data-redundant={isForThisAddress}>
-          <AddressList label={t('message.to')} addresses={to} />
-        </dl>
-      )}
+      <dl className={styles.to}>
+        <AddressList label={t('message.to')} addresses={to} />
+      </dl>
       {verdict === 'fail' && <p className={styles.warning}>{t('trust.failMeans')}</p>}
     </>
   );

@@ -11,6 +11,7 @@ import { MailIcon, type MailShape } from '../../ui/MailIcon.tsx';
 import menuStyles from '../../ui/Menu.module.css';
 import { VIEW_TEXTS, type View } from './chosen-view.ts';
 import styles from './MessageToolbar.module.css';
+import { Toolbar } from './Toolbar.tsx';
 
 interface Props {
   readonly newerId: string | null;
@@ -25,18 +26,12 @@ interface Props {
   readonly onRemove: () => void;
 }
 
-/** What can be done with the email. It stays at the top while the email scrolls. */
+/** What can be done with the email. */
 export function MessageToolbar(props: Props) {
   const { newerId, olderId, onSave, onPrint, onClose, onOpen, onRemove } = props;
   const t = useTexts();
   return (
-    <fieldset className={styles.toolbar} aria-label={t('message.actions')}>
-      <span className={styles.back}>
-        <Button tone="quiet" onClick={onClose}>
-          <Icon shape="back" />
-          {t('message.back')}
-        </Button>
-      </span>
+    <Toolbar onClose={onClose}>
       <IconButton
         shape="previous"
         label={t('message.newer')}
@@ -56,15 +51,12 @@ export function MessageToolbar(props: Props) {
         <IconButton shape="print" label={t('message.print')} onClick={onPrint} />
       </span>
       <IconButton shape="delete" label={t('message.delete')} onClick={onRemove} />
-      <span className={styles.close}>
-        <IconButton shape="close" label={t('dialog.close')} onClick={onClose} />
-      </span>
-    </fieldset>
+    </Toolbar>
   );
 }
 
 interface IconButtonProps {
-  readonly shape: MailShape | 'save' | 'close';
+  readonly shape: MailShape | 'save';
   readonly label: string;
   readonly isDisabled?: boolean;
   readonly onClick: () => void;

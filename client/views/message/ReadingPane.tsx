@@ -8,9 +8,9 @@ import { serverAnswers, withRetry } from '../../loading/retry.ts';
 import { usePrefetch } from '../../loading/usePrefetch.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
-import { Icon } from '../../ui/Icon.tsx';
 import type { PaintTimes } from '../list/row-arrival.ts';
 import styles from './ReadingPane.module.css';
+import { Toolbar } from './Toolbar.tsx';
 import type { Preview } from './useNewestMessage.ts';
 import type { OpenMessage } from './useOpenMessage.ts';
 
@@ -102,57 +102,31 @@ function Content(props: Props) {
         </div>
       );
     case 'loading':
-      return (
-        <Waiting onClose={onClose}>
-          <p className={styles.nothing}>{t('message.loading')}</p>
-        </Waiting>
-      );
+      return <Loading onClose={onClose} />;
     case 'failed':
       return (
-        <Waiting onClose={onClose}>
+        <>
+          <Toolbar onClose={onClose} />
           <div className={styles.failed} role="alert">
             <p>{t(failureText(openMessage.why, isOffline))}</p>
             {openMessage.why === 'unreachable' && !isOffline && (
               <Button onClick={() => onOpen(openMessage.id)}>{t('message.again')}</Button>
             )}
           </div>
-        </Waiting>
+        </>
       );
     case 'open':
       return <Message {...props} detail={openMessage.detail} />;
   }
 }
 
-/** While there is no email to show, a narrow window still has the way back. */
-function Waiting({
-  onClose,
-  children,
-}: {
-  readonly onClose: () => void;
-  readonly children: ReactNode;
-}) {
-  const t = useTexts();
-  return (
-    <>
-      <div className={styles.bar}>
-        <Button tone="quiet" onClick={onClose}>
-          <Icon shape="back" />
-          {t('message.back')}
-        </Button>
-      </div>
-      {children}
-    </>
-  );
-}
-
 function Message(props: Props & { readonly detail: Detail }) {
   const { detail, openMessage, preview, inbox, paintTimes, actions } = props;
   const { onClose, onOpen, onRemove } = props;
-  const t = useTexts();
   const at = inbox.messages.findIndex(({ id }) => id === detail.id);
   return (
-    <ErrorBoundary fallback={<LoadFailed />}>
-      <Suspense fallback={<p className={styles.nothing}>{t('message.loading')}</p>}>
+    <ErrorBoundary fallback={<LoadFailed onClose={onClose} />}>
+      <Suspense fallback={<Loading onClose={onClose} />}>
         <WithAllTexts>
           <MessageView
             detail={detail}
@@ -174,14 +148,29 @@ function Message(props: Props & { readonly detail: Detail }) {
   );
 }
 
-/** A chunk is missing: there may be a new version of the page, or no network. */
-function LoadFailed() {
+type WaitingProps = Pick<Props, 'onClose'>;
+
+function Loading({ onClose }: WaitingProps) {
   const t = useTexts();
   return (
-    <div className={styles.failed} role="alert">
-      <p>{t('message.loadFailed')}</p>
-      <Button onClick={() => window.location.reload()}>{t('problem.reloadPage')}</Button>
-    </div>
+    <>
+      <Toolbar onClose={onClose} />
+      <p className={styles.nothing}>{t('message.loading')}</p>
+    </>
+  );
+}
+
+/** A chunk is missing: there may be a new version of the page, or no network. */
+function LoadFailed({ onClose }: WaitingProps) {
+  const t = useTexts();
+  return (
+    <>
+      <Toolbar onClose={onClose} />
+      <div className={styles.failed} role="alert">
+        <p>{t('message.loadFailed')}</p>
+        <Button onClick={() => window.location.reload()}>{t('problem.reloadPage')}</Button>
+      </div>
+    </>
   );
 }
 
