@@ -39,9 +39,9 @@ export function readSecret(url: string, code: string | null): Secret {
 }
 
 /**
- * Whether something in it belongs to one person: `strong` is what nobody guesses, `weak` what is at
- * least no page for everybody, `name-like` a word with a number, `faint` what may be a page for
- * everybody.
+ * How surely a URL is for one person. `strong`: it has a secret that nobody can guess. `weak`: it has a
+ * token that pages for everybody lack. `name-like`: a word with a number. `faint`: a token that a page
+ * for everybody may have, too.
  */
 function strengthOfSecret({ pathname, searchParams, hash }: URL): Strength {
   // Some have no name: `/c/?YXJAQbP1…`.

@@ -13,8 +13,8 @@ import {
 /** It reads; messages can tell it to hang, to sleep, to wait, to die or to eat memory. */
 export const STUBBORN = new URL('./stubborn-worker.ts', import.meta.url).href;
 
-/** The same, but each message reads as the same one. */
-export const STUB = new URL('./stub-worker.ts', import.meta.url).href;
+/** The same without the parser: every message reads as one and the same email. */
+export const PARSERLESS = new URL('./parserless-worker.ts', import.meta.url).href;
 
 /** A generous deadline: tests that want it to strike give a short one. */
 const PATIENCE_MS = 20_000;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { recordMeasures } from '#server/ops/testing/measured.ts';
 import { PROBLEMS } from '../mime/problems.ts';
 import { htmlLetter, letter, partsLetter, plainLetter } from '../testing/letters.ts';
-import { openBy, openReader, readBy, readerOfFile, STUB } from '../testing/readers.ts';
+import { openBy, openReader, PARSERLESS, readBy, readerOfFile } from '../testing/readers.ts';
 import { LARGE_BYTES, type Reader, type ReaderOptions } from './reader.ts';
 import { MAX_SHARING_BYTES } from './thread-pool.ts';
 
@@ -46,30 +46,30 @@ describe('a reader thread', () => {
   });
 
   test('READ-1 that overruns its deadline is replaced, and the next message is read', async () => {
-    start({ workerUrl: STUB, arrivalDeadlineMs: 500 });
+    start({ workerUrl: PARSERLESS, arrivalDeadlineMs: 500 });
     expect(await reader.read(plainLetter('please hang'))).toEqual({ kind: 'overran' });
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
   });
 
   test('READ-1 that gets no CPU time is not replaced', async () => {
-    start({ workerUrl: STUB, arrivalDeadlineMs: 300 });
+    start({ workerUrl: PARSERLESS, arrivalDeadlineMs: 300 });
     expect((await readBy(reader, plainLetter('please sleep'))).summary.subject).toBe('Hi');
   });
 
   test('READ-1 that dies is replaced, and the next message is read', async () => {
-    start({ workerUrl: STUB });
+    start({ workerUrl: PARSERLESS });
     expect(await reader.read(plainLetter('please die'))).toEqual({ kind: 'crashed' });
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
   });
 
   test('READ-1 that runs out of memory takes nothing else along', async () => {
-    start({ workerUrl: STUB, heapMb: 64 });
+    start({ workerUrl: PARSERLESS, heapMb: 64 });
     expect(await reader.read(plainLetter('please gorge'))).toEqual({ kind: 'crashed' });
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
   });
 
   test('READ-1 of several messages at once only the one at fault fails', async () => {
-    start({ workerUrl: STUB });
+    start({ workerUrl: PARSERLESS });
     await reader.startAll();
     const texts = ['a', 'b', 'please die', 'c'];
     const answers = await Promise.all(texts.map((text) => reader.read(plainLetter(text))));
@@ -77,7 +77,7 @@ describe('a reader thread', () => {
   });
 
   test('READ-5 that dies does not take the bytes along', async () => {
-    start({ workerUrl: STUB });
+    start({ workerUrl: PARSERLESS });
     const raw = plainLetter('please die');
     const before = Buffer.from(raw);
     await reader.read(raw);
@@ -85,7 +85,7 @@ describe('a reader thread', () => {
   });
 
   test('READ-3 that is busy for too long leaves a message unparsed', async () => {
-    start({ workerUrl: STUB, arrivalDeadlineMs: 1_500, arrivalWaitMs: 20 });
+    start({ workerUrl: PARSERLESS, arrivalDeadlineMs: 1_500, arrivalWaitMs: 20 });
     await reader.startAll();
     const busy = reader.read(plainLetter('please hang'));
     await handedOver();
@@ -96,7 +96,7 @@ describe('a reader thread', () => {
   });
 
   test('READ-3 more than may wait are turned away at once', async () => {
-    start({ workerUrl: STUB, arrivalDeadlineMs: 2_000 });
+    start({ workerUrl: PARSERLESS, arrivalDeadlineMs: 2_000 });
     await reader.startAll();
     const busy = reader.read(plainLetter('please hang'));
     await handedOver();
@@ -108,7 +108,7 @@ describe('a reader thread', () => {
   });
 
   test('READ-3 more bytes than may wait are turned away at once', async () => {
-    start({ workerUrl: STUB, deadlineMs: 500 });
+    start({ workerUrl: PARSERLESS, deadlineMs: 500 });
     await reader.startAll();
     const busy = reader.read(largeLetter('please hang'));
     await handedOver();
@@ -120,7 +120,7 @@ describe('a reader thread', () => {
   });
 
   test('READ-3 reads late what is stored, and never turns it away', async () => {
-    start({ workerUrl: STUB, arrivalDeadlineMs: 500, arrivalWaitMs: 1 });
+    start({ workerUrl: PARSERLESS, arrivalDeadlineMs: 500, arrivalWaitMs: 1 });
     await reader.startAll();
     const busy = reader.read(plainLetter('please hang'));
     const late = reader.readLate({ encoding: 'identity', bytes: plainLetter() }, 'arrivals');
@@ -142,7 +142,7 @@ describe('a reader thread', () => {
   });
 
   test('closing finishes what is being read and leaves what waits', async () => {
-    start({ workerUrl: STUB, arrivalDeadlineMs: 500 });
+    start({ workerUrl: PARSERLESS, arrivalDeadlineMs: 500 });
     await reader.startAll();
     const busy = reader.read(plainLetter('please hang'));
     await handedOver();
@@ -170,7 +170,7 @@ describe('a slow or large message', () => {
   const stored = (bytes: Buffer) => ({ encoding: 'identity' as const, bytes });
 
   test('READ-2 a large message delays only large ones', async () => {
-    start({ workerUrl: STUB });
+    start({ workerUrl: PARSERLESS });
     await reader.startAll();
     const large = [1, 2].map(() => reader.read(largeLetter(held())));
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
@@ -180,7 +180,7 @@ describe('a slow or large message', () => {
   });
 
   test('READ-2 an opened message delays no arriving one', async () => {
-    start({ workerUrl: STUB });
+    start({ workerUrl: PARSERLESS });
     const opening = [1, 2].map(() => reader.open(stored(plainLetter(held()))));
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
     await letGo();
@@ -188,7 +188,7 @@ describe('a slow or large message', () => {
   });
 
   test('READ-2 the spare thread works while another one is replaced', async () => {
-    start({ workerUrl: STUB, arrivalDeadlineMs: 500 });
+    start({ workerUrl: PARSERLESS, arrivalDeadlineMs: 500 });
     await reader.startAll();
     expect(await reader.read(plainLetter('please hang'))).toEqual({ kind: 'overran' });
     expect((await readBy(reader, plainLetter())).summary.subject).toBe('Hi');
@@ -196,7 +196,7 @@ describe('a slow or large message', () => {
   });
 
   test('READ-2 a message that overran is read by the slow pool', async () => {
-    start({ workerUrl: STUB, arrivalDeadlineMs: 200 });
+    start({ workerUrl: PARSERLESS, arrivalDeadlineMs: 200 });
     await reader.startAll();
     const raw = plainLetter(held());
     expect(await reader.read(raw)).toEqual({ kind: 'overran' });
@@ -207,7 +207,7 @@ describe('a slow or large message', () => {
   });
 
   test('READ-2 small messages do not wait for all larger ones', async () => {
-    start({ workerUrl: STUB });
+    start({ workerUrl: PARSERLESS });
     await reader.startAll();
     const busy = reader.read(plainLetter(held()));
     await handedOver();
@@ -222,7 +222,7 @@ describe('a slow or large message', () => {
   });
 
   test('READ-2 messages that arrive and those stored unparsed take turns', async () => {
-    start({ workerUrl: STUB });
+    start({ workerUrl: PARSERLESS });
     await reader.startAll();
     const busy = reader.read(plainLetter(held()));
     await handedOver();
@@ -323,7 +323,7 @@ describe('an opened message', () => {
 
 test('RUN-6 each message is measured once, with its outcome', async () => {
   const { measures, readings, tasks } = recordMeasures();
-  start({ workerUrl: STUB, measures });
+  start({ workerUrl: PARSERLESS, measures });
   await Promise.all([readBy(reader, plainLetter()), readBy(reader, plainLetter())]);
   await openBy(reader, plainLetter());
   // Read together with one that makes the thread die, and then again without it.

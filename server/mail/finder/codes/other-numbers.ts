@@ -47,10 +47,10 @@ export function withoutNumbers(text: string, lower: string): string {
 /** Address, telephone and register of a company in one line: their numbers, too, are no codes. */
 export function isImprint(text: string): boolean {
   const parts = text.split(/ [-·•|] /);
-  return parts.length > 2 && parts.filter((part) => MANY_DIGITS.test(part)).length > 1;
+  return parts.length > 2 && parts.filter((part) => LONG_NUMBER.test(part)).length > 1;
 }
 
-const MANY_DIGITS = /\d(?:[ ()]?\d){8}/;
+const LONG_NUMBER = /\d(?:[ ()]?\d){8}/;
 
 /** Plain text marks what is bold: `*482913*`, `**482913**`, `` `482913` ``. */
 export function withoutMarks(text: string): string {
