@@ -77,7 +77,11 @@ const PLANTED = [
   ['features-take-plain-arguments', 'server/api/planted.ts', "import '#server/config/config.ts';"],
   ['one-place-wires', 'server/api/planted.ts', "import '#server/app/app.ts';"],
   ['the-product-knows-no-tests', 'server/api/planted.ts', "import 'vitest';"],
-  ['the-finder-has-two-doors', 'server/mail/planted.ts', "import './finder/codes/tokens.ts';"],
+  [
+    'only-find-code-and-find-link-are-imported',
+    'server/mail/planted.ts',
+    "import './finder/codes/tokens.ts';",
+  ],
   ['smtp-server-has-one-importer', 'server/mail/planted.ts', "import 'smtp-server';"],
   ['mailparser-has-one-importer', 'server/api/planted.ts', "import('mailparser');"],
   ['socket.io-has-one-importer', 'server/api/planted.ts', "import 'socket.io';"],

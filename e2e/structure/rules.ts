@@ -166,7 +166,7 @@ export const forbidden: IForbiddenRuleType[] = [
     to: { path: ['^(e2e|bench)/', '(^|/)node_modules/(vitest|fast-check)/', ...TESTS] },
   },
   {
-    name: 'the-finder-has-two-doors',
+    name: 'only-find-code-and-find-link-are-imported',
     severity: 'error',
     from: { path: '^(server|bench)/', pathNot: ['^server/mail/finder/', ...TESTS] },
     to: {

@@ -2,8 +2,8 @@ import type { HandoffOffer, HandoffState, HandoffToken } from '#shared/protocol.
 import type { ApiContext } from './context.ts';
 import { requireFound } from './refusal.ts';
 import { requireInbox, requireToken, toTokenRefusal } from './request-checks.ts';
+import * as schemas from './schemas/protocol.ts';
 import { HandoffBody } from './schemas/requests.ts';
-import * as schemas from './schemas/responses.ts';
 import { type ApiServer, json, problems, type RouteSchema } from './schemas/route-schema.ts';
 
 /** The side that has the inbox. */

@@ -10,8 +10,8 @@ import { CreationRates } from './creation-rates.ts';
 import { notFound, Refusal, requireFound, requireWithin, unavailable } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
 import { BadName, chooseDomain, NOT_FREE, parseRequestedName } from './requested-name.ts';
+import * as schemas from './schemas/protocol.ts';
 import { LeaveBody, NameBody, NewInboxBody } from './schemas/requests.ts';
-import * as schemas from './schemas/responses.ts';
 import { type ApiServer, json, problems, type RouteSchema } from './schemas/route-schema.ts';
 
 /** There are many millions of made names: several clashes in a row mean a bug or a full pool. */

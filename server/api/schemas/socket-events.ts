@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ServerToTab, TabToServer } from '#shared/protocol.ts';
-import * as schemas from './responses.ts';
+import * as schemas from './protocol.ts';
 
 /** An event of Socket.IO; `shared/protocol.ts` has its type. */
 interface DescribedEvent {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { named, Summary, SummaryPatch, time } from './messages.ts';
 
-/** The types of `shared/protocol.ts` as schemas; a test compares them both ways. */
+/** The types of `shared/protocol.ts` as schemas, which `schemas.test.ts` compares with them. */
 
 const count = z.int().min(0);
 
