@@ -30,7 +30,7 @@ export function handoffRoutes(app: ApiServer, context: ApiContext): void {
     operationId: 'getHandoff',
     tag: 'Tabs',
     summary: 'Ask whether the hand-off is still open',
-    description: 'Does not count as use.',
+    description: 'Does not count as activity.',
     response: { 200: json(schemas.HandoffState, 'Whether the secret still works.') },
   } satisfies RouteSchema;
   app.get('/inbox/handoff', { schema: getHandoff }, async (request): Promise<HandoffState> => {

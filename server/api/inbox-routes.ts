@@ -148,7 +148,7 @@ export function inboxRoutes(app: ApiServer, context: ApiContext): void {
   const touchInbox = {
     operationId: 'touchInbox',
     tag: 'Inboxes',
-    summary: 'Count as use',
+    summary: 'Count as activity',
     description: 'Moves the end of the inbox and does nothing else.',
     response: { 200: json(schemas.ExpiryAnswer, 'When the inbox ends now.') },
   } satisfies RouteSchema;
@@ -161,7 +161,7 @@ export function inboxRoutes(app: ApiServer, context: ApiContext): void {
     tag: 'Inboxes',
     summary: 'Keep the inbox without a tab',
     description:
-      'For `keepSeconds`, counted from the first such request. Use does not move that end. 403 if the service keeps no inbox.',
+      'For `keepSeconds`, counted from the first such request. Activity does not move that end. 403 if the service keeps no inbox.',
     response: { 200: json(schemas.KeepAnswer, 'Until when the inbox is kept.') },
   } satisfies RouteSchema;
   app.put('/inbox/keep', { schema: keepInbox }, async (request): Promise<KeepAnswer> => {

@@ -17,7 +17,7 @@ const kept = z
   .literal(true)
   .exactOptional()
   .describe(
-    'The inbox is kept: it lives until `expiresAt` without a tab, and use does not move that.',
+    'The inbox is kept: it lives until `expiresAt` without a tab, and activity does not move that.',
   );
 const reset = z
   .literal(true)
@@ -203,7 +203,7 @@ export const InboxHello = named('InboxHello', 'The first event of every connecti
   reset,
 });
 
-export const LeaseChange = named('LeaseChange', 'Tabs came or went, or the inbox was used.', {
+export const LeaseChange = named('LeaseChange', 'Tabs came or went, or the end moved.', {
   expiresAt,
   tabs: count,
   kept,
