@@ -55,11 +55,11 @@ async function startAll(parts: AsyncDisposableStack): Promise<void> {
     row('page', `${front.origin}  (its certificate is its own: the browser asks once)`);
     row('mail', `${fleet.front.smtp.host}:${fleet.front.smtp.port}`);
   }
-  for (const [index, { child, doors, role }] of [...fleet.web, ...fleet.mail].entries()) {
-    if (doors === null) continue;
+  for (const [index, { child, endpoints, role }] of [...fleet.web, ...fleet.mail].entries()) {
+    if (endpoints === null) continue;
     const name = `${role}${1 + (index % 2)}`;
-    const door = role === 'web' ? doors.httpUrl : smtpOf(doors);
-    row(name, `${door}  metrics ${metricsUrl({ child })}/metrics  pid ${child.pid}`);
+    const endpoint = role === 'web' ? endpoints.httpUrl : smtpOf(endpoints);
+    row(name, `${endpoint}  metrics ${metricsUrl({ child })}/metrics  pid ${child.pid}`);
     void child.ended.then((code) => {
       if (!parts.disposed) console.error(`${name} ended (${code ?? 'a signal'})`);
     });

@@ -1,4 +1,4 @@
-/** `npm run fuzz -- [--minutes N] [--seed N]`: dialogues by chance, against a door of its own. */
+/** `npm run fuzz -- [--minutes N] [--seed N]`: random dialogues with a receiver of its own. */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { fuzz } from './fuzz/fuzz.ts';

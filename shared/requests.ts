@@ -37,12 +37,12 @@ export interface HeldQuery {
   readonly wait?: number | undefined;
 }
 
-/** Query of `GET /api/v1/inbox/changes`. With a lease, the request counts as that tab and not as use. */
+/** Query of `GET /api/v1/inbox/changes`. With a lease, the request counts as that tab and not as activity. */
 export interface ChangesQuery extends HeldQuery {
   readonly lease?: string | undefined;
 }
 
-/** Query of `GET /api/v1/inbox/messages/ID`. With `false` the request does not count as use. */
+/** Query of `GET /api/v1/inbox/messages/ID`. With `false` the request does not count as activity. */
 export interface ReadQuery {
   readonly touch?: 'true' | 'false' | undefined;
 }

@@ -19,8 +19,8 @@ export async function startFleetSubject(web: number, mail: number): Promise<Flee
   const all = started.move();
   return {
     redis,
-    origins: fleet.web.flatMap(({ doors }) => doors?.httpUrl ?? []),
-    receivers: fleet.mail.flatMap(({ doors }) => doors?.smtp ?? []),
+    origins: fleet.web.flatMap(({ endpoints }) => endpoints?.httpUrl ?? []),
+    receivers: fleet.mail.flatMap(({ endpoints }) => endpoints?.smtp ?? []),
     pids: {
       web: fleet.web.map(({ child }) => child.pid),
       mail: fleet.mail.map(({ child }) => child.pid),

@@ -1,6 +1,6 @@
 /**
  * The least that the libraries of the service take for its job, with nothing of ours between them:
- * no rules at the door, no inboxes, no tokens, nothing found in the mail. All in one thread, since
+ * no rules of the receiver, no inboxes, no tokens, nothing found in the mail. All in one thread, since
  * handing a message to another one costs processor time as well.
  */
 import { once } from 'node:events';
@@ -27,7 +27,7 @@ const { does } = await receiveJob(Job);
 const kept: Buffer[] = [];
 const http = createServer();
 const tabs = new Server(http, { transports: ['websocket'] });
-const door = new SMTPServer({
+const receiver = new SMTPServer({
   authOptional: true,
   disabledCommands: ['AUTH', 'STARTTLS'],
   disableReverseLookup: true,
@@ -56,6 +56,6 @@ function subjectOf(raw: Buffer): Promise<string> {
 }
 
 http.listen(0, '127.0.0.1');
-door.listen(0, '127.0.0.1');
-await Promise.all([once(http, 'listening'), once(door.server, 'listening')]);
-await report({ kind: 'listening', port: portOf(door.server), httpPort: portOf(http) });
+receiver.listen(0, '127.0.0.1');
+await Promise.all([once(http, 'listening'), once(receiver.server, 'listening')]);
+await report({ kind: 'listening', port: portOf(receiver.server), httpPort: portOf(http) });

@@ -16,7 +16,7 @@ const EFFORTS = {
 /** The first ones of each round: code that is cold. */
 const UNCOUNTED = 50;
 
-/** As large as a message may be, but for what the door puts in front. */
+/** As large as a message may be, without the lines that the receiver writes before it. */
 const LARGE_BYTES = 25_000_000;
 
 /** Milliseconds by which the longest push may be longer. */

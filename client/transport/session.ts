@@ -110,7 +110,7 @@ export class Session implements InboxActions {
 
   async keptInboxes(): Promise<readonly KeptInbox[]> {
     const { kept, listTabTokens, request, schedule } = this.#deps;
-    // The one question about an inbox that counts as no use.
+    // The one question about an inbox that does not count as activity.
     const isGone = async (token: string) =>
       (await inboxRest(request, token).handoffState()).kind === 'gone';
     return (await kept()).findOffers(listTabTokens(), isGone, schedule.now());

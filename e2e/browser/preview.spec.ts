@@ -22,7 +22,7 @@ function onRead(page: Page, listener: (url: URL) => void): void {
   });
 }
 
-test('SHOW-11 the newest email is shown by itself, which neither marks it nor counts as use', async ({
+test('SHOW-11 the newest email is shown by itself, which neither marks it nor counts as activity', async ({
   page,
   service,
 }) => {

@@ -96,11 +96,11 @@ export class FaultRun {
   }
 
   #webNodes(): readonly string[] {
-    return this.fleet.web.flatMap(({ doors }) => doors?.httpUrl ?? []);
+    return this.fleet.web.flatMap(({ endpoints }) => endpoints?.httpUrl ?? []);
   }
 
   #receivers(): readonly Endpoint[] {
-    return this.fleet.mail.flatMap(({ doors }) => doors?.smtp ?? []);
+    return this.fleet.mail.flatMap(({ endpoints }) => endpoints?.smtp ?? []);
   }
 
   async #openTabs(): Promise<void> {

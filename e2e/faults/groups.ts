@@ -119,7 +119,7 @@ async function killReceiver(
   const url = relay.origin.replace('http', 'redis');
   await using victim = new Member('smtp', { ...env, MAYFLY_REDIS_URL: url });
   await victim.start();
-  const receiver = victim.doors?.smtp;
+  const receiver = victim.endpoints?.smtp;
   if (receiver === undefined || receiver === null) throw new Error('it takes no mail');
 
   const addresses = run.addresses(run.effort.caught);

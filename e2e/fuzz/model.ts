@@ -10,8 +10,8 @@ import {
 } from './actions.ts';
 
 /**
- * What the door must answer, and what must be stored, worked out anew: nothing here is
- * taken from the server.
+ * What the receiver must reply, and what the store must keep, computed independently: nothing here
+ * is taken from the server.
  */
 
 /** One command that was sent, and what may be said to it. */

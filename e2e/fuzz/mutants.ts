@@ -57,12 +57,12 @@ function tooEarly(): Promise<World> {
 /** Passes all on, but for the second of three or more replies that come at once. */
 async function lossy(port: number): Promise<number> {
   const proxy: Server = createServer({ noDelay: true }, (client) => {
-    const door = dial({ port, host: '127.0.0.1', noDelay: true });
-    client.on('data', (bytes) => door.write(bytes));
-    client.on('close', () => door.destroy()).on('error', () => door.destroy());
-    client.on('end', () => door.end());
-    door.on('data', (bytes) => client.write(withoutSecond(bytes)));
-    door.on('end', () => client.end()).on('error', () => client.destroy());
+    const receiver = dial({ port, host: '127.0.0.1', noDelay: true });
+    client.on('data', (bytes) => receiver.write(bytes));
+    client.on('close', () => receiver.destroy()).on('error', () => receiver.destroy());
+    client.on('end', () => receiver.end());
+    receiver.on('data', (bytes) => client.write(withoutSecond(bytes)));
+    receiver.on('end', () => client.end()).on('error', () => client.destroy());
   });
   proxy.unref();
   await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));

@@ -28,12 +28,12 @@ interface Away {
 /** Where bugs can be put in. */
 interface WorldOptions {
   readonly mailroom?: (mailroom: Mailroom) => Mailroom;
-  /** Puts something between client and door; the port to connect to. */
+  /** Puts a proxy between client and receiver; resolves to the port to connect to. */
   readonly portOf?: (port: number) => Promise<number>;
   readonly whenAway?: 'stores nothing' | 'stores all the same';
 }
 
-/** One door for all dialogues of a run, so that each comes to what others left behind. */
+/** One receiver for all dialogues of a run, so that each meets the state that others left behind. */
 export class World {
   readonly rig: Rig;
   readonly #port: number;
@@ -97,7 +97,7 @@ export class World {
     };
   }
 
-  /** What the door broke, as it says itself. */
+  /** The failures that the receiver logged. */
   faults(): readonly unknown[] {
     return this.rig.written.splice(0).filter(({ verb }) => verb === 'failed');
   }

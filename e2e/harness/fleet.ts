@@ -1,12 +1,12 @@
 import type { Child } from './children.ts';
 import { type Front, type FrontPlan, startFront } from './fronts/front.ts';
-import type { Doors } from './fronts/kind.ts';
+import type { NodeEndpoints } from './fronts/kind.ts';
 import { type ServiceEnv, startService, startWebNode } from './service.ts';
 
 export type Role = 'web' | 'smtp';
 
 /** One process of a node. */
-interface Running extends Doors {
+interface Running extends NodeEndpoints {
   readonly child: Child;
 }
 
@@ -23,7 +23,7 @@ export class Member implements AsyncDisposable {
   }
 
   /** Addresses of the running node; null while it is stopped. */
-  get doors(): Doors | null {
+  get endpoints(): NodeEndpoints | null {
     return this.#running;
   }
 
@@ -93,11 +93,14 @@ export async function startFleet({ env, web, mail, front }: FleetWish): Promise<
     return all;
   };
   const [webNodes, mailNodes] = [await members('web', web), await members('smtp', mail)];
-  const doorsOf = (nodes: readonly Member[]) => nodes.flatMap(({ doors }) => doors ?? []);
+  const endpointsOf = (nodes: readonly Member[]) =>
+    nodes.flatMap(({ endpoints }) => endpoints ?? []);
   const before =
     front === null
       ? null
-      : started.use(await startFront(front, { web: doorsOf(webNodes), mail: doorsOf(mailNodes) }));
+      : started.use(
+          await startFront(front, { web: endpointsOf(webNodes), mail: endpointsOf(mailNodes) }),
+        );
   const all = started.move();
   return {
     ...{ web: webNodes, mail: mailNodes, front: before },

@@ -17,9 +17,9 @@ export interface Nodes extends AsyncDisposable {
 }
 
 /**
- * Nodes of one service, on free ports: each the whole of it, with doors of its own, on one
- * store that outlives each of them. They share this process, and nothing else but the store.
- * One for each `env`; the life and limits of the first are the store's.
+ * Starts a node for each `env`, with SMTP and HTTP on free ports. The nodes run in this process,
+ * and share only one store, which stays open until all have stopped. The store has the life and
+ * limits of the first `env`.
  */
 export async function startNodes(...envs: readonly ServiceEnv[]): Promise<Nodes> {
   const { life: times, limits } = loadTestConfig(envs[0] ?? {});

@@ -1,7 +1,7 @@
 import MailComposer, { type MailComposerOptions } from 'nodemailer/lib/mail-composer';
 import type { Brand } from './layout.ts';
 
-/** One whole message (RFC 5322), as a sender hands it to our door. */
+/** One whole message (RFC 5322), as a sender delivers it. */
 export interface Letter {
   readonly name: string;
   readonly raw: Buffer;

@@ -233,7 +233,7 @@ test('several inboxes are asked for by one request, and an ended one is gone', a
   expect((await mayfly.pollSeveral(asked)).inboxes[0]).toEqual({ gone: true });
 });
 
-test('an email is read without counting as use', async () => {
+test('an email is read without counting as activity', async () => {
   const { api, inbox } = await openInbox();
   const id = await api.deliver(inbox);
   const expiry = () => api.expiryOf(inbox);

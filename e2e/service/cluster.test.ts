@@ -73,7 +73,7 @@ for (const name of FRONTS) {
 
       const stopped = [web[0]?.child, mail[0]?.child];
       for (const child of stopped) child?.signal('SIGTERM');
-      // Who knocks at a door that is just closing is cut, and would come again.
+      // A port that is closing cuts a client that connects; the client would connect again.
       await vi.waitFor(() => {
         for (const child of stopped) expect(child?.lines.join()).toContain('"event":"stopping"');
       }, PATIENCE);

@@ -187,7 +187,7 @@ test('RUN-4 RUN-6 the operator alone is told how the parts are, until the servic
   await sender.say(`RCPT TO:<${program.address}>`);
   expect(await sender.say('DATA')).toMatchObject({ code: 354 });
   service.child.signal('SIGTERM');
-  // The door waits for the rest of the message.
+  // The receiver waits for the rest of the message.
   await vi.waitFor(async () => expect((await fetch(`${url}/readyz`)).status).toBe(503), PATIENCE);
   const { parts } = Report.parse(await (await fetch(`${url}/readyz`)).json());
   expect(parts['service']).toEqual({ state: 'down', why: 'The service is stopping.' });

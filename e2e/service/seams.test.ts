@@ -63,7 +63,7 @@ function openTab(
   return { socket, notices, hello: hello.promise, closed: closed.promise };
 }
 
-/** A sender that has said half of its mail, so that the door is busy. */
+/** A sender that has sent half of a message, so that the receiver is busy. */
 async function beginData({ smtp }: { smtp: Endpoint }, { address }: Made): Promise<Conversation> {
   const sender = await Conversation.open(smtp);
   onTestFinished(() => sender[Symbol.dispose]());

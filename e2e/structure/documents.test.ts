@@ -35,6 +35,37 @@ test.each(pages)('every relative link and picture of %s leads to something', (pa
   expect(deadIn(page, readFileSync(path.join(PROJECT_ROOT, page), 'utf8'))).toEqual([]);
 });
 
+/** Names of files and folders in backticks. Globs are patterns of names. */
+const NAMED = /`([\w.*-]+(?:\/[\w.*-]*)*(?:\/|\.(?:tsx?|lua|json|md)))`/g;
+const FROM_ROOT = /^(?:server|client|shared|sdk|docs|e2e)\//;
+
+/** A short name is in a folder of a full name of its line, or in a folder above that. */
+function missingFiles(text: string): string[] {
+  return text.split('\n').flatMap((line) => {
+    const names = [...line.matchAll(NAMED)].map(([, name = '']) => name.replace(/\/$/, ''));
+    const folders = names.filter((name) => FROM_ROOT.test(`${name}/`)).flatMap(listFolders);
+    const isThere = (name: string) => globSync(name, { cwd: PROJECT_ROOT }).length > 0;
+    return names.filter((name) => !['.', ...folders].some((each) => isThere(`${each}/${name}`)));
+  });
+}
+
+/** `a/b/c`: also `a/b` and `a`. */
+function listFolders(name: string): string[] {
+  const parts = name.split('/');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('/'));
+}
+
+test('every file and folder that flow.md names exists', () => {
+  const text = readFileSync(path.join(PROJECT_ROOT, 'docs/flow.md'), 'utf8');
+  expect(missingFiles(text)).toEqual([]);
+});
+
+test('a name of no file is seen, with and without its folder', () => {
+  const text =
+    '`server/app/app.ts`, `services.ts`, `no.ts`\n`server/no/`, `server/api/no-*.ts`\n`app.ts`';
+  expect(missingFiles(text)).toEqual(['no.ts', 'server/no', 'server/api/no-*.ts', 'app.ts']);
+});
+
 test('a link that leads nowhere is seen, in each way to write one', () => {
   const text = `[a](docs/no.md) ![b](docs/no.png#x "t") <img src="docs/no.jpg"> [c](SPEC.md)
     [d](https://example.org/no) [e](#here) \`[f](no.md)\` [g](<docs/no no>)`;

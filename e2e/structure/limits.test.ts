@@ -13,7 +13,7 @@ const fixed = new Map(
     .map(([, name = '', value = '', why = '']) => [name, { value, why }]),
 );
 
-/** How the door works; no stranger is refused for any of them. */
+/** Times by which the receiver works; it refuses no sender because of them. */
 const WORKINGS = ['sweepEveryMs', 'greetingDelayMs'];
 
 /** Buffers, and what only the operator or their own proxies can meet. */

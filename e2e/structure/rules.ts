@@ -4,10 +4,10 @@ const TESTS = ['\\.test\\.tsx?$', '^server/inbox/contract/', '/testing/'];
 const OWN = '^(server|client|shared|sdk|e2e|bench)/';
 
 /** A folder of the server imports itself, the folders in `below`, `ops` and `shared`. */
-function room(name: string, ...below: string[]): IForbiddenRuleType {
+function serverFolder(name: string, ...below: string[]): IForbiddenRuleType {
   const allowed = [name, 'ops', ...below].map((each) => `^server/${each}/`);
   return {
-    name: `${name}-looks-down-only`,
+    name: `${name}-imports-only-listed-folders`,
     severity: 'error',
     from: { path: `^server/${name}/`, pathNot: TESTS },
     to: { path: OWN, pathNot: ['^shared/', ...allowed] },
@@ -18,7 +18,7 @@ function room(name: string, ...below: string[]): IForbiddenRuleType {
 function clientFolder(name: string, ...below: string[]): IForbiddenRuleType {
   const allowed = [name, ...below].map((each) => `^client/${each}/`);
   return {
-    name: `page-${name}-looks-down-only`,
+    name: `page-${name}-imports-only-listed-folders`,
     severity: 'error',
     from: { path: `^client/${name}/`, pathNot: TESTS },
     to: { path: OWN, pathNot: ['^shared/', ...allowed] },
@@ -26,7 +26,7 @@ function clientFolder(name: string, ...below: string[]): IForbiddenRuleType {
 }
 
 /** A folder of the page that also uses texts, and loads parts of the page later. */
-function clientRoom(name: string, ...below: string[]): IForbiddenRuleType {
+function clientFolderWithTexts(name: string, ...below: string[]): IForbiddenRuleType {
   return clientFolder(name, 'i18n', 'loading', ...below);
 }
 
@@ -60,57 +60,57 @@ export const forbidden: IForbiddenRuleType[] = [
     to: {},
   },
   {
-    name: 'shared-knows-nobody',
+    name: 'shared-imports-only-shared',
     severity: 'error',
     from: { path: '^shared/', pathNot: TESTS },
     to: { pathNot: '^shared/' },
   },
   {
-    name: 'client-and-server-meet-in-shared',
+    name: 'client-imports-no-server',
     severity: 'error',
     from: { path: '^client/', pathNot: TESTS },
     to: { path: OWN, pathNot: '^(client|shared)/' },
   },
   {
     // It runs in browsers, too, and has no dependency.
-    name: 'client-library-knows-shared-only',
+    name: 'client-library-imports-only-shared',
     severity: 'error',
     from: { path: '^sdk/library/', pathNot: TESTS },
     to: { pathNot: '^(sdk/library|shared)/' },
   },
   {
-    name: 'package-looks-down-only',
+    name: 'package-imports-only-shared',
     severity: 'error',
     from: { path: '^sdk/', pathNot: TESTS },
     to: { path: OWN, pathNot: '^(sdk|shared)/' },
   },
-  room('ops'),
-  room('inbox'),
-  room('redis', 'inbox', 'acme'),
-  room('domains', 'inbox'),
-  room('mail/text'),
-  room('mail/mime', 'inbox', 'mail/text'),
-  room('mail/finder', 'mail/text'),
-  room('mail/traits', 'mail/mime', 'mail/text'),
-  room('authentication', 'inbox', 'mail/mime'),
-  room(
+  serverFolder('ops'),
+  serverFolder('inbox'),
+  serverFolder('redis', 'inbox', 'acme'),
+  serverFolder('domains', 'inbox'),
+  serverFolder('mail/text'),
+  serverFolder('mail/mime', 'inbox', 'mail/text'),
+  serverFolder('mail/finder', 'mail/text'),
+  serverFolder('mail/traits', 'mail/mime', 'mail/text'),
+  serverFolder('authentication', 'inbox', 'mail/mime'),
+  serverFolder(
     'mail/reading',
     ...['inbox', 'authentication', 'mail/mime', 'mail/text', 'mail/finder', 'mail/traits'],
   ),
-  room('mail/threads', 'inbox', 'authentication', 'mail/reading'),
-  room('mail', 'inbox', 'authentication'),
-  room('tls'),
-  room('acme', 'tls'),
-  room('doctor', 'domains'),
-  room('smtp', 'inbox', 'authentication', 'mail', 'domains', 'tls'),
+  serverFolder('mail/threads', 'inbox', 'authentication', 'mail/reading'),
+  serverFolder('mail', 'inbox', 'authentication'),
+  serverFolder('tls'),
+  serverFolder('acme', 'tls'),
+  serverFolder('doctor', 'domains'),
+  serverFolder('smtp', 'inbox', 'authentication', 'mail', 'domains', 'tls'),
   {
-    name: 'smtp-protocol-looks-down-only',
+    name: 'smtp-protocol-imports-no-receiver',
     severity: 'error',
     from: { path: '^server/smtp/(rfc5321|proxy|refusals)/', pathNot: TESTS },
     to: { path: '^server/smtp/[^/]+$' },
   },
-  room('gateway', 'inbox', 'mail', 'domains'),
-  room('api', 'inbox', 'mail', 'domains', 'doctor', 'tls'),
+  serverFolder('gateway', 'inbox', 'mail', 'domains'),
+  serverFolder('api', 'inbox', 'mail', 'domains', 'doctor', 'tls'),
   clientFolder('loading'),
   clientFolder('inbox'),
   clientFolder('archive'),
@@ -119,25 +119,35 @@ export const forbidden: IForbiddenRuleType[] = [
   clientFolder('settings', 'i18n'),
   clientFolder('transport', 'inbox'),
   clientFolder('boot', 'i18n', 'inbox', 'settings', 'transport'),
-  clientRoom('ui'),
-  clientRoom('mail', 'inbox', 'ui'),
-  clientRoom('notifications', 'inbox', 'settings', 'ui', 'views/sender'),
-  clientRoom('views', 'inbox', 'settings', 'ui', 'mail', 'archive', 'notifications'),
-  clientRoom('views/tab-inboxes', 'inbox', 'ui'),
-  clientRoom('views/keep', 'inbox', 'ui'),
-  clientRoom('views/handoff', 'inbox', 'ui'),
-  clientRoom('views/sender', 'ui'),
-  clientRoom('views/shortcuts', 'settings', 'ui'),
-  clientRoom(
+  clientFolderWithTexts('ui'),
+  clientFolderWithTexts('mail', 'inbox', 'ui'),
+  clientFolderWithTexts('notifications', 'inbox', 'settings', 'ui', 'views/sender'),
+  clientFolderWithTexts('views', 'inbox', 'settings', 'ui', 'mail', 'archive', 'notifications'),
+  clientFolderWithTexts('views/tab-inboxes', 'inbox', 'ui'),
+  clientFolderWithTexts('views/keep', 'inbox', 'ui'),
+  clientFolderWithTexts('views/handoff', 'inbox', 'ui'),
+  clientFolderWithTexts('views/sender', 'ui'),
+  clientFolderWithTexts('views/shortcuts', 'settings', 'ui'),
+  clientFolderWithTexts(
     'views/settings',
     ...['inbox', 'settings', 'ui', 'notifications', 'views/shortcuts'],
     ...['views/address', 'views/list', 'views/tab-inboxes'],
   ),
-  clientRoom('views/layout', 'inbox', 'settings', 'ui', 'views/settings', 'views/tab-inboxes'),
-  clientRoom('views/address', 'inbox', 'ui', 'views/handoff'),
-  clientRoom('views/list', 'inbox', 'ui', 'views/sender'),
-  clientRoom('views/message', ...['inbox', 'ui', 'mail', 'archive', 'views/sender', 'views/list']),
-  clientRoom(
+  clientFolderWithTexts(
+    'views/layout',
+    'inbox',
+    'settings',
+    'ui',
+    'views/settings',
+    'views/tab-inboxes',
+  ),
+  clientFolderWithTexts('views/address', 'inbox', 'ui', 'views/handoff'),
+  clientFolderWithTexts('views/list', 'inbox', 'ui', 'views/sender'),
+  clientFolderWithTexts(
+    'views/message',
+    ...['inbox', 'ui', 'mail', 'archive', 'views/sender', 'views/list'],
+  ),
+  clientFolderWithTexts(
     'views/deletion',
     ...['inbox', 'ui', 'archive', 'views/layout', 'views/address', 'views/message'],
   ),
@@ -151,7 +161,7 @@ export const forbidden: IForbiddenRuleType[] = [
     to: { path: '^server/config/' },
   },
   {
-    name: 'one-place-wires',
+    name: 'only-commands-import-app',
     severity: 'error',
     from: {
       path: '^(server|client|shared)/',
@@ -160,13 +170,13 @@ export const forbidden: IForbiddenRuleType[] = [
     to: { path: '^server/(app/|main\\.ts$)' },
   },
   {
-    name: 'the-product-knows-no-tests',
+    name: 'the-product-imports-no-tests',
     severity: 'error',
     from: { path: '^(server|client|shared)/', pathNot: TESTS },
     to: { path: ['^(e2e|bench)/', '(^|/)node_modules/(vitest|fast-check)/', ...TESTS] },
   },
   {
-    name: 'the-finder-has-two-doors',
+    name: 'only-find-code-and-find-link-are-imported',
     severity: 'error',
     from: { path: '^(server|bench)/', pathNot: ['^server/mail/finder/', ...TESTS] },
     to: {

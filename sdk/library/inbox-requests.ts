@@ -24,7 +24,7 @@ export interface PollOptions extends RequestOptions {
 }
 
 export interface ReadOptions extends RequestOptions {
-  /** Whether it counts as use, which keeps the inbox from its idle timeout; by default true. */
+  /** Whether it counts as activity, which restarts the idle timeout; by default true. */
   readonly touch?: boolean | undefined;
 }
 
@@ -111,7 +111,7 @@ export class InboxRequests {
     return this.#get(`${messagePath(id)}/raw`, readDownload, options);
   }
 
-  /** Counts as use and does nothing else: docs/api.md lists the requests that are no use. */
+  /** Counts as activity and does nothing else: docs/api.md lists the requests that are not activity. */
   touch(options: RequestOptions = {}): Promise<void> {
     return this.#send('POST', '/touch', {}, options);
   }

@@ -7,8 +7,8 @@ import { API_KEY_FACTOR, identifyClient } from './api-keys.ts';
 import type { ApiContext } from './context.ts';
 import { rateLimited, requireFound } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
+import * as schemas from './schemas/protocol.ts';
 import { ChangesQuery, HeldQuery } from './schemas/requests.ts';
-import * as schemas from './schemas/responses.ts';
 import { type ApiServer, json, type RouteSchema, text } from './schemas/route-schema.ts';
 
 interface Feed {

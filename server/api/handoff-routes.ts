@@ -2,8 +2,8 @@ import type { HandoffOffer, HandoffState, HandoffToken } from '#shared/protocol.
 import type { ApiContext } from './context.ts';
 import { requireFound } from './refusal.ts';
 import { requireInbox, requireToken, toTokenRefusal } from './request-checks.ts';
+import * as schemas from './schemas/protocol.ts';
 import { HandoffBody } from './schemas/requests.ts';
-import * as schemas from './schemas/responses.ts';
 import { type ApiServer, json, problems, type RouteSchema } from './schemas/route-schema.ts';
 
 /** The side that has the inbox. */
@@ -30,7 +30,7 @@ export function handoffRoutes(app: ApiServer, context: ApiContext): void {
     operationId: 'getHandoff',
     tag: 'Tabs',
     summary: 'Ask whether the hand-off is still open',
-    description: 'Does not count as use.',
+    description: 'Does not count as activity.',
     response: { 200: json(schemas.HandoffState, 'Whether the secret still works.') },
   } satisfies RouteSchema;
   app.get('/inbox/handoff', { schema: getHandoff }, async (request): Promise<HandoffState> => {

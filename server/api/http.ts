@@ -15,13 +15,8 @@ import { refuseWhenOverloaded } from './overload.ts';
 import { pagePolicy, servePage } from './page.ts';
 import { openApiRoute, referenceRoute } from './reference/routes.ts';
 import { Refusal, requireFound } from './refusal.ts';
-import {
-  checkBearer,
-  parseWithZod,
-  refuseMisuse,
-  refuseUnknownQuery,
-  requireInbox,
-} from './request-checks.ts';
+import { checkBearer, refuseMisuse, requireInbox } from './request-checks.ts';
+import { refuseUnknownQuery, setSchemaCompilers } from './schema-compilers.ts';
 import { collectRoutes, describeChecks } from './schemas/route-schema.ts';
 import { domainRoutes, healthRoutes, mtaStsRoute, testMailRoute } from './service-routes.ts';
 import { tabInboxesRoute } from './tab-inboxes-route.ts';
@@ -52,7 +47,7 @@ export async function createHttp(deps: HttpDeps, settings: HttpSettings): Promis
 
   answerErrors(app, deps.log, deps.peerOf);
   acceptOnlyJson(app);
-  parseWithZod(app);
+  setSchemaCompilers(app);
   const routes = collectRoutes(app);
   describeChecks(app, [400, 405, 408, 431, 500]);
   app.decorateRequest('inboxId', null);

@@ -10,8 +10,8 @@ import { CreationRates } from './creation-rates.ts';
 import { notFound, Refusal, requireFound, requireWithin, unavailable } from './refusal.ts';
 import { requireInbox } from './request-checks.ts';
 import { BadName, chooseDomain, NOT_FREE, parseRequestedName } from './requested-name.ts';
+import * as schemas from './schemas/protocol.ts';
 import { LeaveBody, NameBody, NewInboxBody } from './schemas/requests.ts';
-import * as schemas from './schemas/responses.ts';
 import { type ApiServer, json, problems, type RouteSchema } from './schemas/route-schema.ts';
 
 /** There are many millions of made names: several clashes in a row mean a bug or a full pool. */
@@ -148,7 +148,7 @@ export function inboxRoutes(app: ApiServer, context: ApiContext): void {
   const touchInbox = {
     operationId: 'touchInbox',
     tag: 'Inboxes',
-    summary: 'Count as use',
+    summary: 'Count as activity',
     description: 'Moves the end of the inbox and does nothing else.',
     response: { 200: json(schemas.ExpiryAnswer, 'When the inbox ends now.') },
   } satisfies RouteSchema;
@@ -161,7 +161,7 @@ export function inboxRoutes(app: ApiServer, context: ApiContext): void {
     tag: 'Inboxes',
     summary: 'Keep the inbox without a tab',
     description:
-      'For `keepSeconds`, counted from the first such request. Use does not move that end. 403 if the service keeps no inbox.',
+      'For `keepSeconds`, counted from the first such request. Activity does not move that end. 403 if the service keeps no inbox.',
     response: { 200: json(schemas.KeepAnswer, 'Until when the inbox is kept.') },
   } satisfies RouteSchema;
   app.put('/inbox/keep', { schema: keepInbox }, async (request): Promise<KeepAnswer> => {

@@ -5,7 +5,8 @@ import { type ChallengeAnswers, challengeRoute } from './challenge-route.ts';
 import type { HttpDeps } from './context.ts';
 import { answerErrors, answerWrongMethods } from './error-handlers.ts';
 import { noSuchRoute, Refusal, unavailable } from './refusal.ts';
-import { parseWithZod, refuseMisuse } from './request-checks.ts';
+import { refuseMisuse } from './request-checks.ts';
+import { setSchemaCompilers } from './schema-compilers.ts';
 import { healthRoutes } from './service-routes.ts';
 
 type Deps = Pick<HttpDeps, 'connections' | 'log' | 'peerOf' | 'ready'> & {
@@ -25,7 +26,7 @@ export async function createOuterPort(deps: Deps, settings: Settings): Promise<F
   const app = createBareServer(null);
   deps.connections.limit(app.server);
   answerErrors(app, deps.log, deps.peerOf);
-  parseWithZod(app);
+  setSchemaCompilers(app);
   // No route reads a body, and one of a wrong type gets the same refusal.
   app.addContentTypeParser('*', (_request, _body, done) => done(null));
   app.addHook('onRequest', async (request, reply) => {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { DomainsAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { requireFound, requireWithin, unavailable } from './refusal.ts';
-import * as schemas from './schemas/responses.ts';
+import * as schemas from './schemas/protocol.ts';
 import { type ApiServer, json, problems, type RouteSchema, text } from './schemas/route-schema.ts';
 
 /** Test emails per minute from one source: enough to try the page out. */

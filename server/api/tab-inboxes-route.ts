@@ -3,8 +3,8 @@ import type { SeveralChangesAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { answerTab, type HoldRequest, readFeed } from './feed-routes.ts';
 import { toTokenRefusal } from './request-checks.ts';
+import * as schemas from './schemas/protocol.ts';
 import { SeveralChangesBody } from './schemas/requests.ts';
-import * as schemas from './schemas/responses.ts';
 import { type ApiServer, json, problems, type RouteSchema } from './schemas/route-schema.ts';
 
 /**

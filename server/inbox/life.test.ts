@@ -277,7 +277,7 @@ describe('LIFE-14 kept', () => {
     expect(ends(lived(life, [3 * MINUTE, left('a')])).at).toBe(MINUTE + times.keepTime);
   });
 
-  test('LIFE-14 once released, the rules of tabs apply, and the release counts as use', () => {
+  test('LIFE-14 once released, the rules of tabs apply, and the release counts as activity', () => {
     const life = page14([MINUTE, kept()], [30 * MINUTE, released]);
     expect(isKept(life)).toBe(false);
     expect(ends(life)).toEqual({ at: 30 * MINUTE + times.idleTimeout, reason: 'idle' });

@@ -25,7 +25,7 @@ export const severalDomains: Case = async (context) => {
     expect(await reader.onlyMail()).toMatchObject({ subject: 'To both', to: [one.address] });
 };
 
-/** As the door notes it in `Received` (RFC 3848, RFC 8314 4.3). */
+/** As the receiver writes it in `Received` (RFC 3848, RFC 8314 4.3). */
 const ENCRYPTED = / with (?:ESMTPS|UTF8SMTPS) id [^;]*\ttls TLS_\w+ \(TLSv1\.[23]\)/;
 
 export const startTls: Case = async (context) => {

@@ -12,7 +12,7 @@ import { freePort } from '../free-port.ts';
 import { type Endpoint, PROJECT_ROOT } from '../service.ts';
 import { CADDY } from './caddy.ts';
 import { HAPROXY } from './haproxy.ts';
-import type { Doors, Filling, Kind, Place } from './kind.ts';
+import type { Filling, Kind, NodeEndpoints, Place } from './kind.ts';
 import { NGINX } from './nginx.ts';
 
 /** What stands in front of nodes, configured by the file in `deploy/` that operators get. */
@@ -59,9 +59,9 @@ export async function planFront(name: FrontName): Promise<FrontPlan> {
 
 interface Behind {
   /** Nodes that serve the page. */
-  readonly web: readonly Doors[];
+  readonly web: readonly NodeEndpoints[];
   /** Nodes that take mail, if they are others. */
-  readonly mail?: readonly Doors[];
+  readonly mail?: readonly NodeEndpoints[];
   /** What a test has otherwise than the file. */
   readonly changes?: Filling;
 }

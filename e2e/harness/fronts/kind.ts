@@ -1,7 +1,7 @@
 import type { Endpoint } from '../service.ts';
 
 /** The addresses of a node that a proxy in front of it uses. */
-export interface Doors {
+export interface NodeEndpoints {
   readonly httpUrl: string;
   /** Null where it takes no mail. */
   readonly smtp: Endpoint | null;
@@ -19,9 +19,9 @@ export interface Place {
   readonly key: string;
   readonly pem: string;
   /** Nodes that serve the page. */
-  readonly web: readonly Doors[];
+  readonly web: readonly NodeEndpoints[];
   /** Nodes that take mail. */
-  readonly mail: readonly Doors[];
+  readonly mail: readonly NodeEndpoints[];
   /** Path of the kind's module, where it has one. */
   readonly module: string | null;
 }
@@ -44,11 +44,11 @@ export interface Kind {
 /** What stands in the file, and what is put there. */
 export type Filling = readonly (readonly [string, string])[];
 
-export function httpOf({ httpUrl }: Doors): string {
+export function httpOf({ httpUrl }: NodeEndpoints): string {
   return new URL(httpUrl).host;
 }
 
-export function smtpOf({ smtp }: Doors): string {
+export function smtpOf({ smtp }: NodeEndpoints): string {
   if (smtp === null) throw new Error('it takes no mail');
   return `${smtp.host}:${smtp.port}`;
 }

@@ -36,7 +36,7 @@ and 503 has \`Retry-After\`, the seconds to wait before the next attempt.
 **API key.** An operator can give a program a key with higher limits. Send it in the header \`X-Api-Key\`. It
 opens no inbox.
 
-**Use.** An inbox ends if nothing uses it for \`idleTimeoutSeconds\`. Each request counts as use, except
+**Activity.** An inbox ends after \`idleTimeoutSeconds\` without activity. Each request counts as activity, except
 \`leaveInbox\`, \`getHandoff\`, \`getMessage\` with \`touch=false\`, \`listChanges\` with a lease, and
 \`listSeveralChanges\`. The time that a held request takes does not count.
 `.trim();

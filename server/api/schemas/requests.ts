@@ -70,7 +70,7 @@ export const HeldQuery = z.strictObject({
 
 export const ChangesQuery = HeldQuery.extend({
   lease: lease.describe(
-    'The lease of a tab: the request counts as that tab being there, and not as use.',
+    'The lease of a tab: the request counts as that tab being there, and not as activity.',
   ),
 });
 
@@ -88,7 +88,7 @@ export const ReadQuery = z.strictObject({
   touch: z
     .enum(['true', 'false'])
     .default('true')
-    .describe('`false`: the request does not count as use of the inbox.'),
+    .describe('`false`: the request does not count as activity.'),
 });
 
 export const MessageParams = z.object({ id: messageId });

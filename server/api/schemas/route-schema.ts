@@ -10,7 +10,7 @@ import type {
 import { z } from 'zod';
 import type { ZodOpenApiResponseObject } from 'zod-openapi';
 import { PROBLEM_TYPE } from '#server/ops/problem.ts';
-import { Problem } from './responses.ts';
+import { Problem } from './protocol.ts';
 
 declare module 'fastify' {
   interface FastifySchema {

@@ -4,8 +4,8 @@ import type * as m from '#shared/message.ts';
 import type * as p from '#shared/protocol.ts';
 import type * as r from '#shared/requests.ts';
 import type * as message from './messages.ts';
+import type * as protocol from './protocol.ts';
 import type * as request from './requests.ts';
-import type * as protocol from './responses.ts';
 
 /** Without `readonly`, which JSON does not know. */
 type Plain<T> = T extends readonly (infer Item)[]

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { ServerToTab, TabToServer } from '#shared/protocol.ts';
-import * as schemas from './responses.ts';
+import * as schemas from './protocol.ts';
 
 /** An event of Socket.IO; `shared/protocol.ts` has its type. */
 interface DescribedEvent {
@@ -32,7 +32,7 @@ export const EVENTS_TO_TAB = {
 } as const satisfies Record<keyof ServerToTab, DescribedEvent>;
 
 export const EVENTS_TO_SERVICE = {
-  touch: { description: 'Counts as use.', ack: schemas.TouchAck },
+  touch: { description: 'Counts as activity.', ack: schemas.TouchAck },
   'message:seen': {
     description: 'Marks an email as read or unread.',
     data: schemas.SeenRequest,

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { PROBLEM_TYPE } from '#server/ops/problem.ts';
-import { Problem } from '../schemas/responses.ts';
+import { Problem } from '../schemas/protocol.ts';
 import { BYTES } from '../schemas/route-schema.ts';
 
 /**

@@ -58,7 +58,7 @@ export interface MailroomWiring {
   readonly limits?: MailroomLimits;
 }
 
-/** A mailroom with a real reader and store, and what a door would do with it. */
+/** A mailroom with a real reader and store, and what a receiver would do with it. */
 export class MailroomRig {
   readonly clock = new ManualClock();
   readonly store = new HeldStore({ clock: this.clock, times: TIMES, limits: NO_LIMITS });

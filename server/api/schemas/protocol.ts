@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { named, Summary, SummaryPatch, time } from './messages.ts';
 
-/** The types of `shared/protocol.ts` as schemas; a test compares them both ways. */
+/** The types of `shared/protocol.ts` as schemas, which `schemas.test.ts` compares with them. */
 
 const count = z.int().min(0);
 
@@ -17,7 +17,7 @@ const kept = z
   .literal(true)
   .exactOptional()
   .describe(
-    'The inbox is kept: it lives until `expiresAt` without a tab, and use does not move that.',
+    'The inbox is kept: it lives until `expiresAt` without a tab, and activity does not move that.',
   );
 const reset = z
   .literal(true)
@@ -203,7 +203,7 @@ export const InboxHello = named('InboxHello', 'The first event of every connecti
   reset,
 });
 
-export const LeaseChange = named('LeaseChange', 'Tabs came or went, or the inbox was used.', {
+export const LeaseChange = named('LeaseChange', 'Tabs came or went, or the end moved.', {
   expiresAt,
   tabs: count,
   kept,
