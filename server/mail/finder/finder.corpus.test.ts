@@ -63,6 +63,11 @@ describe.each(['unseen-l', 'unseen-m'] as const)('the labelled mails of %s', (se
   holds(() => labelledMails(set), FIRST);
 });
 
+describe('the labelled mails of unseen-n', () => {
+  holds(() => labelledMails('unseen-n'), MOST);
+  findsNoOther(() => labelledMails('unseen-n'));
+});
+
 describe(
   'the labelled mails outside the project',
   unlessMissing(hasOutsideMails ? '' : NO_CORPUS),

@@ -20,6 +20,7 @@ describe.each<LabelledSet>([
   'unseen-k',
   'unseen-l',
   'unseen-m',
+  'unseen-n',
 ])('the labelled mails of %s', (set) => {
   const mails = labelledMails(set);
 

@@ -57,7 +57,8 @@ export type LabelledSet =
   | 'unseen-j'
   | 'unseen-k'
   | 'unseen-l'
-  | 'unseen-m';
+  | 'unseen-m'
+  | 'unseen-n';
 
 export function labelledMails(set: LabelledSet): readonly LabelledMail[] {
   const lines = readFileSync(new URL(`labelled/${set}.jsonl`, import.meta.url), 'utf8');

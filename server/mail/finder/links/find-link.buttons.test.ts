@@ -53,6 +53,11 @@ describe('READ-11 a few words above a bare URL are its label', () => {
     expect(inText(`Hello,\n${label}\n${HOST}${path}\n`, 'Hello')).toMatchObject({ kind });
   });
 
+  test('that joins what one is invited to, whatever that costs', () => {
+    const text = `Oče te vabi v družinski paket, ti pa ne plačaš ničesar.\n\nPridruži se tukaj: ${HOST}/druzina/pridruzi-se/4h8Kp-S20zz\n`;
+    expect(inText(text, 'Povabilo v družinski načrt')).toMatchObject({ kind: 'invite' });
+  });
+
   test.each(['Continue:', 'Weiter:', 'Nadaljuj:'])(
     'that goes on with what the subject says: %s',
     (label) => {

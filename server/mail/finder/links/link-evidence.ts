@@ -123,7 +123,8 @@ export function judge(link: Judgeable, whole: string, subject: Subject): Judged 
   const { near } = context;
   // Bookings and events are confirmed as well; a password, or an invitation to a team, is not of them.
   const isOwn =
-    subject.isOfAccount || !['verify', null].includes(isGeneric ? context.kindInLine : inText);
+    subject.isOfAccount ||
+    !['verify', null].includes(isGeneric ? (context.kindInLine ?? ofLabel) : inText);
   const matter = isOwn ? context.line : near;
   const saysNothing = inText === null && inUrl === null;
   const said = { text: inText, url: inUrl, front, subject: subject.kind };

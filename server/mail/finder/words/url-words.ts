@@ -20,7 +20,7 @@ export const URL_WORDS: Readonly<Record<LinkKind, RegExp>> = {
   verify: anyOf([
     /verif|confirm|activat|validat|unlock|opt-?in/,
     /aktiv(?:ier|er|ac|iz|uj|oi|asi)|aktyw|bestae?tig|freischalt|activ(?:er|eer|acio|a)(?![a-z])|(?<![a-z])ativ(?:ar|acao)|valid(?:er|ez|ar|ier|acio)|comprova|conferm|convalid|attiv(?:a|az)/,
-    /bevestig|bekrae?ft|bekreft|godkend|stadfest|virkja|vahvist|varmist|kinnit|apstiprin|patvirtin|potwierd|weryfik|potv[au]?r[dz]|potrdi|potrjev|over(?:eni|it|te)(?![a-z])|megerosit|ellenorz/,
+    /bevestig|bekrae?ft|bekreft|godkend|stadfest|virkja|vahvist|varmist|kinnit|apstiprin|patvirtin|potwierd|weryfik|potv[au]?r[dz]|potrdi|potrjev|kadarna|over(?:eni|it|te)(?![a-z])|megerosit|ellenorz/,
     /(?<![a-z])onay|dogrula|etkinlestir|tasdi[qk]|tesdiq|konfirm|xac-?(?:nhan|minh|thuc)|kich-?hoat|pengesahan|podtver|pidtver|aktiva|thibitish|epivev|epalith/,
     /energopo[iy]|tautopo[iy]|pa(?:c|ts)v[iy]?[ea]r|provjer|ovjeri|preveri|proverk[aiu]|batalga|rasta[uw](?![a-z])|tastykta|yrasto|(?<![a-z])hastat|daa?dast/,
     /egiazta|baiezta|cadarnh|(?<![a-z])dilys|dearbh|deimhn|hitelesit|konferm|kumpirm|patunay|sahkan|hakiki|qinisek|xaqiij|hamarin|whakau|pistrast/,
