@@ -169,3 +169,8 @@ describe('READ-10 a code is found in the forms that services write', () => {
     expect(inHtml(html, subject)).toBe(code);
   });
 });
+
+test('READ-10 an Icelandic discount code is none', () => {
+  const html = '<h2>15% afsláttur í vetur</h2><p>Notaðu kóðann <b>HAUST2026</b> við bókun.</p>';
+  expect(inHtml(html, 'Ferðagjöf: afsláttarkóði HAUST2026')).toBeNull();
+});
