@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { packMails, type ReaderTask } from '../reading/tasks.ts';
 import { handle } from '../reading/worker.ts';
 import { htmlLetter } from '../testing/letters.ts';
+
+// It would use up the slab by chance.
+vi.mock(import('../reading/warm-up.ts'), () => ({ warmUp: () => {} }));
 
 const mails = () =>
   packMails([{ encoding: 'identity', bytes: htmlLetter('<p>Your code is 482913</p>') }]);
@@ -12,4 +15,11 @@ test.each<[string, () => ReaderTask]>([
 ])('LIFE-9 of a message that was %s nothing is the last text that was matched', async (_, task) => {
   await handle(task());
   expect(RegExp.input).toBe('');
+});
+
+test('LIFE-9 after the warm-up, nothing of a message lies beside a constant of a module', async () => {
+  const constant = Buffer.from('constant');
+  expect(Buffer.from('beside').buffer).toBe(constant.buffer);
+  await handle({ kind: 'warm' });
+  expect(Buffer.from('from a stranger').buffer).not.toBe(constant.buffer);
 });
