@@ -86,7 +86,7 @@ export function createLateReader(parts: LateParts): LateReader {
     }
   }
 
-  /** Pauses while the store is unavailable: each attempt would write a log line. */
+  /** Pauses while the store is unavailable. */
   function putOff(mail: UnparsedMail): void {
     waiting[queueFor(mail)].add(mail);
     pause ??= setTimeout(() => {
@@ -102,8 +102,9 @@ export function createLateReader(parts: LateParts): LateReader {
       const isRead = mail.origin === null && message?.summary.reading === false;
       if (message !== null && !isRead) outcome = await amend(parts, mail, message.body);
     } catch (error) {
-      parts.log.failed('late reading', error);
       outcome = error instanceof StoreUnavailable ? 'away' : 'failed';
+      // An unavailable store logs its own line.
+      if (outcome === 'failed') parts.log.failed('late reading', error);
     }
     if (outcome === 'finished') return;
     if (closed || outcome === 'failed') return giveUp(mail);

@@ -122,12 +122,17 @@ describe('delivery', () => {
   });
 
   test('READ-3 a message stored unparsed is read when the store is there again', async () => {
-    start({ wrap: (real) => ({ ...real, read: async () => ({ kind: 'overloaded' }) }) });
+    const lines: string[] = [];
+    start({
+      wrap: (real) => ({ ...real, read: async () => ({ kind: 'overloaded' }) }),
+      log: { write: (line) => void lines.push(line) },
+    });
     const ann = await rig.inbox('ann');
     const changed = await rig.hearing(ann);
     rig.store.awayTimes = 2;
     await rig.deliver(plainLetter('late'), 'ann');
     expect(await changed('message:changed')).toMatchObject({ changed: { snippet: 'late' } });
+    expect(lines.filter((line) => line.includes('"event":"failed"'))).toEqual([]);
   });
 
   test.each(['crashed', 'deadline'] as const)(
