@@ -18,9 +18,9 @@ import { PROGRAM_NAMES, type ProgramName, type Provided, providePrograms } from 
 import { Steps } from './runner/step.ts';
 import {
   add,
-  countReasons,
   NOTHING,
   readReport,
+  summarise,
   type Tally,
   tallyPlaywright,
   tallyVitest,
@@ -30,10 +30,6 @@ const TYPED = ['.', 'shared', 'client', 'client/worker', 'e2e', 'sdk'];
 
 /** Of each test that fails, in both runners: a busy machine fails one now and then. */
 const RETRIES = 1;
-
-/** How those run that were skipped. */
-const TO_RUN_THEM =
-  'To run what was skipped: npm test as root on Debian or Ubuntu installs the programs it lacks; elsewhere install them.';
 
 /** Minutes of honest mail through floods. */
 const SOAK_MINUTES = '30';
@@ -185,15 +181,6 @@ function heading(lane: Steps, name: string): void {
   lane.say(`\n── ${name} ${'─'.repeat(Math.max(0, 72 - name.length))}`);
 }
 
-function summarise({ passed, failed, skipped, unsteady }: Tally): void {
-  console.log('');
-  for (const name of unsteady) console.log(`unsteady: ${name} (failed, passed when retried)`);
-  for (const name of failed) console.log(`FAILED: ${name}`);
-  for (const [why, count] of countReasons(skipped)) console.log(`skipped ${count}: ${why}`);
-  if (skipped.length > 0) console.log(TO_RUN_THEM);
-  console.log(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped`);
-}
-
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => {
     steps.endAll();
@@ -203,7 +190,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 
 try {
   const tally = await everything();
-  summarise(tally);
+  console.log(['', ...summarise(tally)].join('\n'));
   process.exitCode = tally.failed.length === 0 ? 0 : 1;
 } finally {
   await besideFile.close();

@@ -27,12 +27,25 @@ export function add(one: Tally, other: Tally): Tally {
 export const NO_REASON = 'no reason given';
 
 /** How many tests each reason kept from running, the most frequent first. */
-export function countReasons(
-  skipped: Tally['skipped'],
-): readonly [reason: string, count: number][] {
+function countReasons(skipped: Tally['skipped']): readonly [reason: string, count: number][] {
   const counts = new Map<string, number>();
   for (const reason of skipped) counts.set(reason, (counts.get(reason) ?? 0) + 1);
   return [...counts].sort(([, one], [, other]) => other - one);
+}
+
+/** How those run that were skipped. */
+const TO_RUN_THEM =
+  'To run what was skipped: npm test as root on Debian or Ubuntu installs the programs it lacks; elsewhere install them.';
+
+/** The lines at the end of a run; the last one counts the tests. */
+export function summarise({ passed, failed, skipped, unsteady }: Tally): readonly string[] {
+  return [
+    ...unsteady.map((name) => `unsteady: ${name} (failed, passed when retried)`),
+    ...failed.map((name) => `FAILED: ${name}`),
+    ...countReasons(skipped).map(([why, count]) => `skipped ${count}: ${why}`),
+    ...(skipped.length > 0 ? [TO_RUN_THEM] : []),
+    `${passed} passed, ${failed.length} failed, ${skipped.length} skipped`,
+  ];
 }
 
 const VitestFile = z.object({

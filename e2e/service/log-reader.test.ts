@@ -1,33 +1,41 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Child, startChild } from '../harness/children.ts';
+import { metricsUrl } from '../harness/metrics.ts';
 import { PROJECT_ROOT } from '../harness/service.ts';
 
-/** Requests that are refused, a line of some 150 bytes each: a pipe holds 64 KiB. */
-const REFUSALS = 1_000;
+/** Each is a line of 115 bytes. Some 10,000 fill the pipe (64 KiB) and what is kept for it (1 MiB). */
+const REFUSED = 'GET /api/v1/inbox HTTP/1.1\r\nHost: localhost\r\n';
+const AT_ONCE = 500;
 /** Milliseconds; many times what any of it takes. */
-const PATIENCE = { timeout: 30_000, interval: 10 };
+const PATIENCE = { timeout: 60_000, interval: 10 };
+/** Bytes of a pipe. */
+const PIPE_BYTES = 65_536;
 
-/** The service with its log in a pipe, which one reader has open and does not read. */
+/** The service with its log in a pipe, which `reader` has open. */
 async function startWithPipe() {
   const directory = mkdtempSync(path.join(tmpdir(), 'mayfly-log-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   const pipe = path.join(directory, 'log');
   execFileSync('mkfifo', [pipe]);
   const reader = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
-  onTestFinished(() => closeSync(reader));
   const env = {
     ...process.env,
-    ...{ PIPE: pipe, MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0', MAYFLY_LOG_LEVEL: 'debug' },
+    ...{ PIPE: pipe, MAYFLY_HTTP_PORT: '0', MAYFLY_SMTP_PORT: '0', MAYFLY_METRICS_PORT: '0' },
+    MAYFLY_LOG_LEVEL: 'debug',
   };
   const shell = ['-c', 'exec "$0" server/main.ts > "$PIPE"', process.execPath];
   const child = startChild('/bin/sh', shell, { cwd: PROJECT_ROOT, env });
   onTestFinished(() => child.end());
   const url = await vi.waitFor(() => pageOf(child), PATIENCE);
-  return { child, url };
+  const first = Buffer.alloc(PIPE_BYTES);
+  const lines = first.toString('utf8', 0, readSync(reader, first)).trim().split('\n');
+  return { child, reader, url, metrics: metricsUrl({ child: { lines } }) };
 }
 
 function pageOf(child: Child): string {
@@ -36,16 +44,32 @@ function pageOf(child: Child): string {
   return url;
 }
 
+/** Many refused requests on one connection. */
 async function refuseMany(url: string): Promise<void> {
-  for (let count = 0; count < REFUSALS; count += 1) {
-    const { status } = await fetch(`${url}/api/v1/inbox`);
-    expect(status).toBe(401);
-  }
+  const peer = connect(Number(new URL(url).port), '127.0.0.1');
+  peer.write(`${REFUSED}\r\n`.repeat(AT_ONCE - 1));
+  peer.write(`${REFUSED}Connection: close\r\n\r\n`);
+  expect(await text(peer)).toMatch(/^HTTP\/1\.1 401 /);
 }
 
-test('RUN-9 a reader of the log that sleeps keeps the process from nothing', async () => {
-  const { child, url } = await startWithPipe();
-  await refuseMany(url);
-  child.signal('SIGTERM');
-  expect(await child.ended).toBe(0);
-});
+async function countDropped(metrics: string | null): Promise<number> {
+  const answer = await fetch(`${metrics}/metrics`);
+  const [, count] = /^mayfly_log_lines_dropped_total (\d+)$/m.exec(await answer.text()) ?? [];
+  return Number(count);
+}
+
+test.each(['sleeps', 'is gone'])(
+  'RUN-9 a reader of the log that %s delays neither the service nor its end',
+  async (state) => {
+    const { child, reader, url, metrics } = await startWithPipe();
+    const close = () => closeSync(reader);
+    if (state === 'sleeps') onTestFinished(close);
+    else close();
+    await vi.waitFor(async () => {
+      await refuseMany(url);
+      expect(await countDropped(metrics)).toBeGreaterThan(0);
+    }, PATIENCE);
+    child.signal('SIGTERM');
+    expect(await child.ended).toBe(0);
+  },
+);

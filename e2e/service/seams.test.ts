@@ -8,11 +8,14 @@ import { loadConfig, readMachine } from '#server/config/config.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { CreateAnswer } from '#server/inbox/types.ts';
+import { leaveBufferSlab } from '#server/ops/buffer-slab.ts';
 import type { DeliveryNotice, InboxHello } from '#shared/protocol.ts';
 import { sendMail } from '../harness/mail.ts';
 import { createInbox, type Made, request } from '../harness/rest.ts';
 import { type Endpoint, type ServiceEnv, spawnService } from '../harness/service.ts';
 import { Conversation } from '../harness/smtp.ts';
+
+vi.mock(import('#server/ops/buffer-slab.ts'), { spy: true });
 
 /** Milliseconds; several times what any of it takes. */
 const PATIENCE = { timeout: 15_000, interval: 10 };
@@ -244,6 +247,12 @@ test('R14 RUN-2 SIGTERM in the middle of the start ends the process, and nothing
   expect(await child.ended).toBe(0);
   expect(child.complaint()).not.toContain('Mayfly');
   expect(child.lines.at(-1)).toContain('"stopped"');
+});
+
+test('LIFE-9 constants of modules keep no bytes of strangers in memory: the slab is left once', async () => {
+  vi.mocked(leaveBufferSlab).mockClear();
+  await startApp();
+  expect(leaveBufferSlab).toHaveBeenCalledTimes(1);
 });
 
 test('RUN-4 it is ready while the store answers', async () => {

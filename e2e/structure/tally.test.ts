@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countReasons, NO_REASON, NOTHING, tallyPlaywright, tallyVitest } from '../runner/tally.ts';
+import { NO_REASON, NOTHING, summarise, tallyPlaywright, tallyVitest } from '../runner/tally.ts';
 
 const file = (
   status: string,
@@ -60,11 +60,17 @@ test('tests of Playwright are counted at any depth, with the reason for a skip',
   });
 });
 
-test('reasons for skips are counted, the most frequent first', () => {
-  expect(countReasons(['no nginx', 'no root', 'no root'])).toEqual([
-    ['no root', 2],
-    ['no nginx', 1],
+test('the summary counts skips by reason, the most frequent first, and says how to run them', () => {
+  const skipped = ['no nginx', 'no root', 'no root'];
+  expect(summarise({ passed: 3, failed: ['a'], skipped, unsteady: ['b'] })).toEqual([
+    'unsteady: b (failed, passed when retried)',
+    'FAILED: a',
+    'skipped 2: no root',
+    'skipped 1: no nginx',
+    expect.stringMatching(/^To run what was skipped: npm test as root/),
+    '3 passed, 1 failed, 3 skipped',
   ]);
+  expect(summarise({ ...NOTHING, passed: 3 })).toEqual(['3 passed, 0 failed, 0 skipped']);
 });
 
 test('a broken set-up has failed', () => {

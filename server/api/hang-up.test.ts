@@ -46,16 +46,24 @@ test.each([
   ['code', 'touch'],
   ['changes', 'touch'],
   ['changes?lease=none', 'poll'],
-] as const)('FEED-4 GET %s: a disconnect during %s frees the place', async (route, method) => {
+  ['several', 'authenticate'],
+  ['several', 'poll'],
+  ['several', 'subscribe'],
+] as const)('FEED-4 %s: a disconnect during %s frees the place', async (route, method) => {
   const api = await TestApi.open({ settings: { sourceWaits: 1 } });
   const made = await api.make();
   await api.deliver(made);
   const { cursor } = await jsonOf(api.ask('/inbox', made));
-  const asked = `/inbox/${route}${route.includes('?') ? '&' : '?'}after=${cursor}&wait=55`;
   const { called, letGo } = holdUp(api, method);
   const hungUp = nextHangUp(api);
   const leaving = new AbortController();
-  const left = api.ask(asked, { ...made, signal: leaving.signal });
+  const { signal } = leaving;
+  const inboxes = [{ token: made.token, after: cursor, lease: 'none' }];
+  const query = `${route.includes('?') ? '&' : '?'}after=${cursor}&wait=55`;
+  const left =
+    route === 'several'
+      ? api.ask('/changes', { method: 'POST', json: { inboxes, wait: 55 }, signal })
+      : api.ask(`/inbox/${route}${query}`, { ...made, signal });
   await called;
   leaving.abort();
   await expect(left).rejects.toThrow();

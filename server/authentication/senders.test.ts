@@ -1,13 +1,14 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { noLimits, times } from '#server/inbox/contract/harness.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
+import { StoreUnavailable } from '#server/inbox/store.ts';
 import type { InboxId } from '#server/inbox/types.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
 import { letter } from '#server/mail/testing/letters.ts';
 import { readerOfFile } from '#server/mail/testing/readers.ts';
 import type { Reader } from '#server/mail/threads/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
-import { createLog } from '#server/ops/log.ts';
+import { createLog, type Log } from '#server/ops/log.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { Change } from '#shared/protocol.ts';
 import { Senders } from './senders.ts';
@@ -223,6 +224,24 @@ test('AUTH-9 signatures of a program of this machine are checked', () => {
   const parts = { store, thread, clock, log: createLog('silent'), servers: null };
   const local = new Senders({ ...parts, isLocalService: () => true });
   expect(local.classify(HERE.origin, { ...HERE.claims, signed: true }, 10).kind).toBe('open');
+});
+
+test.each([
+  [new StoreUnavailable('away'), 0],
+  [new TypeError('a bug'), 1],
+])('AUTH-1 a verdict that cannot be stored because of %s', async (error, faults) => {
+  const log = { ...createLog('silent'), failed: vi.fn<Log['failed']>() };
+  const settled = Promise.withResolvers<void>();
+  const parts = { store, thread, clock, log, servers: null, isLocalService: () => false };
+  const away = new Senders(parts);
+  vi.spyOn(store, 'amend').mockImplementationOnce(async () => {
+    setImmediate(settled.resolve);
+    throw error;
+  });
+  away.check({ kind: 'open', origin: HERE.origin, size: 10, ...HERE.claims }, [{ inbox, id: '1' }]);
+  thread.answer(PASS);
+  await settled.promise;
+  expect(log.failed).toHaveBeenCalledTimes(faults);
 });
 
 test('AUTH-1 a message that waited over 30 s for its check stays unchecked', async () => {

@@ -1,4 +1,4 @@
-import type { InboxStore } from '#server/inbox/store.ts';
+import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
 import { firstAlive } from '#server/inbox/targets.ts';
 import type { Targets } from '#server/inbox/types.ts';
 import type { Clock } from '#server/ops/clock.ts';
@@ -124,11 +124,11 @@ export class Senders {
   }
 
   async #run({ sender, targets, since }: Question): Promise<void> {
-    const { store, clock, log } = this.#parts;
+    const { store, clock } = this.#parts;
     const isTooLate = clock.now() - since > MAX_WAIT_MS;
     const answer = isTooLate ? unchecked(sender.author) : this.#ask(sender, targets);
     const checked = await Promise.resolve(answer).catch((error: unknown) => {
-      log.failed('sender check', error);
+      this.#logFault(error);
       return unchecked(sender.author);
     });
     if (checked === null || this.#closed) return;
@@ -136,8 +136,13 @@ export class Senders {
     try {
       await store.amend(targets, { authentication }, undefined, checks);
     } catch (error) {
-      if (!this.#closed) log.failed('sender check', error);
+      if (!this.#closed) this.#logFault(error);
     }
+  }
+
+  /** An unavailable store logs its own line, and is no fault of the check. */
+  #logFault(error: unknown): void {
+    if (!(error instanceof StoreUnavailable)) this.#parts.log.failed('sender check', error);
   }
 
   /** Null if the message was deleted from every inbox. */

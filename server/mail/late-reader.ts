@@ -3,17 +3,18 @@ import type { Senders } from '#server/authentication/senders.ts';
 import type { Origin } from '#server/authentication/types.ts';
 import { type InboxStore, StoreUnavailable } from '#server/inbox/store.ts';
 import { firstAlive } from '#server/inbox/targets.ts';
-import type { StoredBody, Targets } from '#server/inbox/types.ts';
+import type { InboxId, StoredBody, Targets } from '#server/inbox/types.ts';
 import type { Log } from '#server/ops/log.ts';
-import type { SummaryPatch } from '#shared/message.ts';
+import type { Summary, SummaryPatch } from '#shared/message.ts';
 import { PROBLEMS } from './mime/problems.ts';
-import type { LateMail, Reader, ThreadPoolName } from './threads/reader.ts';
+import { type LateMail, poolFor, type Reader, type ThreadPoolName } from './threads/reader.ts';
 import { MAX_SHARING_BYTES } from './threads/thread-pool.ts';
 
 /** A message that was stored unparsed. */
 export interface UnparsedMail {
   readonly targets: Targets;
-  readonly origin: Origin;
+  /** Null: another node received it, and its sender stays unchecked. */
+  readonly origin: Origin | null;
   readonly bytes: number;
   /** Which pool reads it. */
   readonly pool: ThreadPoolName;
@@ -41,6 +42,11 @@ const FETCHED_AT_ONCE: Readonly<Record<QueueName, number>> = { small: 32, medium
 /** Parses messages that were stored unparsed when threads are free, and amends the store. */
 export interface LateReader {
   add(mail: UnparsedMail): void;
+  /**
+   * For a message that a user opens while it is marked as `reading`: the node that stored it may
+   * have been killed. A message that is parsed by then is not parsed again.
+   */
+  addOpened(inbox: InboxId, summary: Pick<Summary, 'id' | 'size'>): void;
   readonly waiting: number;
   /** Waiting messages stay as they were stored, with `reading` set to false. */
   close(): Promise<void>;
@@ -80,7 +86,7 @@ export function createLateReader(parts: LateParts): LateReader {
     }
   }
 
-  /** Pauses while the store is unavailable: each attempt would write a log line. */
+  /** Pauses while the store is unavailable. */
   function putOff(mail: UnparsedMail): void {
     waiting[queueFor(mail)].add(mail);
     pause ??= setTimeout(() => {
@@ -93,10 +99,12 @@ export function createLateReader(parts: LateParts): LateReader {
     let outcome: Outcome = 'finished';
     try {
       const message = await firstAlive(parts.store, mail.targets);
-      if (message !== null) outcome = await amend(parts, mail, message.body);
+      const isRead = mail.origin === null && message?.summary.reading === false;
+      if (message !== null && !isRead) outcome = await amend(parts, mail, message.body);
     } catch (error) {
-      parts.log.failed('late reading', error);
       outcome = error instanceof StoreUnavailable ? 'away' : 'failed';
+      // An unavailable store logs its own line.
+      if (outcome === 'failed') parts.log.failed('late reading', error);
     }
     if (outcome === 'finished') return;
     if (closed || outcome === 'failed') return giveUp(mail);
@@ -116,6 +124,10 @@ export function createLateReader(parts: LateParts): LateReader {
       if (mail.targets.length === 0) return;
       if (closed || backlog() >= MAX_LATE) void giveUp(mail);
       else enqueue(mail);
+    },
+    addOpened(inbox, { id, size }) {
+      if (closed || backlog() >= MAX_LATE) return;
+      enqueue({ targets: [{ inbox, id }], origin: null, bytes: size, pool: poolFor(size) });
     },
     get waiting() {
       return backlog();
@@ -173,7 +185,7 @@ async function amendStored(
   problems: readonly string[],
 ): Promise<void> {
   const patch = { ...read, reading: false };
-  const sender = senders?.classify(origin, claims, bytes);
+  const sender = origin === null ? undefined : senders?.classify(origin, claims, bytes);
   if (sender?.kind === 'known') {
     const { authentication, checks } = sender.checked;
     return store.amend(targets, { ...patch, authentication }, problems, checks);

@@ -1,12 +1,13 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createMailroom } from './mailroom.ts';
 import { PROBLEMS } from './mime/problems.ts';
 import { letter, partsLetter, plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, ORIGIN, PREFIX } from './testing/mailroom-rig.ts';
 import { readerOfFile, STUBBORN } from './testing/readers.ts';
-import { LARGE_BYTES } from './threads/reader.ts';
+import { LARGE_BYTES, type Reader } from './threads/reader.ts';
 import { MAX_SHARING_BYTES } from './threads/thread-pool.ts';
 
 const shared = readerOfFile();
@@ -121,12 +122,17 @@ describe('delivery', () => {
   });
 
   test('READ-3 a message stored unparsed is read when the store is there again', async () => {
-    start({ wrap: (real) => ({ ...real, read: async () => ({ kind: 'overloaded' }) }) });
+    const lines: string[] = [];
+    start({
+      wrap: (real) => ({ ...real, read: async () => ({ kind: 'overloaded' }) }),
+      log: { write: (line) => void lines.push(line) },
+    });
     const ann = await rig.inbox('ann');
     const changed = await rig.hearing(ann);
     rig.store.awayTimes = 2;
     await rig.deliver(plainLetter('late'), 'ann');
     expect(await changed('message:changed')).toMatchObject({ changed: { snippet: 'late' } });
+    expect(lines.filter((line) => line.includes('"event":"failed"'))).toEqual([]);
   });
 
   test.each(['crashed', 'deadline'] as const)(
@@ -148,6 +154,50 @@ describe('delivery', () => {
     await rig.deliver(plainLetter(), 'ann');
     await rig.close();
     expect(await rig.onlyRow(ann)).toMatchObject({ reading: false });
+  });
+
+  test('READ-3 a message that a killed node had not read is read when a user opens it elsewhere', async () => {
+    const killed = Promise.withResolvers<{ kind: 'crashed' }>();
+    const overloaded = async () => ({ kind: 'overloaded' }) as const;
+    start({ wrap: (real) => ({ ...real, read: overloaded, readLate: () => killed.promise }) });
+    const ann = await rig.inbox('ann');
+    await rig.deliver(plainLetter('your code is 123456'), 'ann');
+    const changed = await rig.hearing(ann);
+    const { store, clock, log } = rig;
+    const elsewhere = createMailroom({ store, reader: shared(), clock, log });
+    await elsewhere.open(ann, (await rig.onlyRow(ann)).id);
+    expect(await changed('message:changed')).toMatchObject({
+      changed: { code: { value: '123456' }, reading: false },
+    });
+    killed.resolve({ kind: 'crashed' });
+    await elsewhere.close();
+  });
+
+  test('READ-3 a message that was read while a user opened it is not read again', async () => {
+    const opened = Promise.withResolvers<void>();
+    const readLate = vi.fn<Reader['readLate']>();
+    start({
+      wrap: (real) => ({
+        ...real,
+        read: async () => ({ kind: 'overloaded' }),
+        readLate: readLate.mockImplementation(real.readLate),
+        open: async (body) => {
+          await opened.promise;
+          return real.open(body);
+        },
+      }),
+    });
+    const ann = await rig.inbox('ann');
+    const changed = await rig.hearing(ann);
+    const release = rig.store.holdMessages();
+    await rig.deliver(plainLetter('late'), 'ann');
+    const opening = rig.mailroom.open(ann, (await rig.onlyRow(ann)).id);
+    release();
+    await changed('message:changed');
+    opened.resolve();
+    expect(await opening).toMatchObject({ text: expect.stringContaining('late') });
+    await rig.close();
+    expect(readLate).toHaveBeenCalledTimes(1);
   });
 
   test('READ-3 large messages one after the other are read at once', async () => {

@@ -116,7 +116,7 @@ class MailroomImpl implements Mailroom {
     const message = await this.#parts.store.message(inbox, id);
     if (message === null) return null;
     const opened = await this.#opened.get(inbox, id, () =>
-      this.#openings.run(inbox, message.summary.size, () => this.#read(message)),
+      this.#openings.run(inbox, message.summary.size, () => this.#read(inbox, message)),
     );
     return opened === null ? null : buildDetail(message, opened.mail);
   }
@@ -219,8 +219,9 @@ class MailroomImpl implements Mailroom {
     return buildNested(answer);
   }
 
-  async #read({ body, summary }: StoredMessage): Promise<Opened> {
+  async #read(inbox: InboxId, { body, summary }: StoredMessage): Promise<Opened> {
     const answer = await this.#parts.reader.open(body);
+    if (summary.reading && answer.kind !== 'overloaded') this.#late.addOpened(inbox, summary);
     if (answer.kind === 'read') return { mail: answer.mail, lasting: true };
     this.#logUnparsed(summary.size, answer);
     // One byte more than is shown, so that the fallback notices the cut.

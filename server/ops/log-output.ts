@@ -1,8 +1,8 @@
 import { write, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
 
-/** Bytes of lines that wait for a slow reader of the log; past it, lines are dropped. */
-const MAX_WAITING_BYTES = 1_048_576;
+/** Bytes of lines that are kept for a slow reader of the log; past it, lines are dropped. */
+const MAX_KEPT_BYTES = 1_048_576;
 
 /** Milliseconds until a full pipe is tried again. */
 const RETRY_MS = 100;
@@ -31,7 +31,8 @@ type WriteSome = (bytes: Buffer) => Promise<number>;
 export class LogOutput implements LogDestination {
   readonly #writeSome: WriteSome;
   #waiting: string[] = [];
-  #waitingBytes = 0;
+  /** Bytes of lines that wait or are being written. */
+  #keptBytes = 0;
   #dropped = 0;
   /** Resolves when all lines are written; null if they are. */
   #writing: Promise<void> | null = null;
@@ -46,12 +47,12 @@ export class LogOutput implements LogDestination {
 
   write(line: string): void {
     const bytes = Buffer.byteLength(line);
-    if (this.#waitingBytes + bytes > MAX_WAITING_BYTES) {
+    if (this.#keptBytes + bytes > MAX_KEPT_BYTES) {
       this.#dropped += 1;
       return;
     }
     this.#waiting.push(line);
-    this.#waitingBytes += bytes;
+    this.#keptBytes += bytes;
     this.#writing ??= this.#writeAll();
   }
 
@@ -68,7 +69,6 @@ export class LogOutput implements LogDestination {
   takeWaiting(): string {
     const lines = this.#waiting.join('');
     this.#waiting = [];
-    this.#waitingBytes = 0;
     return lines;
   }
 
@@ -85,6 +85,7 @@ export class LogOutput implements LogDestination {
     let rest = bytes;
     while (rest.length > 0) {
       const written = await this.#attempt(rest);
+      this.#keptBytes -= written ?? rest.length;
       if (written === null) return false;
       if (written === 0) await retryDelay();
       rest = rest.subarray(written);

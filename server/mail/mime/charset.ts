@@ -1,4 +1,5 @@
 import iconv from 'iconv-lite';
+import { decodeIconv } from './decode-iconv.ts';
 import { readHz, readIso2022 } from './iso2022.ts';
 
 /**
@@ -115,7 +116,7 @@ function byName(name: string): Charset | null {
 }
 
 function by(name: string): (bytes: Buffer) => string {
-  return (bytes) => iconv.decode(bytes, name);
+  return (bytes) => decodeIconv(bytes, name);
 }
 
 function meaning(name: string, ...keys: readonly string[]): [string, string][] {

@@ -1,4 +1,4 @@
-import iconv from 'iconv-lite';
+import { decodeIconv } from './decode-iconv.ts';
 
 /**
  * The 7-bit charsets of East Asia: ISO-2022-JP with all its extensions (RFC 1468, 1554, 2237),
@@ -86,19 +86,19 @@ function inSet(text: string, set: CharacterSet): string {
     case 'none':
       return text;
     case 'jis':
-      return iconv.decode(withHighBits(text), 'euc-jp');
+      return decodeIconv(withHighBits(text), 'euc-jp');
     case 'jis212':
-      return iconv.decode(prefixed(text, 2, 0x8f), 'euc-jp');
+      return decodeIconv(prefixed(text, 2, 0x8f), 'euc-jp');
     case 'kana':
-      return iconv.decode(prefixed(text, 1, 0x8e), 'euc-jp');
+      return decodeIconv(prefixed(text, 1, 0x8e), 'euc-jp');
     case 'gb':
-      return iconv.decode(withHighBits(text), 'gb18030');
+      return decodeIconv(withHighBits(text), 'gb18030');
     case 'ksc':
-      return iconv.decode(withHighBits(text), 'cp949');
+      return decodeIconv(withHighBits(text), 'cp949');
     case 'latin':
-      return iconv.decode(withHighBits(text), 'iso-8859-1');
+      return decodeIconv(withHighBits(text), 'iso-8859-1');
     case 'greek':
-      return iconv.decode(withHighBits(text), 'iso-8859-7');
+      return decodeIconv(withHighBits(text), 'iso-8859-7');
   }
 }
 
@@ -125,7 +125,7 @@ export function readHz(bytes: Buffer): string {
   return bytes
     .toString('latin1')
     .replace(/~\{([^\n]*?)(?:~\}|(?=\n)|$)|~~|~\r?\n/g, (found, chinese: string | undefined) => {
-      if (chinese !== undefined) return iconv.decode(withHighBits(chinese), 'gb18030');
+      if (chinese !== undefined) return decodeIconv(withHighBits(chinese), 'gb18030');
       return found === '~~' ? '~' : '';
     });
 }
