@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { withRetry } from './retry.ts';
+import { pauseUntilOnline, withRetry } from './retry.ts';
 
 test('a failed load is retried with growing pauses until it succeeds', async () => {
   const pauses: number[] = [];
@@ -36,4 +36,11 @@ test('a part that is missing twice in a row is not waited for, until the next ca
   await expect(load()).rejects.toThrow('missing');
   expect(answers).toEqual(['there']);
   expect(await load()).toBe('part');
+});
+
+test('a pause ends as soon as the network returns', async () => {
+  const page = new EventTarget();
+  const pause = pauseUntilOnline(3_600_000, page);
+  page.dispatchEvent(new Event('online'));
+  await expect(pause).resolves.toBeUndefined();
 });

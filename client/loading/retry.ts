@@ -3,7 +3,18 @@ const FIRST_PAUSE_MS = 1_000;
 /** Milliseconds between two tries at most. */
 const MAX_PAUSE_MS = 30_000;
 
-const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+/** Waits for the time, or until the network returns if that is earlier. */
+export function pauseUntilOnline(ms: number, page: EventTarget = window): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      page.removeEventListener('online', end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    page.addEventListener('online', end);
+  });
+}
 
 interface Options {
   /** Asked after each failure: whether the server answers, so that the part must be missing there. */
@@ -12,13 +23,12 @@ interface Options {
 }
 
 /**
- * Wraps the loader of a part that the page needs without the user asking for it: retries until
- * it is loaded, and loads it once for all callers. Rejects if the part is missing twice in a row;
+ * Wraps the loader of a part: retries until it is loaded, and loads it once for all callers. Rejects if the part is missing twice in a row;
  * the next call tries again.
  */
 export function withRetry<Part>(
   load: () => Promise<Part>,
-  { isMissing = async () => false, pause = wait }: Options = {},
+  { isMissing = async () => false, pause = pauseUntilOnline }: Options = {},
 ): () => Promise<Part> {
   let loading: Promise<Part> | null = null;
   const attempt = async (pauseMs: number, wasMissing: boolean): Promise<Part> => {
@@ -58,7 +68,7 @@ export function retryStyles(page: Document): void {
   let pauseMs = FIRST_PAUSE_MS;
   const retry = ({ target }: Event) => {
     if (!(target instanceof HTMLLinkElement) || target.rel !== 'stylesheet') return;
-    setTimeout(() => target.replaceWith(target.cloneNode()), pauseMs);
+    void pauseUntilOnline(pauseMs).then(() => target.replaceWith(target.cloneNode()));
     pauseMs = Math.min(2 * pauseMs, MAX_PAUSE_MS);
   };
   // Such errors do not bubble.

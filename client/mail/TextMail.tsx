@@ -3,7 +3,7 @@ import { type LinkInspector, splitLinks, useLinkInspection } from './link-inspec
 import styles from './TextMail.module.css';
 
 /** Plain text as it was written, with clickable web addresses. */
-export function TextMail({ text }: { readonly text: string }) {
+export default function TextMail({ text }: { readonly text: string }) {
   const links = useLinkInspection();
   return (
     <>

@@ -1,11 +1,11 @@
-import { lazy, Suspense, useState, useSyncExternalStore } from 'react';
-import { WithAllTexts } from '../i18n/all-texts.ts';
+import { useState, useSyncExternalStore } from 'react';
 import { useTexts } from '../i18n/texts.ts';
 import type { TabInbox, TabInboxes } from '../inbox/tab-inboxes.ts';
 import { usePrefetch } from '../loading/usePrefetch.ts';
 import { firstLayout } from '../settings/layout.ts';
 import { Button } from '../ui/Button.tsx';
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
 import messageStyles from '../ui/Message.module.css';
 import { Announcer, VisuallyHidden } from '../ui/VisuallyHidden.tsx';
 import cardStyles from './address/AddressCard.module.css';
@@ -17,12 +17,13 @@ import { OpenFailed } from './OpenFailed.tsx';
 import { SettingsProvider } from './settings/Settings.tsx';
 import { TabInboxesContext } from './tab-inboxes/useTabInboxes.ts';
 
-const loadEndedPage = () => import('./EndedPage.tsx');
-const EndedPage = lazy(async () => ({ default: (await loadEndedPage()).EndedPage }));
-
-const HandoffQuestion = lazy(async () => ({
-  default: (await import('./handoff/HandoffQuestion.tsx')).HandoffQuestion,
-}));
+const EndedPage = lazyPart(() => import('./EndedPage.tsx'), {
+  Waiting: () => <PageLayout brightness={0} />,
+  Missing: PageBroken,
+});
+const HandoffQuestion = lazyPart(() => import('./handoff/HandoffQuestion.tsx'), {
+  Missing: ReloadNotice,
+});
 
 interface Props {
   readonly tabInboxes: TabInboxes;
@@ -49,7 +50,7 @@ export function App({ tabInboxes }: Props) {
 function CurrentPage({ inbox: { store, actions } }: { readonly inbox: TabInbox }) {
   const state = useSyncExternalStore(store.subscribe, store.state);
   const domains = useDomains(actions, state.phase === 'held' ? state.inbox : null);
-  usePrefetch(loadEndedPage);
+  usePrefetch(EndedPage.prefetch);
   switch (state.phase) {
     case 'opening':
       return <OpeningPage address={state.address} />;
@@ -65,13 +66,7 @@ function CurrentPage({ inbox: { store, actions } }: { readonly inbox: TabInbox }
         />
       );
     case 'ended':
-      return (
-        <Suspense fallback={<PageLayout brightness={0} />}>
-          <WithAllTexts>
-            <EndedPage end={state} onNew={() => actions.open(domains.chosen)} />
-          </WithAllTexts>
-        </Suspense>
-      );
+      return <EndedPage end={state} onNew={() => actions.open(domains.chosen)} />;
   }
 }
 
@@ -79,11 +74,7 @@ function CurrentPage({ inbox: { store, actions } }: { readonly inbox: TabInbox }
 function HandoffPage({ tabInboxes }: Props) {
   return (
     <PageLayout brightness={1}>
-      <Suspense>
-        <WithAllTexts>
-          <HandoffQuestion tabInboxes={tabInboxes} />
-        </WithAllTexts>
-      </Suspense>
+      <HandoffQuestion tabInboxes={tabInboxes} />
     </PageLayout>
   );
 }
@@ -116,15 +107,21 @@ function OpeningPage({ address }: { readonly address: string | null }) {
 
 /** Replaces a page that failed to render, for example because a chunk of an old build is gone. */
 function PageBroken() {
-  const t = useTexts();
   return (
     <PageLayout brightness={0}>
-      <div className={messageStyles.message}>
-        <p role="alert">{t('problem.missingPart')}</p>
-        <Button tone="primary" autoFocus onClick={() => window.location.reload()}>
-          {t('problem.reloadPage')}
-        </Button>
-      </div>
+      <ReloadNotice />
     </PageLayout>
+  );
+}
+
+function ReloadNotice() {
+  const t = useTexts();
+  return (
+    <div className={messageStyles.message}>
+      <p role="alert">{t('problem.missingPart')}</p>
+      <Button tone="primary" autoFocus onClick={() => window.location.reload()}>
+        {t('problem.reloadPage')}
+      </Button>
+    </div>
   );
 }

@@ -4,7 +4,7 @@ import { InboxEnded } from './deletion/InboxEnded.tsx';
 import { TabNotifications } from './TabNotifications.tsx';
 
 /** The inbox that was shown has ended; the other inboxes of the page still report new email. */
-export function EndedPage(props: ComponentProps<typeof InboxEnded>) {
+export default function EndedPage(props: ComponentProps<typeof InboxEnded>) {
   const settings = useNotificationSettings();
   return (
     <>

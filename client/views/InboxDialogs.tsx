@@ -1,20 +1,17 @@
-import { lazy, Suspense } from 'react';
-import { WithAllTexts } from '../i18n/all-texts.ts';
-import { useTexts } from '../i18n/texts.ts';
 import type { InboxActions } from '../inbox/actions.ts';
 import type { HeldInbox } from '../inbox/state.ts';
-import { ErrorBoundary } from '../ui/ErrorBoundary.tsx';
+import { lazyPart } from '../ui/lazyPart.tsx';
+import { OVERLAY } from '../ui/Overlay.tsx';
 import type { Domains } from './address/useDomains.ts';
 import type { Handoff } from './handoff/useHandoff.ts';
-import styles from './InboxDialogs.module.css';
 import type { LetterShortcuts } from './shortcuts/shortcuts.ts';
 
 /** Each is a chunk of its own, fetched when the user opens it. */
-const QrCodeDialog = lazy(() => import('./address/QrCodeDialog.tsx'));
-const TagDialog = lazy(() => import('./address/TagDialog.tsx'));
-const ShortcutsDialog = lazy(() => import('./shortcuts/ShortcutsDialog.tsx'));
-const NameDialog = lazy(() => import('./address/NameDialog.tsx'));
-const SaveDialog = lazy(() => import('./deletion/SaveDialog.tsx'));
+const QrCodeDialog = lazyPart(() => import('./address/QrCodeDialog.tsx'), OVERLAY);
+const TagDialog = lazyPart(() => import('./address/TagDialog.tsx'), OVERLAY);
+const ShortcutsDialog = lazyPart(() => import('./shortcuts/ShortcutsDialog.tsx'), OVERLAY);
+const NameDialog = lazyPart(() => import('./address/NameDialog.tsx'), OVERLAY);
+const SaveDialog = lazyPart(() => import('./deletion/SaveDialog.tsx'), OVERLAY);
 
 /** Which dialog is open. */
 export type DialogName = 'none' | 'name' | 'qrCode' | 'tag' | 'save' | 'shortcuts';
@@ -30,25 +27,6 @@ interface Props {
 }
 
 export function InboxDialogs(props: Props) {
-  const t = useTexts();
-  if (props.dialog === 'none') return null;
-  const failed = (
-    <p className={styles.failed} role="alert">
-      {t('dialog.loadFailed')}
-    </p>
-  );
-  return (
-    <ErrorBoundary key={props.dialog} fallback={failed}>
-      <Suspense>
-        <WithAllTexts>
-          <OpenDialog {...props} />
-        </WithAllTexts>
-      </Suspense>
-    </ErrorBoundary>
-  );
-}
-
-function OpenDialog(props: Props) {
   const { dialog, inbox, domains, actions, handoff, letters, onClose } = props;
   switch (dialog) {
     case 'none':

@@ -23,7 +23,7 @@ import { nameWithDomain } from './sender/sender-name.ts';
 import { Settings } from './settings/Settings.tsx';
 import { useEarlyKeys, useLetterShortcuts } from './shortcuts/shortcuts.ts';
 
-const MailArea = lazyPart(async () => (await import('./MailArea.tsx')).MailArea);
+const MailArea = lazyPart(() => import('./MailArea.tsx'));
 
 interface Props {
   readonly inbox: HeldInbox;

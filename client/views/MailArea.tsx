@@ -53,7 +53,7 @@ interface Props {
 }
 
 /** Everything below the address: list, open email, banners and dialogs. Loaded after the first paint. */
-export function MailArea(props: Props) {
+export default function MailArea(props: Props) {
   const { actions, domains, commands, letters, notifications, dialog, isBar } = props;
   const { onCloseDialog, onCover } = props;
   const t = useTexts();

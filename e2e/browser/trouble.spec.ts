@@ -4,12 +4,14 @@ import { sendMail } from '../harness/mail.ts';
 import { whyNoProgram } from '../programs.ts';
 import { article } from './answers.ts';
 import {
+  choose,
   connectionState,
   deliver,
   expect,
   openInbox,
   openMail,
   row,
+  settingsButton,
   shownAddress,
   test,
 } from './fixtures.ts';
@@ -45,6 +47,34 @@ test('PAGE-11 offline: what was read stays, what was not says why, and all heals
   await expect(article(page)).toContainText('Never opened');
   await expect(banner(page, 'offline')).toBeHidden();
   await expect(connectionState(page, 'live')).toBeVisible();
+});
+
+test('PAGE-10 what is opened offline for the first time comes with the network', async ({
+  page,
+  context,
+}) => {
+  const address = await openInbox(page);
+  await context.setOffline(true);
+  await settingsButton(page).click();
+  await expect(page.getByText('Opening…')).toBeVisible();
+  await context.setOffline(false);
+  await page.getByRole('menuitem', { name: 'Copy with a tag' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  await context.setOffline(true);
+  await choose(page, 'QR code');
+  await expect(page.getByText('Opening…')).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByRole('dialog')).toContainText('QR code');
+  await page.keyboard.press('Escape');
+
+  await context.setOffline(true);
+  await settingsButton(page).click();
+  await page.getByRole('menuitem', { name: 'Add an address' }).click();
+  await expect(page.getByRole('heading', { name: 'No address yet' })).toBeVisible();
+  await context.setOffline(false);
+  await expect(page.getByTestId('switcher').getByRole('button', { name: address })).toBeVisible();
 });
 
 test('PAGE-9 a server that does not answer is said, and what was read stays', {
@@ -170,6 +200,8 @@ test.describe('where parts of the page cannot be had', () => {
         ),
       )
       .toBe(true);
+    // It is there by now, so nothing is said to be missing.
+    await expect(banner(page, 'missingPart')).toBeHidden();
   });
 });
 

@@ -7,7 +7,7 @@ import styles from './Handoff.module.css';
 type Step = 'asking' | 'opening' | Exclude<HandoffOutcome['kind'], 'ok'>;
 
 /** Asks before an inbox is opened here: a link alone must not do it. */
-export function HandoffQuestion({ tabInboxes }: { readonly tabInboxes: TabInboxes }) {
+export default function HandoffQuestion({ tabInboxes }: { readonly tabInboxes: TabInboxes }) {
   const t = useTexts();
   const [step, setStep] = useState<Step>('asking');
   // The heading has the focus and no button: Enter alone must not open the inbox of another person.

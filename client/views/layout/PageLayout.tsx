@@ -1,23 +1,14 @@
-import {
-  type CSSProperties,
-  lazy,
-  type ReactNode,
-  Suspense,
-  useEffect,
-  useLayoutEffect,
-  useState,
-} from 'react';
-import { WithAllTexts } from '../../i18n/all-texts.ts';
+import { type CSSProperties, type ReactNode, useEffect, useLayoutEffect, useState } from 'react';
 import { applyLayout, type Layout } from '../../settings/layout.ts';
 import { Mayfly } from '../../ui/Icon.tsx';
+import { lazyPart } from '../../ui/lazyPart.tsx';
 import { MOTION_DELAY_MS } from '../../ui/motion.ts';
 import { Settings } from '../settings/Settings.tsx';
 import { useTabInboxes } from '../tab-inboxes/useTabInboxes.ts';
 import styles from './PageLayout.module.css';
 
-const InboxSwitcher = lazy(async () => ({
-  default: (await import('../tab-inboxes/InboxSwitcher.tsx')).InboxSwitcher,
-}));
+/** Loaded with the second inbox. */
+const InboxSwitcher = lazyPart(() => import('../tab-inboxes/InboxSwitcher.tsx'));
 
 interface Props {
   /** Brightness of the page's light, 0 to 1. */
@@ -52,6 +43,7 @@ declare module 'react' {
 export function PageLayout(props: Props) {
   const { brightness, arrivals = 0, layout = 'hero', lit = 'address', isCovered = false } = props;
   const { skipLink, header, menu = <Settings />, children } = props;
+  const { inboxes } = useTabInboxes();
   const light: CSSProperties = { '--burn': brightness };
   useLayoutEffect(() => applyLayout(document, layout), [layout]);
   return (
@@ -66,24 +58,11 @@ export function PageLayout(props: Props) {
           Mayfly
         </span>
         {header}
-        <Switcher />
+        {inboxes.length > 1 && <InboxSwitcher />}
         <span className={styles.menu}>{menu}</span>
       </header>
       {children}
     </main>
-  );
-}
-
-/** Loaded with the second inbox. */
-function Switcher() {
-  const { inboxes } = useTabInboxes();
-  if (inboxes.length < 2) return null;
-  return (
-    <Suspense>
-      <WithAllTexts>
-        <InboxSwitcher />
-      </WithAllTexts>
-    </Suspense>
   );
 }
 

@@ -3,6 +3,7 @@ import { type TextId, useTexts } from '../../i18n/texts.ts';
 import type { HeldInbox } from '../../inbox/state.ts';
 import { Banner } from '../../ui/Banner.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { MISSING_PART } from '../../ui/lazyPart.tsx';
 import { findPageProblem, type PageProblem } from './page-problem.ts';
 import styles from './StatusBanner.module.css';
 
@@ -33,7 +34,7 @@ interface Props {
 /** Banner for a problem of the page or its connection, with what the user can do about it. */
 export function StatusBanner({ inbox, children }: Props) {
   const t = useTexts();
-  const isComplete = useIsComplete(inbox.connection);
+  const isComplete = useIsComplete();
   const kind = useLastingProblem(findPageProblem(inbox, readPageVersion(), isComplete));
   const [closed, close] = useState<PageProblem | null>(null);
   // A closed banner stays closed only while its problem lasts.
@@ -75,17 +76,14 @@ function useLastingProblem(kind: PageProblem | null): PageProblem | null {
   return kind === null ? null : lasting;
 }
 
-/** False once a chunk of the page could not be loaded, which Vite reports as an event. */
-function useIsComplete(connection: HeldInbox['connection']): boolean {
+/** False once the server did not have a part of the page. */
+function useIsComplete(): boolean {
   const [isComplete, setComplete] = useState(true);
-  const isConnected = connection === 'live' || connection === 'polling';
   useEffect(() => {
-    // Without a connection every chunk fails to load, which is no problem of the page.
-    if (!isConnected) return;
-    const onError = () => setComplete(false);
-    window.addEventListener('vite:preloadError', onError);
-    return () => window.removeEventListener('vite:preloadError', onError);
-  }, [isConnected]);
+    const onMissing = () => setComplete(false);
+    window.addEventListener(MISSING_PART, onMissing);
+    return () => window.removeEventListener(MISSING_PART, onMissing);
+  }, []);
   return isComplete;
 }
 

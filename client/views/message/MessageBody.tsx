@@ -1,11 +1,9 @@
 import { Tabs } from '@base-ui/react/tabs';
-import { lazy, type ReactNode, Suspense } from 'react';
 import type { Content } from '#shared/message.ts';
 import { formatSize } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { MessageParts } from '../../inbox/message-parts.ts';
-import { serverAnswers, withRetry } from '../../loading/retry.ts';
-import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
+import { lazyPart } from '../../ui/lazyPart.tsx';
 import { useChosenView, VIEW_TEXTS, type View } from './chosen-view.ts';
 import { HeaderTable } from './HeaderTable.tsx';
 import styles from './MessageBody.module.css';
@@ -15,14 +13,9 @@ import { Source } from './Source.tsx';
 const SHOWN_TEXT = 200_000;
 
 /** Both judge where links lead by a list of all domains, and the sanitizer is large. */
-const TextMail = lazy(
-  withRetry(async () => ({ default: (await import('../../mail/TextMail.tsx')).TextMail }), {
-    isMissing: serverAnswers,
-  }),
-);
-const HtmlMail = lazy(
-  withRetry(() => import('../../mail/HtmlMail.tsx'), { isMissing: serverAnswers }),
-);
+const RENDERING = { Waiting: Rendering, Missing: RenderingFailed };
+const TextMail = lazyPart(() => import('../../mail/TextMail.tsx'), RENDERING);
+const HtmlMail = lazyPart(() => import('../../mail/HtmlMail.tsx'), RENDERING);
 
 interface Props {
   readonly view: View;
@@ -96,40 +89,31 @@ function Text({ text, size }: Pick<Content, 'text'> & Pick<Props, 'size'>) {
       {text.length > SHOWN_TEXT && (
         <p className={styles.cut}>{t('view.sourceCut', { size: formatSize(size, locale) })}</p>
       )}
-      <Rendering>
-        <TextMail text={text.slice(0, SHOWN_TEXT)} />
-      </Rendering>
+      <TextMail text={text.slice(0, SHOWN_TEXT)} />
     </>
   );
 }
 
 function Html({ content, parts, onClose }: Pick<Props, 'content' | 'parts' | 'onClose'>) {
   return (
-    <Rendering>
-      <HtmlMail
-        html={content.html ?? ''}
-        attachments={content.attachments}
-        fetchAttachment={parts.attachment}
-        onClose={onClose}
-      />
-    </Rendering>
+    <HtmlMail
+      html={content.html ?? ''}
+      attachments={content.attachments}
+      fetchAttachment={parts.attachment}
+      onClose={onClose}
+    />
   );
 }
 
-/** A body whose code may still have to be loaded. */
-function Rendering({ children }: { readonly children: ReactNode }) {
+function Rendering() {
   const t = useTexts();
   return (
-    <ErrorBoundary fallback={<p role="alert">{t('view.renderFailed')}</p>}>
-      <Suspense
-        fallback={
-          <p className={styles.waiting} data-body="coming">
-            {t('view.rendering')}
-          </p>
-        }
-      >
-        {children}
-      </Suspense>
-    </ErrorBoundary>
+    <p className={styles.waiting} data-body="coming">
+      {t('view.rendering')}
+    </p>
   );
+}
+
+function RenderingFailed() {
+  return <p role="alert">{useTexts()('view.renderFailed')}</p>;
 }

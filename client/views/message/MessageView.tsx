@@ -1,12 +1,12 @@
-import { lazy, memo, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { Detail } from '#shared/message.ts';
 import { formatMoment } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import { createMessageParts } from '../../inbox/message-parts.ts';
-import { serverAnswers, withRetry } from '../../loading/retry.ts';
 import { printMail } from '../../mail/print.ts';
 import { Button } from '../../ui/Button.tsx';
+import { lazyPart } from '../../ui/lazyPart.tsx';
 import { saveBlob } from '../../ui/save.ts';
 import { senderAddress, senderName } from '../sender/sender-name.ts';
 import cardStyles from './CodeAndLinkCards.module.css';
@@ -23,7 +23,9 @@ import { ShowAllButton } from './ShowAllButton.tsx';
 import './print.css';
 
 /** It judges where a link leads by a list of all domains, which a code does not wait for. */
-const LinkCard = lazy(withRetry(() => import('./LinkCard.tsx'), { isMissing: serverAnswers }));
+const LinkCard = lazyPart(() => import('./LinkCard.tsx'), {
+  Waiting: () => <div className={cardStyles.link} />,
+});
 
 interface Props {
   readonly detail: Detail;
@@ -96,11 +98,7 @@ export default memo(function MessageView(props: Props) {
         {(detail.code !== null || detail.link !== null) && (
           <div className={cardStyles.finds} data-finds="">
             {detail.code !== null && <CodeCard code={detail.code.value} />}
-            {detail.link !== null && (
-              <Suspense fallback={<div className={cardStyles.link} />}>
-                <LinkCard link={detail.link} />
-              </Suspense>
-            )}
+            {detail.link !== null && <LinkCard link={detail.link} />}
           </div>
         )}
         {isShort && (

@@ -1,13 +1,11 @@
-import { lazy, type ReactNode, type RefObject, Suspense, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import type { Detail } from '#shared/message.ts';
-import { WithAllTexts } from '../../i18n/all-texts.ts';
 import { type TextId, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import type { HeldInbox } from '../../inbox/state.ts';
-import { serverAnswers, withRetry } from '../../loading/retry.ts';
 import { usePrefetch } from '../../loading/usePrefetch.ts';
 import { Button } from '../../ui/Button.tsx';
-import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
+import { lazyPart } from '../../ui/lazyPart.tsx';
 import type { PaintTimes } from '../list/row-arrival.ts';
 import styles from './ReadingPane.module.css';
 import { Toolbar } from './Toolbar.tsx';
@@ -15,8 +13,10 @@ import type { Preview } from './useNewestMessage.ts';
 import type { OpenMessage } from './useOpenMessage.ts';
 
 /** Not needed for the first view, so it is fetched as soon as there is an email. */
-const loadMessageView = withRetry(() => import('./MessageView.tsx'), { isMissing: serverAnswers });
-const MessageView = lazy(loadMessageView);
+const MessageView = lazyPart(() => import('./MessageView.tsx'), {
+  Waiting: Loading,
+  Missing: LoadFailed,
+});
 
 interface Props {
   readonly ref: RefObject<HTMLElement | null>;
@@ -40,7 +40,7 @@ export function ReadingPane(props: Props) {
   const { ref, openMessage, preview, inbox, onAct, onOpen } = props;
   const t = useTexts();
   useFocusFallback(ref, openMessage.kind);
-  usePrefetch(loadMessageView, inbox.messages.length > 0);
+  usePrefetch(MessageView.prefetch, inbox.messages.length > 0);
   const shownId = openMessage.kind === 'none' ? preview?.id : openMessage.id;
   const adoptPreview = () => {
     if (openMessage.kind !== 'none' || preview === null) return;
@@ -125,26 +125,20 @@ function Message(props: Props & { readonly detail: Detail }) {
   const { onClose, onOpen, onRemove } = props;
   const at = inbox.messages.findIndex(({ id }) => id === detail.id);
   return (
-    <ErrorBoundary fallback={<LoadFailed onClose={onClose} />}>
-      <Suspense fallback={<Loading onClose={onClose} />}>
-        <WithAllTexts>
-          <MessageView
-            detail={detail}
-            address={inbox.address}
-            clockOffset={inbox.clockOffset}
-            paintedAt={paintTimes(detail.id)}
-            isPreview={openMessage.kind === 'none'}
-            isShort={openMessage.kind === 'none' && preview?.isShort === true}
-            newerId={inbox.messages[at - 1]?.id ?? null}
-            olderId={at < 0 ? null : (inbox.messages[at + 1]?.id ?? null)}
-            actions={actions}
-            onClose={onClose}
-            onOpen={onOpen}
-            onRemove={onRemove}
-          />
-        </WithAllTexts>
-      </Suspense>
-    </ErrorBoundary>
+    <MessageView
+      detail={detail}
+      address={inbox.address}
+      clockOffset={inbox.clockOffset}
+      paintedAt={paintTimes(detail.id)}
+      isPreview={openMessage.kind === 'none'}
+      isShort={openMessage.kind === 'none' && preview?.isShort === true}
+      newerId={inbox.messages[at - 1]?.id ?? null}
+      olderId={at < 0 ? null : (inbox.messages[at + 1]?.id ?? null)}
+      actions={actions}
+      onClose={onClose}
+      onOpen={onOpen}
+      onRemove={onRemove}
+    />
   );
 }
 
@@ -167,7 +161,7 @@ function LoadFailed({ onClose }: WaitingProps) {
     <>
       <Toolbar onClose={onClose} />
       <div className={styles.failed} role="alert">
-        <p>{t('message.loadFailed')}</p>
+        <p>{t('problem.missingPart')}</p>
         <Button onClick={() => window.location.reload()}>{t('problem.reloadPage')}</Button>
       </div>
     </>

@@ -1,32 +1,15 @@
-import {
-  createContext,
-  lazy,
-  type ReactNode,
-  Suspense,
-  use,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
-import { WithAllTexts } from '../../i18n/all-texts.ts';
+import { createContext, type ReactNode, use, useMemo, useRef, useState } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { NotificationSettings } from '../../notifications/useNotificationSettings.ts';
 import { Button } from '../../ui/Button.tsx';
-import { ErrorBoundary } from '../../ui/ErrorBoundary.tsx';
 import { Icon } from '../../ui/Icon.tsx';
-import styles from '../../ui/Menu.module.css';
+import { lazyPart } from '../../ui/lazyPart.tsx';
+import { OVERLAY } from '../../ui/Overlay.tsx';
 import type { LetterShortcuts } from '../shortcuts/shortcuts.ts';
 import type { InboxMenuProps } from './InboxMenu.tsx';
 
 /** Fetched when the pointer or the focus reaches the button. */
-const loadMenu = () => import('./SettingsMenu.tsx');
-const SettingsMenu = lazy(loadMenu);
-
-const prefetchMenu = () => {
-  loadMenu().catch(() => {
-    // Fetched again when the menu opens.
-  });
-};
+const SettingsMenu = lazyPart(() => import('./SettingsMenu.tsx'), OVERLAY);
 
 interface OpenState {
   readonly isOpen: boolean;
@@ -66,32 +49,20 @@ export function Settings(props: Props) {
         aria-label={t(isBar ? 'menu.label' : 'settings.label')}
         aria-haspopup="menu"
         aria-expanded={isOpen}
-        onPointerEnter={prefetchMenu}
-        onFocus={prefetchMenu}
+        onPointerEnter={SettingsMenu.prefetch}
+        onFocus={SettingsMenu.prefetch}
         onClick={() => setOpen(!isOpen)}
       >
         <Icon shape={isBar ? 'menu' : 'settings'} />
       </Button>
       {isOpen && (
-        <ErrorBoundary
-          fallback={
-            <p role="alert" className={styles.trouble}>
-              {t('settings.failed')}
-            </p>
-          }
-        >
-          <Suspense>
-            <WithAllTexts>
-              <SettingsMenu
-                anchor={button}
-                letters={letters}
-                notifications={notifications}
-                inboxMenu={inboxMenu}
-                onClose={() => setOpen(false)}
-              />
-            </WithAllTexts>
-          </Suspense>
-        </ErrorBoundary>
+        <SettingsMenu
+          anchor={button}
+          letters={letters}
+          notifications={notifications}
+          inboxMenu={inboxMenu}
+          onClose={() => setOpen(false)}
+        />
       )}
     </>
   );

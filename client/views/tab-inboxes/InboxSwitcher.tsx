@@ -7,7 +7,7 @@ import { useHiddenInboxes } from './useHiddenInboxes.ts';
 import { useTabInboxes } from './useTabInboxes.ts';
 
 /** The inboxes of the tab by number: as buttons, or on a narrow window as one list. */
-export function InboxSwitcher() {
+export default function InboxSwitcher() {
   const t = useTexts();
   const locale = useLocale();
   const { inboxes, active, control } = useTabInboxes();
