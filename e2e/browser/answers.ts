@@ -43,7 +43,8 @@ export function article(page: Page) {
   return page.getByRole('article').first();
 }
 
-async function answerWith(page: Page, { detail, authentication, nested = {} }: Told) {
+/** What the page asks for from now on. */
+export async function answerWith(page: Page, { detail, authentication, nested = {} }: Told) {
   const verdict = authentication === undefined ? {} : { authentication };
   await page.route(/\/api\/v1\/inbox\/messages\/[^/]+$/, async (route) => {
     if (route.request().method() !== 'GET') return route.continue();

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { request } from '../harness/rest.ts';
 import {
   choose,
   connectionState,
@@ -137,4 +138,18 @@ test.describe('where mail for the dead is dropped', () => {
     await expect(ended(page)).toContainText('is now discarded');
     await expect(ended(page)).not.toContainText('refused');
   });
+});
+
+test('PAGE-2 a tab that comes back too late is told which address is gone', async ({
+  page,
+  service,
+}) => {
+  const address = await openInbox(page);
+  const token = await page.evaluate(() => sessionStorage.getItem('mayfly.token'));
+  await page.goto('about:blank');
+  await request(service.httpUrl, '/inbox', { method: 'DELETE', token: token ?? '' });
+  await page.goto('/');
+  await expect(ended(page)).toHaveAttribute('data-reason', 'gone');
+  await expect(ended(page)).toContainText(`${address} expired while you were away.`);
+  await expect(button(page, 'New address')).toBeFocused();
 });

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { sendMail } from '../harness/mail.ts';
 import { Conversation } from '../harness/smtp.ts';
 import { connectionState, deliver, expect, openInbox, row, test } from './fixtures.ts';
 import { listen } from './listening.ts';
@@ -66,6 +67,20 @@ test('SHOW-10 a mail that is here at once leaves a trace that is not said aloud'
   await expect(trace).toBeVisible();
   await expect(trace).toBeHidden({ timeout: 10_000 });
   expect(heard.filter((text) => /Receiving|arrived in/.test(text))).toEqual([]);
+});
+
+test('SHOW-10 a repeat of an email is said to be one, and gets no row', async ({
+  page,
+  service,
+}) => {
+  const to = await openInbox(page);
+  await expect(connectionState(page, 'live')).toBeVisible();
+  const heard = await listen(page);
+  const email = { to, messageId: '<one@example.org>', subject: 'Once', text: 'x' };
+  for (let times = 0; times < 2; times += 1) await sendMail(service.smtp, email);
+  await expect(said(page, 'repeat of an email that you have')).toBeVisible();
+  await expect.poll(() => heard).toContain('repeat of an email that you have');
+  await expect(page.locator('[data-message-id]')).toHaveCount(1);
 });
 
 test.describe('a small inbox', () => {

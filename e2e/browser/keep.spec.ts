@@ -62,3 +62,14 @@ test('LIFE-14 released, it is forgotten, and ends with its tab', async ({
   await page.close({ runBeforeUnload: true });
   await expectBounce(service, address);
 });
+
+test.describe('where the operator keeps no inbox', () => {
+  test.use({ serviceEnv: { MAYFLY_KEEP_TIME: '0' } });
+
+  test('LIFE-14 the menu does not offer it', async ({ page }) => {
+    await openInbox(page);
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await expect(page.getByRole('menuitem', { name: 'Copy with a tag' })).toBeVisible();
+    await expect(page.getByRole('menuitem', { name: /^Keep/ })).toHaveCount(0);
+  });
+});

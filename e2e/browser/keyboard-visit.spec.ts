@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { MAX_TAB_INBOXES } from '#shared/limits.ts';
 import { article } from './answers.ts';
 import { deliver, expect, expectBounce, openInbox, row, test } from './fixtures.ts';
 import { listen } from './listening.ts';
@@ -86,7 +87,8 @@ test('SHOW-13 the sheet lists every key, and none of them works below it', async
   const address = await openWithKeys(page);
   await page.keyboard.press('?');
   const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-  for (const key of ['c', 'y', 'n', 'j', 'k', '↓', 'Enter', '#', 'Delete', 'z', 'd', '?', 'Esc']) {
+  const letters = ['c', 'y', 'n', 'j', 'k', '#', 'z', 'd', '?', `1 – ${MAX_TAB_INBOXES}`];
+  for (const key of [...letters, '↓', 'Enter', 'Delete', 'Esc']) {
     await expect(sheet.locator('kbd', { hasText: key }).first()).toBeVisible();
   }
   await page.keyboard.press('n');

@@ -105,6 +105,45 @@ const HTML = [
   '<script>alert(1)</script><p>On paper.</p><a href="https://a.example/">A link</a>',
 ];
 
+for (const [width, pane] of [
+  [1280, 'beside the list'],
+  [390, 'over it'],
+] as const) {
+  test(`the toolbar stays on top of a long email, whose subject is whole on request, ${pane}`, async ({
+    page,
+    service,
+  }) => {
+    await page.setViewportSize({ width, height: 800 });
+    const subject = 'A subject that needs many lines of any window to be read as a whole. '.repeat(
+      6,
+    );
+    const text = `${'A line of text.\n\n'.repeat(200)}The end.`;
+    await openAs(page, service, { detail: { subject, text } });
+    const heading = article(page).getByRole('heading', { level: 2 });
+    const measureHeading = () =>
+      heading.evaluate((element) => ({
+        lines: element.clientHeight / Number.parseFloat(getComputedStyle(element).lineHeight),
+        isCut: element.scrollHeight > element.clientHeight + 1,
+      }));
+    expect(await measureHeading()).toEqual({ lines: expect.closeTo(2, 1), isCut: true });
+    await article(page).getByRole('button', { name: 'Show all' }).click();
+    const whole = await measureHeading();
+    expect(whole.lines).toBeGreaterThan(2.5);
+    expect(whole.isCut).toBe(false);
+    await article(page).getByRole('button', { name: 'Show less' }).click();
+    expect((await measureHeading()).isCut).toBe(true);
+
+    const toolbar = page.getByRole('group', { name: 'Actions for this email' });
+    const before = await toolbar.boundingBox();
+    await article(page).getByText('The end.').scrollIntoViewIfNeeded();
+    await expect(heading).not.toBeInViewport();
+    expect(await toolbar.boundingBox()).toEqual(before);
+    // Nothing stands over it.
+    await toolbar.getByRole('button', { name: 'Delete' }).click();
+    await expect(row(page, subject.trim())).toHaveCount(0);
+  });
+}
+
 test('SHOW-13 the frame is reached and left by keyboard, and its keys are the page’s', {
   tag: SECOND_LOOK,
 }, async ({ page, service }) => {

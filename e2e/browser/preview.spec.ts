@@ -1,7 +1,16 @@
 import type { Page } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
-import { article } from './answers.ts';
-import { chooseView, deliver, expect, openInbox, openMail, row, test } from './fixtures.ts';
+import { answerWith, article } from './answers.ts';
+import {
+  chooseView,
+  deliver,
+  expect,
+  openInbox,
+  openMail,
+  row,
+  test,
+  viewButton,
+} from './fixtures.ts';
 
 const CODE = { subject: 'Your code', text: 'Your verification code is 482913.' };
 
@@ -82,6 +91,61 @@ test('SHOW-11 an email that the pointer is over is not replaced: a banner has th
   await expect(row(page, 'Your code')).toHaveAttribute('data-seen', 'true');
 });
 
+test('SHOW-11 an email that is selected, scrolled, focused, opened or just pointed at is not replaced', async ({
+  page,
+  service,
+}) => {
+  await page.clock.install();
+  const to = await openInbox(page);
+  const subject = article(page).getByRole('heading', { level: 2 });
+  const text = 'A line of text.\n\n'.repeat(80);
+  const preview = async (name: string) => {
+    await sendMail(service.smtp, { to, subject: name, text });
+    await expect(row(page, name)).toBeVisible();
+    await page.clock.fastForward(600);
+    await expect(subject).toHaveText(name);
+    await expect(row(page, name)).toHaveAttribute('data-seen', 'false');
+  };
+  const expectKept = async (name: string) => {
+    await deliver(page, service, to, `After ${name}`);
+    await page.clock.runFor(100);
+    await expect(banner(page)).toContainText(`After ${name}`);
+    await expect(subject).toHaveText(name);
+  };
+
+  await preview('selected');
+  await article(page).getByText('A line of text.').first().selectText();
+  await expectKept('selected');
+  // A selection is no use of the email.
+  await expect(row(page, 'selected').first()).toHaveAttribute('data-seen', 'false');
+  await page.evaluate(() => document.getSelection()?.removeAllRanges());
+
+  const uses = {
+    scrolled: () => page.locator('section:has(> article)').evaluate((pane) => pane.scrollTo(0, 50)),
+    focused: () => viewButton(page).focus(),
+    opened: () => row(page, 'opened').getByRole('button').first().click(),
+  };
+  for (const [name, use] of Object.entries(uses)) {
+    await preview(name);
+    await use();
+    await expect(row(page, name)).toHaveAttribute('data-seen', 'true');
+    await expectKept(name);
+    await page.keyboard.press('Escape');
+  }
+
+  await preview('pointed at');
+  // The clock of the page is some seconds ahead.
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 500));
+  await article(page).hover();
+  await page.mouse.move(5, 5);
+  await page.clock.runFor(1_800);
+  await expectKept('pointed at');
+  await page.clock.runFor(2_000);
+  await deliver(page, service, to, 'Replaces it');
+  await page.clock.runFor(1_000);
+  await expect(subject).toHaveText('Replaces it');
+});
+
 test('SHOW-11 on a narrow window the banner is over the email that is read', async ({
   page,
   service,
@@ -125,10 +189,34 @@ test('SHOW-11 a large email that is shown by itself has its attachments', async 
   await expect(row(page, 'Photo')).toHaveAttribute('data-seen', 'false');
 });
 
-test('HTTP-2 a deleted email is gone at once, comes back by Undo, and is deleted without it', async ({
+test('SHOW-11 a preview has what could be read of an email, and says what could not', async ({
   page,
   service,
 }) => {
+  const to = await openInbox(page);
+  const raw = 'Subject: Nobody\r\nContent-Type: text/html\r\n\r\n<p>In HTML</p>';
+  await sendMail(service.smtp, { envelope: { from: 'a@example.org', to }, raw });
+  await expect(page.frameLocator('iframe').getByText('In HTML')).toBeVisible();
+  await expect(article(page).getByText('does not say who sent it')).toBeVisible();
+  await expect(article(page).getByText('This email is large')).toBeHidden();
+
+  const problems = ['Reading this message took too long. It is shown as it came.'];
+  await answerWith(page, { detail: { html: null, text: 'As it came.', problems } });
+  const html = '<a href="https://a.example/verify?token=9f8e7d6c5b4a">Verify your email</a>';
+  await sendMail(service.smtp, { to, ...CODE, html: `<p>${CODE.text}</p>${html}` });
+  await expect(article(page).getByRole('region', { name: 'Your code' })).toBeVisible();
+  await expect(article(page).getByRole('link', { name: 'Open a.example' })).toBeVisible();
+  await expect(article(page).getByText('As it came.', { exact: true })).toBeVisible();
+  await expect(article(page).getByText('took too long')).toBeVisible();
+  await expect(page.locator('iframe')).toHaveCount(0);
+  await expect(row(page, 'Your code')).toHaveAttribute('data-seen', 'false');
+});
+
+test('HTTP-2 a deleted email is gone at once, comes back by Undo, and is deleted after six seconds', async ({
+  page,
+  service,
+}) => {
+  await page.clock.install();
   const to = await openInbox(page);
   await deliver(page, service, to, 'To be deleted');
   const deletions: string[] = [];
@@ -144,9 +232,15 @@ test('HTTP-2 a deleted email is gone at once, comes back by Undo, and is deleted
   await remove('Delete');
   await page.keyboard.press('z');
   await expect(row(page, 'To be deleted')).toBeVisible();
-  expect(deletions).toEqual([]);
+  await page.clock.pauseAt(Date.now() + 1_000);
   await remove('Backspace');
+  await page.clock.runFor(5_900);
+  await expect(page.getByTestId('message-undo')).toBeVisible();
+  expect(deletions).toEqual([]);
+  await page.clock.runFor(100);
   await expect.poll(() => deletions).toHaveLength(1);
+  await expect(page.getByTestId('message-undo')).toBeHidden();
+  await page.clock.resume();
   await page.reload();
   await expect(page.locator('[data-testid="connection"][data-state="live"]')).toBeVisible();
   await expect(row(page, 'To be deleted')).toHaveCount(0);
@@ -169,14 +263,14 @@ test('SHOW-13 y copies the newest code, and the first stop of Tab leads to the l
   await expect(page.getByRole('heading', { name: '2 emails' })).toBeFocused();
 });
 
-test('SHOW-5 an email without dark colours is shown dark on request, and its pictures stay', async ({
+test('SHOW-5 emails without dark colours are shown dark on request in this tab, and pictures stay', async ({
   page,
   service,
 }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   const to = await openInbox(page);
   const html = '<p>White paper</p><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="dot">';
-  await sendMail(service.smtp, { to, subject: 'By day', html });
+  for (const subject of ['Another', 'By day']) await sendMail(service.smtp, { to, subject, html });
   await openMail(page, 'By day');
   const root = page.frameLocator('iframe').locator('html');
   await expect(root).toHaveCSS('filter', 'none');
@@ -186,25 +280,13 @@ test('SHOW-5 an email without dark colours is shown dark on request, and its pic
   await chooseView(page, 'Text');
   await chooseView(page, 'HTML');
   await expect(root).toHaveCSS('filter', 'invert(1) hue-rotate(180deg)');
+  await page.reload();
+  await expect(root).toHaveCSS('filter', 'invert(1) hue-rotate(180deg)');
+  await openMail(page, 'Another');
+  await expect(article(page)).toContainText('Another');
+  await expect(root).toHaveCSS('filter', 'invert(1) hue-rotate(180deg)');
   await page.keyboard.press('d');
   await expect(root).toHaveCSS('filter', 'none');
-});
-
-test('the hero becomes the bar with the first email, but not under a pointer that is about to copy', async ({
-  page,
-  service,
-}) => {
-  const layout = page.locator('html');
-  const to = await openInbox(page);
-  await expect(layout).toHaveAttribute('data-layout', 'hero');
-  await page.getByRole('button', { name: 'Copy', exact: true }).hover();
-  await deliver(page, service, to, 'The first');
-  await expect(layout).toHaveAttribute('data-layout', 'hero');
-  await page.mouse.move(5, 5);
-  await expect(layout).toHaveAttribute('data-layout', 'bar');
-  await page.reload();
-  await expect(row(page, 'The first')).toBeVisible();
-  await expect(layout).toHaveAttribute('data-layout', 'bar');
 });
 
 test('SHOW-4 a disguised link is marked before a pointer is over it', async ({ page, service }) => {

@@ -91,6 +91,18 @@ for (const width of byLength({ short: [320, 1280], long: [320, 390, 1280] })) {
   });
 }
 
+test('SHOW-11 a row reads no URL aloud, and the name of the list has no count', async ({
+  page,
+  service,
+}) => {
+  await receive(page, service, 'https://tidepool.example');
+  const list = page.getByRole('navigation', { name: 'Emails', exact: true });
+  await expect(list.getByRole('heading', { name: '1 email', exact: true })).toBeAttached();
+  await expect(row(page, SUBJECT).getByRole('button').first()).toHaveAccessibleName(
+    /^Unread Sender.* Something came Please confirm your email address:$/,
+  );
+});
+
 test('SHOW-9 a row has one chip: the code, even if there is a link', async ({ page, service }) => {
   await receive(page, service, 'https://tidepool.example', '482913');
   await expect(row(page, SUBJECT).getByRole('button', { name: 'Copy code 482913' })).toBeVisible();

@@ -1,10 +1,12 @@
 import type { Page } from '@playwright/test';
+import { MAX_TAB_INBOXES } from '#shared/limits.ts';
 import { sendMail } from '../harness/mail.ts';
 import { startRedis, whyNoRedis } from '../harness/redis.ts';
 import { startService } from '../harness/service.ts';
 import { axeFindings } from './axe.ts';
 import {
   connectionState,
+  deliver,
   expect,
   expectBounce,
   leadTo,
@@ -25,6 +27,21 @@ async function add(page: Page): Promise<string> {
   await choose(page, 'Add an address');
   await expect(page.getByTestId('address')).not.toHaveText(before);
   return shownAddress(page);
+}
+
+/** Pixels of the bar's height at most. */
+const BAR = 56;
+
+/** Parts of the bar that are cut, or that stand over the next one. */
+function findOverlaps(page: Page): Promise<readonly string[]> {
+  return page.locator('header').evaluate((header) => {
+    const parts = [...header.children].filter((part) => part.getBoundingClientRect().width > 1);
+    return parts.flatMap((part, at) => {
+      const { right } = part.getBoundingClientRect();
+      const next = parts[at + 1]?.getBoundingClientRect().left ?? window.innerWidth;
+      return right > next + 1 ? [`${part.className}: ${right} > ${next}`] : [];
+    });
+  });
 }
 
 const switchButton = (page: Page, address: string) =>
@@ -64,6 +81,41 @@ test('FEED-6 two addresses: each has its emails, and the hidden one has a badge'
   await expect(page.getByTestId('address')).toHaveText(first);
   await expect(page.getByTestId('switcher')).toBeHidden();
   await expectBounce(service, second);
+});
+
+test('FEED-6 five addresses: keys and a switcher choose one, and no sixth is offered', async ({
+  page,
+  service,
+}) => {
+  const all = [await openInbox(page)];
+  while (all.length < MAX_TAB_INBOXES) all.push(await add(page));
+  await page.getByRole('button', { name: /^(?:Menu|Settings)/ }).click();
+  await expect(page.getByRole('menuitem', { name: 'Close this address' })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: 'Add an address' })).toHaveCount(0);
+  await page.keyboard.press('Escape');
+  for (const [at, address] of all.entries()) {
+    await page.keyboard.press(`${at + 1}`);
+    await expect(page.getByTestId('address')).toHaveText(address);
+  }
+  const [first = '', second = '', , , last = ''] = all;
+  await sendMail(service.smtp, { to: first, subject: 'For the first', text: 'Hello.' });
+  await expect(switchButton(page, first)).toHaveAttribute('data-news', 'email');
+  await expect(switchButton(page, first)).toHaveAccessibleName(`${first}: 1 new email`);
+
+  await deliver(page, service, last, 'For the last');
+  await expect(page.locator('html')).toHaveAttribute('data-layout', 'bar');
+  expect((await page.locator('header').boundingBox())?.height).toBeLessThanOrEqual(BAR);
+  for (const address of all) await expect(switchButton(page, address)).toBeInViewport({ ratio: 1 });
+  expect(await findOverlaps(page)).toEqual([]);
+
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(switchButton(page, first)).toBeHidden();
+  const list = page.getByRole('combobox', { name: 'Your addresses' });
+  await expect(list.locator('option')).toHaveCount(MAX_TAB_INBOXES);
+  await expect(page.getByTestId('hidden-news')).toHaveAttribute('data-news', 'email');
+  expect(await findOverlaps(page)).toEqual([]);
+  await list.selectOption({ index: 1 });
+  await expect(page.getByTestId('address')).toHaveText(second);
 });
 
 test('FEED-6 without WebSockets one held request serves all addresses', async ({

@@ -35,7 +35,13 @@ test('PAGE-11 offline: what was read stays, what was not says why, and all heals
   await expect(row(page, 'Never opened')).toBeAttached();
 
   await context.setOffline(true);
-  await expect(banner(page, 'offline')).toBeVisible();
+  await expect(banner(page, 'offline')).toContainText('otherwise the address is deleted');
+  const left = page.getByText('10 min to reconnect');
+  await expect(left).toBeVisible();
+  await expect(left.locator('..')).toHaveAttribute(
+    'title',
+    'If this tab does not reconnect in time, the address and its emails are deleted.',
+  );
   await openMail(page, 'Never opened');
   await expect(page.getByText('was not opened before')).toBeVisible();
   await expectNothingSticksOut(page);

@@ -5,12 +5,16 @@ import { useMedia } from '../../ui/useMedia.ts';
 /** Milliseconds in which the hero becomes the bar. */
 const MOVE_MS = 200;
 
-/** What may end the use of the Copy button. */
-const RELEASES = ['pointermove', 'pointerup', 'pointercancel', 'focusout', 'keyup'] as const;
+/**
+ * What may end the use of the header. Not `pointerup`: the click comes after it. Not `focusout`: the
+ * focus is on its way to an element that must still be there.
+ */
+const RELEASES = ['pointermove', 'click', 'pointercancel', 'focusin', 'keyup'] as const;
 
 /**
  * The hero until there is an email, then the bar, for as long as the inbox lives. The change
- * waits while the Copy button is in use, so that nothing moves under a pointer or a finger.
+ * waits while the header is in use, so that nothing moves under a pointer or a finger, and no
+ * focus is lost.
  */
 export function useLayout(hasMail: boolean, copyButton: RefObject<HTMLElement | null>): Layout {
   const isLow = useMedia(LOW_WINDOW);
@@ -46,13 +50,13 @@ export function useLayout(hasMail: boolean, copyButton: RefObject<HTMLElement | 
 }
 
 /**
- * Hovered, pressed, or focused by the keyboard. A finger leaves `:hover` behind, and a user who
- * has gone to another window is not about to press.
+ * Copy is hovered, anything is pressed, or the keyboard has the focus in the header. A finger leaves
+ * `:hover` behind, and a user who has gone to another window is not about to press.
  */
-function isInUse(button: HTMLElement | null): boolean {
-  if (button === null || !document.hasFocus()) return false;
-  const isHovered = window.matchMedia('(hover: hover)').matches && button.matches(':hover');
-  return isHovered || button.matches(':active, :focus-visible');
+function isInUse(copyButton: HTMLElement | null): boolean {
+  if (copyButton === null || !document.hasFocus()) return false;
+  const isHovered = window.matchMedia('(hover: hover)').matches && copyButton.matches(':hover');
+  return isHovered || document.querySelector(':active, header :focus-visible') !== null;
 }
 
 function movingElements(): readonly HTMLElement[] {

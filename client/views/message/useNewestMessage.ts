@@ -22,7 +22,7 @@ const MAX_PREVIEW_BYTES = 256 * 1024;
 export interface Preview {
   readonly id: string;
   readonly detail: Detail;
-  /** Only code, link and text, because the email is large or was not parsed in full. */
+  /** Only code, link and text, because the email is large. */
   readonly isShort: boolean;
 }
 
@@ -141,9 +141,10 @@ function isOnlyBody({ size, attachmentCount }: Summary): boolean {
   return size > MAX_PREVIEW_BYTES && attachmentCount === 0;
 }
 
-function isShort(row: Summary, { problems, html, text }: Detail): boolean {
+/** An email that could not be parsed has no HTML anyway. */
+function isShort(row: Summary, { html, text }: Detail): boolean {
   const body = (html?.length ?? 0) + (text?.length ?? 0);
-  return isOnlyBody(row) || body > MAX_PREVIEW_BYTES || problems.length > 0;
+  return isOnlyBody(row) || body > MAX_PREVIEW_BYTES;
 }
 
 /** What a row knows of its email, for a preview without fetching it. */

@@ -1,3 +1,4 @@
+import { MAX_TAB_INBOXES } from '#shared/limits.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { LetterSwitch } from './LetterSwitch.tsx';
@@ -14,7 +15,7 @@ const KEYS = [
   { single: ['#'], always: ['Delete'], does: 'keys.delete' },
   { single: ['z'], always: [], does: 'keys.undo' },
   { single: ['d'], always: [], does: 'keys.dark' },
-  { single: ['1 – 5'], always: [], does: 'tabInboxes.label' },
+  { single: [`1 – ${MAX_TAB_INBOXES}`], always: [], does: 'tabInboxes.label' },
   { single: ['?'], always: [], does: 'keys.help' },
   { single: [], always: ['Esc'], does: 'keys.escape' },
 ] as const;

@@ -1,0 +1,88 @@
+import type { Page } from '@playwright/test';
+import { choose, deliver, expect, openInbox, row, test } from './fixtures.ts';
+
+const layout = (page: Page) => page.locator('html');
+const copyButton = (page: Page) => page.getByRole('button', { name: 'Copy', exact: true });
+
+test('the hero becomes the bar with the first email, but not under a pointer that is about to copy', async ({
+  page,
+  service,
+}) => {
+  const to = await openInbox(page);
+  await expect(layout(page)).toHaveAttribute('data-layout', 'hero');
+  await copyButton(page).hover();
+  await deliver(page, service, to, 'The first');
+  await expect(layout(page)).toHaveAttribute('data-layout', 'hero');
+  await page.mouse.move(5, 5);
+  await expect(layout(page)).toHaveAttribute('data-layout', 'bar');
+  await page.reload();
+  await expect(row(page, 'The first')).toBeVisible();
+  await expect(layout(page)).toHaveAttribute('data-layout', 'bar');
+});
+
+test('SHOW-13 the first stop of Tab is Copy, and the bar waits until the focus leaves the header', async ({
+  page,
+  service,
+}) => {
+  const to = await openInbox(page);
+  await page.keyboard.press('Tab');
+  await expect(copyButton(page)).toBeFocused();
+  await deliver(page, service, to, 'The first');
+  await expect(layout(page)).toHaveAttribute('data-layout', 'hero');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'New address' })).toBeFocused();
+  await expect(layout(page)).toHaveAttribute('data-layout', 'hero');
+  // A press ends where it began.
+  await row(page, 'The first').getByRole('button').first().click();
+  await expect(page.getByRole('article')).toBeVisible();
+  await expect(layout(page)).toHaveAttribute('data-layout', 'bar');
+});
+
+test('a window under 600 px of height has the bar without an email', async ({ page }) => {
+  await page.setViewportSize({ width: 1280, height: 600 });
+  await openInbox(page);
+  await expect(layout(page)).toHaveAttribute('data-layout', 'hero');
+  await page.setViewportSize({ width: 1280, height: 599 });
+  await expect(layout(page)).toHaveAttribute('data-layout', 'bar');
+  await page.reload();
+  await expect(layout(page)).toHaveAttribute('data-layout', 'bar');
+  await expect(page.locator('#list-heading')).toBeAttached();
+});
+
+/** What moves to its new place, and for how many milliseconds. */
+async function watchMoves(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const moves: unknown[] = [];
+    const { animate } = Element.prototype;
+    Element.prototype.animate = function (keyframes, options) {
+      if (this.matches('[data-moves]')) {
+        const { duration } = typeof options === 'object' ? options : { duration: options };
+        moves.push([this.getAttribute('data-moves'), duration]);
+      }
+      return animate.call(this, keyframes, options);
+    };
+    Object.assign(window, { moves });
+  });
+}
+
+test('the hero becomes the bar in 200 ms, and at once for readers who want less motion', async ({
+  page,
+  service,
+}) => {
+  await watchMoves(page);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await deliver(page, service, await openInbox(page), 'The first');
+  await expect(layout(page)).toHaveAttribute('data-layout', 'bar');
+  expect(await page.evaluate('moves')).toEqual([]);
+
+  await page.emulateMedia({ reducedMotion: 'no-preference' });
+  await choose(page, 'New address');
+  await page.getByRole('button', { name: 'Delete now' }).click();
+  await expect(layout(page)).toHaveAttribute('data-layout', 'hero');
+  await deliver(page, service, await openInbox(page), 'The second');
+  await expect(layout(page)).toHaveAttribute('data-layout', 'bar');
+  expect(await page.evaluate('moves')).toEqual([
+    ['address', 200],
+    ['copy', 200],
+  ]);
+});
