@@ -56,7 +56,7 @@ test('PAGE-12 after a visit with mail the caches hold the shell, and nothing of 
   const paths = await keptPaths(page);
   expect(paths).toContain('/');
   expect(
-    paths.filter((kept) => kept !== '/' && !/^\/assets\/[\w-]+\.(?:js|css|woff2|svg)$/.test(kept)),
+    paths.filter((kept) => kept !== '/' && !/^\/assets\/[\w.-]+\.(?:js|css|woff2|svg)$/.test(kept)),
   ).toEqual([]);
 });
 
