@@ -1,8 +1,8 @@
 /**
  * `npm run lighthouse [-- --html FILE] [-- --times N] [-- --desktop]`: the page of a real service
  * under Lighthouse's mobile setting (a phone four times as slow, slow 4G, a cold cache), or its
- * desktop setting. Prints the table and what cost points; exit code 1 where a score is below what
- * is wanted.
+ * desktop setting, in four visits. Prints the slowest and what cost points; exit code 1 if a score
+ * of any visit is below what is wanted.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -21,7 +21,6 @@ const TIMES = [
   ...['total-blocking-time', 'cumulative-layout-shift', 'total-byte-weight'],
 ];
 
-/** One visit. Their median counts, since a machine that is busy is slow by chance. */
 async function visit(url: string, isDesktop: boolean): Promise<Result> {
   const executablePath = await findProgram('chromium');
   if (executablePath === null) throw new Error('no Chromium found; npm test installs one');
@@ -43,13 +42,17 @@ function scoreOf(result: Result, category: string): number {
   return Math.round((result.categories[category]?.score ?? 0) * 100);
 }
 
-function middle(results: readonly Result[]): Result {
-  const byScore = [...results].sort(
+function findSlowest(results: readonly Result[]): Result {
+  const [slowest] = [...results].sort(
     (one, other) => scoreOf(one, 'performance') - scoreOf(other, 'performance'),
   );
-  const result = byScore[Math.floor(byScore.length / 2)];
-  if (result === undefined) throw new Error('no visit was made');
-  return result;
+  if (slowest === undefined) throw new Error('no visit was made');
+  return slowest;
+}
+
+/** The lowest score of all visits. */
+function lowestScore(results: readonly Result[], category: string): number {
+  return Math.min(...results.map((result) => scoreOf(result, category)));
 }
 
 /** Audits that are not perfect and count. */
@@ -64,13 +67,16 @@ function lossesOf({ audits, categories }: Result): string[] {
   });
 }
 
-function print(result: Result, times: number): void {
+function print(results: readonly Result[]): void {
+  const result = findSlowest(results);
   const { formFactor } = result.configSettings;
-  console.log(`Lighthouse ${result.lighthouseVersion}, ${formFactor}, median of ${times}\n`);
-  console.log('| category | score |\n| --- | --- |');
-  for (const id of CATEGORIES)
-    console.log(`| ${result.categories[id]?.title ?? id} | ${scoreOf(result, id)} |`);
-  console.log('\n| measure | |\n| --- | --- |');
+  console.log(`Lighthouse ${result.lighthouseVersion}, ${formFactor}, ${results.length} visits\n`);
+  console.log('| category | lowest score | all |\n| --- | --- | --- |');
+  for (const id of CATEGORIES) {
+    const all = results.map((each) => scoreOf(each, id)).join(', ');
+    console.log(`| ${result.categories[id]?.title ?? id} | ${lowestScore(results, id)} | ${all} |`);
+  }
+  console.log('\n| measure of the slowest | |\n| --- | --- |');
   for (const id of TIMES)
     console.log(`| ${result.audits[id]?.title ?? id} | ${result.audits[id]?.displayValue ?? ''} |`);
   const losses = lossesOf(result);
@@ -80,7 +86,7 @@ function print(result: Result, times: number): void {
 const { values } = parseArgs({
   options: {
     html: { type: 'string' },
-    times: { type: 'string', default: '3' },
+    times: { type: 'string', default: '4' },
     desktop: { type: 'boolean', default: false },
   },
 });
@@ -88,7 +94,6 @@ const times = Number(values.times);
 await using service = await startService({ MAYFLY_HTTP_SOURCE_INBOXES: '0' });
 const results: Result[] = [];
 while (results.length < times) results.push(await visit(service.httpUrl, values.desktop));
-const result = middle(results);
-print(result, times);
-if (values.html !== undefined) await writeFile(values.html, generateReport(result));
-if (CATEGORIES.some((id) => scoreOf(result, id) < WANTED)) process.exitCode = 1;
+print(results);
+if (values.html !== undefined) await writeFile(values.html, generateReport(findSlowest(results)));
+if (CATEGORIES.some((id) => lowestScore(results, id) < WANTED)) process.exitCode = 1;

@@ -34,7 +34,7 @@ test('SHOW-13 the first stop of Tab is Copy, and the bar waits until the focus l
   await expect(layout(page)).toHaveAttribute('data-layout', 'hero');
   // A press ends where it began.
   await row(page, 'The first').getByRole('button').first().click();
-  await expect(page.getByRole('article')).toBeVisible();
+  await expect(row(page, 'The first')).toHaveAttribute('data-seen', 'true');
   await expect(layout(page)).toHaveAttribute('data-layout', 'bar');
 });
 
