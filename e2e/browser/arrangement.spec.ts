@@ -38,6 +38,8 @@ const PHONES = [
 const BODY = 260;
 /** Pixels: the first row begins here. */
 const FIRST_ROW = 72;
+/** Pixels of the bar. */
+const BAR = 56;
 /** Pixels of a row. */
 const ROW = 72;
 /** Pixels between a body and what stands below it. */
@@ -77,7 +79,8 @@ function measureRows(page: Page) {
       return top >= 0 && bottom <= window.innerHeight && each.contains(lowest);
     };
     const full = rows.filter(isSeen);
-    return { full: full.length, first: first?.top ?? 0, height: first?.height ?? 0 };
+    const bar = document.querySelector('main > header')?.getBoundingClientRect().height ?? 0;
+    return { full: full.length, bar, first: first?.top ?? 0, height: first?.height ?? 0 };
   });
 }
 
@@ -115,7 +118,8 @@ test('the rows that are seen, and where an email begins, at each size', async ({
     await expect(page.locator('[data-message-id]'), size).toHaveCount(13);
     const list = await measureRows(page);
     expect(list.full, size).toBeGreaterThanOrEqual(rows);
-    expect(Math.round(list.first), size).toBeLessThanOrEqual(FIRST_ROW);
+    expect(list.bar, size).toBe(BAR);
+    expect(list.first, size).toBe(FIRST_ROW);
     expect(list.height, size).toBeCloseTo(ROW, 0);
     await page.emulateMedia({ forcedColors: 'active' });
     expect(await measureRows(page), `${size}, forced colours`).toEqual(list);
@@ -310,6 +314,35 @@ test('in forced colours filled buttons and codes keep their own colours', async 
   // Otherwise a box in the colour of the page stands behind the text, and hides it.
   for (const filled of [copy, page.locator('[data-chip="code"] bdi')])
     await expect(filled).toHaveCSS('forced-color-adjust', 'none');
+});
+
+test('in forced colours the knob of a switch is seen, off and on', async ({ page }) => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await openInbox(page);
+  await page.keyboard.press('?');
+  const letters = page.getByRole('switch', { name: 'Single-key shortcuts' });
+  const readColours = () =>
+    letters.evaluate((button) => {
+      const track = button.querySelector('span') ?? button;
+      const probe = document.createElement('span');
+      probe.style.forcedColorAdjust = 'none';
+      track.append(probe);
+      const resolve = (colour: string) => {
+        probe.style.backgroundColor = colour;
+        return getComputedStyle(probe).backgroundColor;
+      };
+      const { backgroundColor: around } = getComputedStyle(track);
+      const { backgroundColor: knob } = getComputedStyle(track, '::before');
+      const off = [around, knob].join() === ['transparent', 'CanvasText'].map(resolve).join();
+      const on = [around, knob].join() === ['Highlight', 'HighlightText'].map(resolve).join();
+      probe.remove();
+      return { off, on };
+    });
+  await expect(letters).toBeChecked();
+  expect(await readColours()).toEqual({ off: false, on: true });
+  await letters.click();
+  await expect(letters).not.toBeChecked();
+  expect(await readColours()).toEqual({ off: true, on: false });
 });
 
 test('a subject is cut at its own end, whatever the direction of the page', async ({
