@@ -23,8 +23,8 @@ interface Options {
 }
 
 /**
- * Wraps the loader of a part: retries until it is loaded, and loads it once for all callers. Rejects if the part is missing twice in a row;
- * the next call tries again.
+ * Wraps the loader of a part: retries until it is loaded, and loads it once for all callers. Rejects if
+ * the part is missing twice in a row; the next call tries again.
  */
 export function withRetry<Part>(
   load: () => Promise<Part>,

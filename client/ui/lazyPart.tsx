@@ -10,7 +10,10 @@ export const MISSING_PART = 'mayfly:missing-part';
 interface Substitutes<Props> {
   /** Shown until the part is loaded; nothing by default. */
   readonly Waiting?: ComponentType<Props>;
-  /** Shown if the server does not have the part. Without it the part is retried for ever. */
+  /**
+   * Shown if the server does not have the part, beside the banner that says so. Without it the part is
+   * retried for ever.
+   */
   readonly Missing?: ComponentType<Props>;
 }
 

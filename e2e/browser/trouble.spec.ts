@@ -138,7 +138,7 @@ test('PAGE-9 a server with a newer page: the tab offers it, and the inbox stays'
 });
 
 test.describe('where parts of the page cannot be had', () => {
-  test.use({ expectedNoise: /\/assets\/(?:MessageView|MailArea)-/ });
+  test.use({ expectedNoise: /\/assets\/(?:MessageView|MailArea|LinkCard)-/ });
 
   test('PAGE-9 a part of the page that is no more leads to the same, never to nothing', {
     tag: SECOND_LOOK,
@@ -162,6 +162,19 @@ test.describe('where parts of the page cannot be had', () => {
     await said.getByRole('button', { name: 'Reload' }).click();
     await expect(article(page)).toContainText('Not to be shown');
     expect(await shownAddress(page)).toBe(address);
+  });
+
+  test('PAGE-9 a card that is no more is said to be missing, and the email is there', async ({
+    page,
+    service,
+  }) => {
+    await page.route('**/assets/LinkCard-*.js', (route) => route.fulfill({ status: 404 }));
+    const to = await openInbox(page);
+    const text = 'Confirm your address: https://shop.example/verify?token=q7Zk3Vx9tL2m';
+    await sendMail(service.smtp, { to, subject: 'Confirm your address', text });
+    await openMail(page, 'Confirm your address');
+    await expect(banner(page, 'missingPart')).toBeVisible();
+    await expect(article(page)).toContainText('q7Zk3Vx9tL2m');
   });
 
   test('PAGE-10 a part that loads behind the first look is asked for until it is there', async ({

@@ -8,7 +8,9 @@ import { useTabInboxes } from '../tab-inboxes/useTabInboxes.ts';
 import styles from './PageLayout.module.css';
 
 /** Loaded with the second inbox. */
-const InboxSwitcher = lazyPart(() => import('../tab-inboxes/InboxSwitcher.tsx'));
+const InboxSwitcher = lazyPart(() => import('../tab-inboxes/InboxSwitcher.tsx'), {
+  Missing: () => null,
+});
 
 interface Props {
   /** Brightness of the page's light, 0 to 1. */

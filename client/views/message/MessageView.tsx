@@ -25,6 +25,7 @@ import './print.css';
 /** It judges where a link leads by a list of all domains, which a code does not wait for. */
 const LinkCard = lazyPart(() => import('./LinkCard.tsx'), {
   Waiting: () => <div className={cardStyles.link} />,
+  Missing: () => null,
 });
 
 interface Props {
