@@ -95,6 +95,11 @@ const LINES: readonly (readonly [string, string, Partial<Hop>])[] = [
     'from honest.example ([192.0.2.5]) by mx.b.example with ESMTP; Wed, 25 Nov 2026 04:05:06 +0000 from liar.example by bank.example with ESMTPS',
     { from: 'honest.example', by: 'mx.b.example', cipher: { kind: 'clear' }, at: AT },
   ],
+  [
+    'one with a space that is not in ASCII',
+    'from mail.a.example\u00a0by mx.b.example \u3000 with ESMTP; Wed, 25 Nov 2026 04:05:06 +0000',
+    { from: 'mail.a.example', by: 'mx.b.example', protocol: 'ESMTP', at: AT },
+  ],
   ['no date', 'from a.example by b.example with HTTP', { from: 'a.example', at: null }],
 ];
 
@@ -121,7 +126,17 @@ test.each([
 
 const piece = fc.constantFrom(
   ...['from', 'by', 'with', 'for', 'tls', 'id', ';', '(', ')', '"', '\\', '[', ']', 'IPv6:', ' '],
-  ...['mail.a.example', '192.0.2.1', '2001:db8::1', 'ESMTPS', 'HELO x', 'TLSv1.3', '\u202e', '::'],
+  ...[
+    'mail.a.example',
+    '192.0.2.1',
+    '2001:db8::1',
+    'ESMTPS',
+    'HELO x',
+    'TLSv1.3',
+    '\u202e',
+    '\u00a0',
+    '::',
+  ],
 );
 
 test('SHOW-12 for any line the parsed fields are short and printable', () => {

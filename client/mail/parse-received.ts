@@ -44,6 +44,9 @@ export function parseReceived(line: string): Hop | null {
   };
 }
 
+/** Ends a word, also one that is not in ASCII, for example U+00A0. */
+const SPACE = /\s/;
+
 interface Token {
   readonly kind: 'word' | 'comment' | 'end';
   readonly text: string;
@@ -70,7 +73,7 @@ function tokenize(line: string): readonly Token[] {
     } else if (char === ';') {
       tokens.push({ kind: 'end', text: line.slice(at + 1) });
       at += 1;
-    } else if (char <= ' ') at += 1;
+    } else if (SPACE.test(char)) at += 1;
     else {
       const end = findWordEnd(line, at);
       tokens.push({ kind: 'word', text: line.slice(at, end) });
@@ -99,7 +102,7 @@ function findWordEnd(line: string, start: number): number {
   for (let at = start; at < line.length; at += 1) {
     const char = line[at] ?? '';
     if (char === '"') isQuoted = !isQuoted;
-    else if (!isQuoted && /[\s;(]/.test(char)) return at;
+    else if (!isQuoted && (char === ';' || char === '(' || SPACE.test(char))) return at;
   }
   return line.length;
 }

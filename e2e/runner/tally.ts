@@ -51,6 +51,7 @@ export function summarise({ passed, failed, skipped, unsteady }: Tally): readonl
 const VitestFile = z.object({
   name: z.string(),
   status: z.string(),
+  message: z.string(),
   assertionResults: z.array(
     z.object({
       status: z.string(),
@@ -63,20 +64,21 @@ const VitestFile = z.object({
 type VitestFile = z.infer<typeof VitestFile>;
 const VitestReport = z.object({ testResults: z.array(VitestFile) });
 
-/** Counts a report of Vitest's `json` reporter. A file that could not even load is a failure. */
+/** Counts a report of Vitest's `json` reporter. A file that did not run to its end is a failure. */
 export function tallyVitest(report: unknown): Tally {
   return VitestReport.parse(report).testResults.map(tallyFile).reduce(add, NOTHING);
 }
 
-function tallyFile({ name, status, assertionResults }: VitestFile): Tally {
+function tallyFile({ name, status, message, assertionResults }: VitestFile): Tally {
   const ended = (wanted: string) => assertionResults.filter((test) => test.status === wanted);
   const failed = ended('failed').map(({ fullName }) => fullName);
   const passed = ended('passed');
-  const skipped = assertionResults.filter((test) => !['passed', 'failed'].includes(test.status));
+  const broken = status === 'failed' && failed.length === 0;
+  const others = assertionResults.filter((test) => !['passed', 'failed'].includes(test.status));
   return {
     passed: passed.length,
-    failed: status === 'failed' && failed.length === 0 ? [`${name} (the whole file)`] : failed,
-    skipped: skipped.map(({ meta }) => meta.missing ?? NO_REASON),
+    failed: broken ? [`${name} (the whole file: ${message || 'its process ended'})`] : failed,
+    skipped: broken ? [] : others.map(({ meta }) => meta.missing ?? NO_REASON),
     // Of a test that passed, the errors of the attempt before.
     unsteady: passed
       .filter(({ failureMessages }) => failureMessages.length > 0)

@@ -6,6 +6,7 @@ const file = (
   ...tests: [fullName: string, status: string, about?: { missing?: string; errors?: string[] }][]
 ) => ({
   name: '/project/some.test.ts',
+  message: '',
   status,
   assertionResults: tests.map(([fullName, state, { missing, errors = [] } = {}]) => ({
     ...{ fullName, status: state, failureMessages: errors },
@@ -35,9 +36,12 @@ test('tests of Vitest are counted, those that were skipped by their reason', () 
   expect(tally).toEqual(counted);
 });
 
-test('a file that could not be loaded has failed, though no test of it did', () => {
-  const failed = ['/project/some.test.ts (the whole file)'];
-  expect(vitest(file('failed'))).toEqual({ ...NOTHING, failed });
+test('a file that did not run to its end has failed, and none of its tests is skipped', () => {
+  const ended = ['/project/some.test.ts (the whole file: its process ended)'];
+  expect(vitest(file('failed', ['a', 'pending']))).toEqual({ ...NOTHING, failed: ended });
+  const unloaded = { ...file('failed'), message: 'no such module' };
+  const failed = ['/project/some.test.ts (the whole file: no such module)'];
+  expect(vitest(unloaded)).toEqual({ ...NOTHING, failed });
 });
 
 const spec = (title: string, status: string, ...annotations: object[]) => ({
