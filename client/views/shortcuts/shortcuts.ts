@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { readPreference, writePreference } from '../../settings/preferences.ts';
 
 /** What single keys do, by `KeyboardEvent.key`. */
@@ -13,7 +13,8 @@ export function useEarlyKeys(): TakeEarlyKeys {
     const kept: KeyboardEvent[] = [];
     return { keys: kept, keep: (event: KeyboardEvent) => void kept.push(event) };
   });
-  useEffect(() => {
+  // Before the page is painted: an effect after it would miss a quick key.
+  useLayoutEffect(() => {
     document.addEventListener('keydown', keep);
     return () => document.removeEventListener('keydown', keep);
   }, [keep]);
