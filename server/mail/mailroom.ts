@@ -63,7 +63,7 @@ class MailroomImpl implements Mailroom {
   readonly #opened: OpenedMailCache<OpenedMail>;
   readonly #nested: OpenedMailCache<NestedMessage>;
   readonly #openings = new OpenQueues();
-  /** Spreads the header scans of messages that fail together over turns of the event loop. */
+  /** Spreads the header scans of messages that are not parsed at the same time over turns of the event loop. */
   readonly #headerScans = new TimeSlices();
   /** Extractions in progress by inbox, message and path; parallel requests share them. */
   readonly #attachments = new Map<string, Promise<OpenedAttachment | null>>();
@@ -93,22 +93,22 @@ class MailroomImpl implements Mailroom {
     return answers;
   }
 
-  /** READ-4: a message that cannot be parsed (now) is committed unparsed. */
+  /** READ-4: a message that is not parsed is committed unparsed, and parsed later if it may succeed then. */
   async #store(
     mail: IncomingMail,
     answer: Awaited<ReturnType<Reader['read']>>,
   ): Promise<readonly AppendAnswer[]> {
     if (answer.kind === 'read') return this.#commit(mail, answer.mail);
     this.#logUnparsed(mail.raw.length, answer);
-    const glance = await summarizeUnparsed(mail.raw, answer, this.#headerScans);
+    const headerOnly = await summarizeUnparsed(mail.raw, answer, this.#headerScans);
     switch (answer.kind) {
       case 'overran':
-        return this.#commitUnparsed(mail, glance, 'slow');
+        return this.#commitUnparsed(mail, headerOnly, 'slow');
       case 'overloaded':
-        return this.#commitUnparsed(mail, glance, poolFor(mail.raw.length));
+        return this.#commitUnparsed(mail, headerOnly, poolFor(mail.raw.length));
       case 'deadline':
       case 'crashed':
-        return this.#commit(mail, glance);
+        return this.#commit(mail, headerOnly);
     }
   }
 
@@ -136,7 +136,7 @@ class MailroomImpl implements Mailroom {
     const key = `${inbox} ${id} ${path.join('.')}`;
     const known = this.#attachments.get(key);
     if (known !== undefined) return known;
-    const making = this.#take(inbox, message, path);
+    const making = this.#extract(inbox, message, path);
     this.#attachments.set(key, making);
     return making.finally(() => this.#attachments.delete(key));
   }
@@ -159,7 +159,7 @@ class MailroomImpl implements Mailroom {
     await this.#hooks.close();
   }
 
-  async #take(
+  async #extract(
     inbox: InboxId,
     { body, summary: { size } }: StoredMessage,
     path: AttachmentPath,
@@ -181,8 +181,8 @@ class MailroomImpl implements Mailroom {
     const { senders } = this.#parts;
     const sender = senders?.classify(mail.origin, claims, mail.raw.length);
     const known = sender?.kind === 'known' ? withSender(read, sender.checked) : read;
-    const readAt = this.#parts.clock.wall() - mail.receivedAt;
-    const answers = await this.#append(mail, known, { ...mail.steps, read: Math.max(0, readAt) });
+    const readMs = this.#parts.clock.wall() - mail.receivedAt;
+    const answers = await this.#append(mail, known, { ...mail.steps, read: Math.max(0, readMs) });
     if (sender?.kind === 'open') senders?.check(sender, storedAmong(answers));
     return answers;
   }

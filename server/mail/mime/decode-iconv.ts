@@ -4,8 +4,9 @@ import { leaveBufferSlab } from '#server/ops/buffer-slab.ts';
 const loaded = new Set<string>();
 
 /**
- * Decodes bytes in a charset of iconv-lite. At its first use iconv-lite keeps a table as a small Buffer
- * for ever. The table gets a slab of its own: it would keep bytes of messages beside it in memory.
+ * Decodes bytes in a charset of iconv-lite. At the first use of a charset iconv-lite keeps a small table
+ * for ever, and with it the slab of `Buffer` that the table lies in. So the table gets a slab of its own:
+ * another one before it, and another one for what comes next.
  */
 export function decodeIconv(bytes: Buffer, charset: string): string {
   if (!loaded.has(charset)) {

@@ -73,7 +73,7 @@ function findFault(verb: string, kind: CommandKind, argument: string): ReplyName
 function findHelloFault(name: string): ReplyName | null {
   if (name === '' || /\s/.test(name)) return 'bad_greeting';
   if (Buffer.byteLength(name) > MAX_GREETING_OCTETS) return 'greeting_too_long';
-  return GREETING_NAME.test(name) ? null : 'bad_characters';
+  return GREETING_NAME.test(name) ? null : 'bad_greeting';
 }
 
 /** A browser, or a script in one: the rest of the connection is not SMTP either. */

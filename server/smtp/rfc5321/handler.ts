@@ -1,7 +1,7 @@
 import type { Reply, ReplyName } from './replies.ts';
 
 /**
- * The seam between the SMTP grammar (`connection.ts`) and what Mayfly does with each command
+ * The seam between the SMTP grammar (`smtp-connection.ts`) and what Mayfly does with each command
  * (`session.ts`). The protocol layer calls the handler; the handler talks back through
  * `ClientConnection`.
  */
