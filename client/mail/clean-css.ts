@@ -15,8 +15,21 @@ const MAX_RULES = 1_500;
 
 /** Characters of one selector; longer ones only slow the browser down. */
 const MAX_SELECTOR_CHARS = 1_000;
-/** It makes the browser search the whole document after every change. */
-const COSTLY_SELECTOR = /:has\(/i;
+/** They make the browser search the whole document, or all siblings, for each element. */
+const COSTLY_SELECTOR = /:has\(|:(?:is|not|where)\([^)]*(?:\(|(?<!,) )|~(?!=)|\sof\s/i;
+
+/** Declarations of one rule or attribute; the time to read them by name grows with their square. */
+const MAX_DECLARATIONS = 1_000;
+
+/** Characters of one value without its URLs; a list of thousands of shadows stops the browser. */
+const MAX_VALUE_CHARS = 1_000;
+
+/** Each entry of these paints the whole element again, and a variable would hide how many there are. */
+const PAINTED_LIST = /shadow|filter/;
+const MAX_PAINTED_CHARS = 200;
+
+/** Groups such as `@media` in each other. Real emails have two; the stack ends at some thousand. */
+const MAX_GROUPS = 10;
 
 /** Styles for these states may only paint, so that no link changes its text under the pointer. */
 const INTERACTIVE = /:(?:hover|active|focus|target|visited)/i;
@@ -46,19 +59,19 @@ export function cleanSheet(css: string, resolve: Resolve): CleanSheet {
   let isDark = false;
   const text = [...sheet.cssRules].slice(0, MAX_RULES).map((rule) => {
     isDark ||= hasDarkScheme(rule);
-    return ruleText(rule, resolve);
+    return ruleText(rule, resolve, MAX_GROUPS);
   });
   // A string may contain `</style>`, which would end the element in the serialized document.
   return { css: text.join('\n').replace(/<(?=[!/?a-z])/gi, '\\3c '), isDark };
 }
 
 /** Keeps known kinds of rules only: no imports, no fonts, nothing unknown. */
-function ruleText(rule: CSSRule, resolve: Resolve): string {
+function ruleText(rule: CSSRule, resolve: Resolve, groups: number): string {
   if (rule instanceof CSSStyleRule) return styleText(rule, resolve);
   if (rule instanceof CSSMediaRule)
-    return `@media ${rule.media.mediaText} { ${innerText(rule, resolve)} }`;
+    return `@media ${rule.media.mediaText} { ${innerText(rule, resolve, groups)} }`;
   if (rule instanceof CSSSupportsRule)
-    return `@supports ${rule.conditionText} { ${innerText(rule, resolve)} }`;
+    return `@supports ${rule.conditionText} { ${innerText(rule, resolve, groups)} }`;
   if (rule instanceof CSSKeyframesRule) {
     for (const frame of rule.cssRules)
       if (frame instanceof CSSKeyframeRule) cleanStyle(frame.style, resolve);
@@ -67,8 +80,10 @@ function ruleText(rule: CSSRule, resolve: Resolve): string {
   return '';
 }
 
-function innerText(rule: CSSGroupingRule, resolve: Resolve): string {
-  return [...rule.cssRules].map((inner) => ruleText(inner, resolve)).join(' ');
+function innerText(rule: CSSGroupingRule, resolve: Resolve, groups: number): string {
+  if (groups === 0) return '';
+  const inner = [...rule.cssRules].slice(0, MAX_RULES);
+  return inner.map((each) => ruleText(each, resolve, groups - 1)).join(' ');
 }
 
 function styleText(rule: CSSStyleRule, resolve: Resolve): string {
@@ -100,7 +115,8 @@ export function cleanInline(style: CSSStyleDeclaration, raw: string, resolve: Re
 
 /** These generate text that is not in the document and so escapes the check of links. */
 const TEXT_PROPERTIES = ['content', 'quotes', 'list-style', 'list-style-type', 'text-overflow'];
-const NEEDS_CHANGE = /content|quotes|list-style|text-overflow|grid/i;
+const NEEDS_CHANGE =
+  /content|quotes|list-style|text-overflow|grid|column|anchor|shadow|filter|.{1000}/is;
 const WORDS = /"[^"]*[\p{L}\p{N}]|(?:var|attr|env|if)\(/u;
 
 function removeGeneratedText(style: CSSStyleDeclaration): void {
@@ -109,18 +125,30 @@ function removeGeneratedText(style: CSSStyleDeclaration): void {
 }
 
 /**
- * Grids in each other take the browser time that grows by powers with their depth. Few mail programs
- * show grids, so emails are readable without.
+ * Grids and columns in each other take the browser time that grows by powers with their depth, and
+ * anchors by powers with their number. Few mail programs show them, so emails are readable without.
  */
-function removeGrid(style: CSSStyleDeclaration): void {
+function removeCostlyLayout(style: CSSStyleDeclaration): void {
+  for (const name of ['columns', 'anchor-name']) style.removeProperty(name);
   if (!GRID.test(style.display)) return;
   style.setProperty('display', 'block', style.getPropertyPriority('display'));
 }
 const GRID = /grid|\(/;
 
+function removeLongValues(style: CSSStyleDeclaration): void {
+  for (const name of [...style]) {
+    const value = style.getPropertyValue(name).replace(ADDRESS, '');
+    const isPainted = PAINTED_LIST.test(name);
+    const isLong = value.length > (isPainted ? MAX_PAINTED_CHARS : MAX_VALUE_CHARS);
+    if (isLong || (isPainted && value.includes('var('))) style.removeProperty(name);
+  }
+}
+
 function cleanStyle(style: CSSStyleDeclaration, resolve: Resolve): void {
+  if (style.length > MAX_DECLARATIONS) style.cssText = '';
   removeGeneratedText(style);
-  removeGrid(style);
+  removeCostlyLayout(style);
+  removeLongValues(style);
   const before = style.cssText;
   if (!WORTH_A_LOOK.test(before)) return;
   const place = isHiddenStyle(style) ? 'unseen' : 'seen';

@@ -47,6 +47,8 @@ describe('C11, SHOW-4 an honest link', () => {
     ['https://evil.com/', 'bank.\u2064c\u034fom', 'bank.com'],
     ['https://evil.com/', '\u202emoc.knab', 'bank.com'],
     ['https://evil.com/', `${'x'.repeat(2_000)} bank.com`, 'bank.com'],
+    // A label that no host has, of 360,000 letters once they are mapped.
+    ['https://evil.com/', `x.xn--${'\u3389'.repeat(90_000)}-a bank.com`, 'bank.com'],
     ['https://evil.com/', 'bank.com@help', 'bank.com'],
     ['https://evil.com/', 'bank.com@evil.com', 'bank.com'],
     ['https://evil.com/', 'x@bank.com/login', 'bank.com'],

@@ -9,10 +9,13 @@ const INITIAL_N = 128;
 
 const MAX_CODE_POINT = 0x10ffff;
 const PREFIX = 'xn--';
+/** Octets of a label (RFC 1034, 3.1). */
+const MAX_LABEL = 63;
 
 /** Decodes an A-label (`xn--…`), for which browsers have no API. Null if it is not well-formed. */
 export function labelToUnicode(label: string): string | null {
   if (!label.startsWith(PREFIX)) return label;
+  if (label.length > MAX_LABEL) return null;
   const encoded = label.slice(PREFIX.length);
   const split = encoded.lastIndexOf('-');
   const letters = Array.from(encoded.slice(0, Math.max(split, 0)), (letter) =>

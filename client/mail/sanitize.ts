@@ -50,6 +50,19 @@ const RULES: Config = {
 
 const LINK_PROTOCOLS = new Set(['http:', 'https:', 'mailto:']);
 
+/**
+ * Elements within each other, as the parser nested them. The content of deeper ones is shown as text:
+ * inline blocks 400 deep crash a tab.
+ */
+const MAX_DEPTH = 200;
+
+/**
+ * Columns or rows of one cell, and of all cells of a page together. A table with collapsed borders
+ * takes time and memory for each place of its grid, also an empty one.
+ */
+const MAX_SPAN = 100;
+const MAX_SPANS = 5_000;
+
 /** Images as `data:` URLs in the HTML itself. */
 const DATA_IMAGE = /^data:image\//i;
 
@@ -64,6 +77,8 @@ export function sanitizeMail(html: string, consent: Consent, ownHost: string): C
     if (node instanceof HTMLMetaElement) isDark ||= isDarkSchemeMeta(node);
   });
   const root = toRoot(purify, html);
+  limitDepth(root);
+  limitSpans(root);
   const gate = createImageGate(consent, ownHost);
   const styledCids = new Set<string>();
   const resolve = createResolver(gate, styledCids);
@@ -88,6 +103,23 @@ function toRoot(purify: DOMPurify, html: string): HTMLElement {
   const clean: unknown = purify.sanitize(html, { ...RULES, RETURN_DOM: true });
   if (!(clean instanceof HTMLElement)) throw new Error('The mail could not be cleaned.');
   return clean;
+}
+
+function limitDepth(root: Element): void {
+  let level = [root];
+  for (let depth = 0; depth < MAX_DEPTH; depth += 1)
+    level = level.flatMap(({ children }) => [...children]);
+  for (const element of level) element.replaceChildren(element.textContent);
+}
+
+function limitSpans(root: Element): void {
+  let left = MAX_SPANS;
+  for (const name of ['colspan', 'rowspan', 'span'])
+    for (const element of root.querySelectorAll(`[${name}]`)) {
+      const span = Number.parseInt(element.getAttribute(name) ?? '', 10);
+      if (span > 0 && span <= Math.min(left, MAX_SPAN)) left -= span;
+      else element.removeAttribute(name);
+    }
 }
 
 function isDarkSchemeMeta({ name, content }: HTMLMetaElement): boolean {
