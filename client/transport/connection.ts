@@ -20,7 +20,7 @@ const TROUBLE_SHOWN_AFTER_MS = 800;
 
 export interface ConnectionDeps {
   readonly token: string;
-  /** Those of a new inbox; null if the page resumes one. */
+  /** Lease and cursor of a new inbox; null if the page resumes one. */
   readonly lease: string | null;
   readonly cursor: Cursor | null;
   readonly rest: Pick<InboxRest, 'changes'>;
@@ -51,9 +51,10 @@ export class InboxConnection {
   #cursor: Cursor | null;
   #lease: string | null;
   /** As emitted last. */
-  #domain: DomainState = 'active';
-  /** Failed openings since the last hello. */
+  #domainState: DomainState = 'active';
+  /** Failed openings since the last hello. From `SOCKET_REFUSALS_BEFORE_POLLING` on the tab polls. */
   #refusals = 0;
+  /** Failed openings since the last hello or `reconnect`, for the delay before the next. */
   #attempts = 0;
   #cancelTrouble: Cancel | null = null;
 
@@ -83,14 +84,14 @@ export class InboxConnection {
     this.#open();
   }
 
-  /** Closes socket and poll without a goodbye; `reconnect` continues from here. */
+  /** Closes socket and poll; `reconnect` continues from here. The goodbye is for `inbox-lifecycle.ts`. */
   suspend(): void {
     if (this.#socket.kind !== 'stopped') this.#closeSocket();
     this.#poller.stop();
     this.#clearTrouble();
   }
 
-  /** Final, and without a goodbye. */
+  /** As `suspend`, but final. */
   stop(): void {
     this.suspend();
     this.#socket = { kind: 'stopped' };
@@ -147,7 +148,7 @@ export class InboxConnection {
     this.#clearTrouble();
     if (isComplete) this.#startOver();
     // The hello names no domain state; if it is not active, `domain` follows.
-    this.#domain = 'active';
+    this.#domainState = 'active';
     this.#deps.emit({ type: 'hello', hello, at: this.#deps.schedule.now() });
   }
 
@@ -159,11 +160,11 @@ export class InboxConnection {
     this.#clearTrouble();
     this.#deps.emit({ type: 'connection', connection: 'polling', at: this.#deps.schedule.now() });
     const state = answer.domainState ?? 'active';
-    if (state !== this.#domain) this.#emitDomain(state);
+    if (state !== this.#domainState) this.#emitDomain(state);
   }
 
   #emitDomain(state: DomainState): void {
-    this.#domain = state;
+    this.#domainState = state;
     this.#deps.emit({ type: 'domain', state });
   }
 

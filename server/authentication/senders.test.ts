@@ -193,7 +193,9 @@ test.each([
       },
     });
     const signed = { ...claims, signed: true };
-    expect(quiet.classify({ remoteAddress, helloName: 'x', sender }, signed, 10).kind).toBe('open');
+    expect(quiet.classify({ remoteAddress, helloName: 'x', sender }, signed, 10).kind).toBe(
+      'pending',
+    );
   },
 );
 
@@ -223,7 +225,7 @@ test.each([
 test('AUTH-9 signatures of a program of this machine are checked', () => {
   const parts = { store, thread, clock, log: createLog('silent'), servers: null };
   const local = new Senders({ ...parts, isLocalService: () => true });
-  expect(local.classify(HERE.origin, { ...HERE.claims, signed: true }, 10).kind).toBe('open');
+  expect(local.classify(HERE.origin, { ...HERE.claims, signed: true }, 10).kind).toBe('pending');
 });
 
 test.each([
@@ -238,7 +240,9 @@ test.each([
     setImmediate(settled.resolve);
     throw error;
   });
-  away.check({ kind: 'open', origin: HERE.origin, size: 10, ...HERE.claims }, [{ inbox, id: '1' }]);
+  away.check({ kind: 'pending', origin: HERE.origin, size: 10, ...HERE.claims }, [
+    { inbox, id: '1' },
+  ]);
   thread.answer(PASS);
   await settled.promise;
   expect(log.failed).toHaveBeenCalledTimes(faults);

@@ -20,14 +20,14 @@ const MAX_WAIT_MS = 30_000;
 const MAX_BYTES_AT_ONCE = 64 * 1024 * 1024;
 
 /** One message whose sender is not known yet. */
-export interface OpenSender extends Claims {
-  readonly kind: 'open';
+export interface PendingSender extends Claims {
+  readonly kind: 'pending';
   readonly origin: Origin;
   /** Bytes of the message. */
   readonly size: number;
 }
 
-export type Sender = { readonly kind: 'known'; readonly checked: Checked } | OpenSender;
+export type Sender = { readonly kind: 'known'; readonly checked: Checked } | PendingSender;
 
 export interface SendersParts extends DnsSettings {
   readonly store: InboxStore;
@@ -39,7 +39,7 @@ export interface SendersParts extends DnsSettings {
 }
 
 interface Question {
-  readonly sender: OpenSender;
+  readonly sender: PendingSender;
   readonly targets: Targets;
   /** By the clock's `now`. */
   readonly since: number;
@@ -80,11 +80,11 @@ export class Senders {
     if (this.waiting >= MAX_WAITING) {
       return { kind: 'known', checked: unchecked(claims.author) };
     }
-    return { kind: 'open', origin, size, ...claims };
+    return { kind: 'pending', origin, size, ...claims };
   }
 
   /** Checks the sender and amends the stored messages. */
-  check(sender: OpenSender, targets: Targets): void {
+  check(sender: PendingSender, targets: Targets): void {
     if (this.#closed || targets.length === 0) return;
     this.#queue.add({ sender, targets, since: this.#parts.clock.now() });
     this.#pump();
@@ -146,7 +146,7 @@ export class Senders {
   }
 
   /** Null if the message was deleted from every inbox. */
-  async #ask({ origin, author, signed }: OpenSender, targets: Targets): Promise<Checked | null> {
+  async #ask({ origin, author, signed }: PendingSender, targets: Targets): Promise<Checked | null> {
     const message = signed ? await firstAlive(this.#parts.store, targets) : null;
     const body = message?.body ?? null;
     if (signed && body === null) return null;

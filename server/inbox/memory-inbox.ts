@@ -48,7 +48,7 @@ export class MemoryInbox {
   readonly id: InboxId;
   /** The address that recipients are compared with. */
   readonly address: CanonicalAddress;
-  readonly log = new ChangeLog();
+  readonly changes = new ChangeLog();
   /** Messages and bytes held. */
   readonly usage = emptyUsage();
   readonly #context: StoreContext;
@@ -87,7 +87,7 @@ export class MemoryInbox {
     return {
       id: this.id,
       address: this.#shownAddress,
-      cursor: this.log.cursor,
+      cursor: this.changes.cursor,
       createdAt: this.#createdAt,
       messageCount: this.usage.messages,
       bytes: this.usage.bytes,
@@ -143,7 +143,7 @@ export class MemoryInbox {
     if (verdict !== 'room') return { answer: { kind: verdict, inbox: this.id }, event: null };
 
     shared.copies += 1;
-    const { id, event } = this.log.append(buildSummary(message, this.id), shared, message);
+    const { id, event } = this.changes.append(buildSummary(message, this.id), shared, message);
     if (key !== null) this.#recent?.remember(key, id, now);
     return { answer: { kind: 'stored', inbox: this.id, id }, event };
   }
@@ -154,14 +154,14 @@ export class MemoryInbox {
 
   /** False if there is no such message. */
   change(id: string, patch: SummaryPatch, problems?: readonly string[], checks?: Checks): boolean {
-    const event = this.log.change(id, patch, problems, checks);
+    const event = this.changes.change(id, patch, problems, checks);
     if (event !== null) this.emit(event);
     return event !== null;
   }
 
   /** False if there is no such message. */
   remove(id: string): boolean {
-    const deleted = this.log.delete(id);
+    const deleted = this.changes.delete(id);
     if (deleted === null) return false;
     this.#drop(deleted.entry);
     this.emit(deleted.event);
@@ -172,7 +172,7 @@ export class MemoryInbox {
   end(reason: CloseReason): void {
     const { ended } = this.#context;
     ended.set(reason, (ended.get(reason) ?? 0) + 1);
-    for (const entry of this.log.entries()) this.#drop(entry);
+    for (const entry of this.changes.entries()) this.#drop(entry);
     this.emit({ kind: 'closed', reason });
   }
 

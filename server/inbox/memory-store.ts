@@ -202,7 +202,7 @@ export class MemoryStore implements InboxStore {
     const counted = new Set<object>();
     for (const { inbox: inboxId, id } of targets) {
       const inbox = this.#index.find(inboxId);
-      const shared = inbox?.log.get(id)?.shared;
+      const shared = inbox?.changes.get(id)?.shared;
       if (inbox === null || shared === undefined) continue;
       if (!counted.has(shared)) {
         // All recipients share the patch as they share the body.
@@ -216,7 +216,7 @@ export class MemoryStore implements InboxStore {
 
   async changesAfter(id: InboxId, cursor: Cursor | null): Promise<Continuation | null> {
     this.#assertOpen();
-    return this.#index.find(id)?.log.after(cursor) ?? null;
+    return this.#index.find(id)?.changes.after(cursor) ?? null;
   }
 
   async summary(id: InboxId, messageId: string): Promise<Summary | null> {
@@ -225,7 +225,7 @@ export class MemoryStore implements InboxStore {
 
   async message(id: InboxId, messageId: string): Promise<StoredMessage | null> {
     this.#assertOpen();
-    const entry = this.#index.find(id)?.log.get(messageId);
+    const entry = this.#index.find(id)?.changes.get(messageId);
     if (entry === undefined) return null;
     const { summary, problems, checks, shared } = entry;
     const { prefix, body, steps } = shared;
@@ -235,7 +235,7 @@ export class MemoryStore implements InboxStore {
   async mark(id: InboxId, messageId: string, seen: boolean): Promise<boolean> {
     this.#assertOpen();
     const inbox = this.#index.find(id);
-    const entry = inbox?.log.get(messageId);
+    const entry = inbox?.changes.get(messageId);
     if (inbox === null || entry === undefined) return false;
     return entry.summary.seen === seen || inbox.change(messageId, { seen });
   }

@@ -191,5 +191,5 @@ async function amendStored(
     return store.amend(targets, { ...patch, authentication }, problems, checks);
   }
   await store.amend(targets, patch, problems);
-  if (sender?.kind === 'open') senders?.check(sender, targets);
+  if (sender?.kind === 'pending') senders?.check(sender, targets);
 }

@@ -183,7 +183,7 @@ class MailroomImpl implements Mailroom {
     const known = sender?.kind === 'known' ? withSender(read, sender.checked) : read;
     const readMs = this.#parts.clock.wall() - mail.receivedAt;
     const answers = await this.#append(mail, known, { ...mail.steps, read: Math.max(0, readMs) });
-    if (sender?.kind === 'open') senders?.check(sender, storedAmong(answers));
+    if (sender?.kind === 'pending') senders?.check(sender, storedAmong(answers));
     return answers;
   }
 

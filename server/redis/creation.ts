@@ -14,10 +14,10 @@ import type {
 import { WallTime } from '#server/ops/clock.ts';
 import { RedisFull, type Reply } from './connection.ts';
 import type { Expiry } from './expiry.ts';
-import { formatLife } from './kept.ts';
 import { addressHash, type Partition } from './keys.ts';
 import { formatDeadline, type Leases } from './leases.ts';
 import type { ScriptCalls } from './script-calls.ts';
+import { formatLife } from './stored-fields.ts';
 import type { Usage } from './usage.ts';
 
 interface InboxCreationOptions {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { readSummary } from '#server/inbox/contract/harness.ts';
 import { formatChangedEntry, formatEntry, parseEntry, type Texts } from './entries.ts';
-import { formatLife, readHolders, readLife } from './kept.ts';
+import { formatLife, readHolders, readLife } from './stored-fields.ts';
 
 const EPOCH = 'epoch';
 

@@ -4,8 +4,8 @@ import { type Epoch, messageId } from '#server/inbox/cursor.ts';
 import type { NewMessage, Steps } from '#server/inbox/types.ts';
 import type { Checks, Summary, SummaryPatch } from '#shared/message.ts';
 import type { Reply } from './connection.ts';
-import { BrokenEntry, fieldsOf, type Rest, readAll, readRest } from './kept.ts';
 import { type KeptSummary, readSummary } from './published.ts';
+import { BrokenEntry, fieldsOf, type Rest, readAll, readRest } from './stored-fields.ts';
 
 /** Where a body is: in its inbox, or shared under a name. */
 export type BodyPlace =

@@ -23,8 +23,8 @@ import { formatLeaseMessage } from './channel-messages.ts';
 import type { Channels } from './channels.ts';
 import type { Reply } from './connection.ts';
 import type { Expiry } from './expiry.ts';
-import { BrokenEntry, formatLife, type Holders, readHolders, readLife } from './kept.ts';
 import type { ScriptCalls } from './script-calls.ts';
+import { BrokenEntry, formatLife, type Holders, readHolders, readLife } from './stored-fields.ts';
 
 /** Attempts at a change while other nodes change the same inbox; each failure means that one succeeded. */
 const MAX_ATTEMPTS = 32;

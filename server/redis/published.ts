@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Authentication, LinkKind, Summary, SummaryPatch } from '#shared/message.ts';
 import type { DeliveryNotice, RefusalCause } from '#shared/protocol.ts';
-import { readAs } from './kept.ts';
+import { readAs } from './stored-fields.ts';
 
 /** A stored summary. Id and `seq` follow from its place in the inbox. */
 export type KeptSummary = Omit<Summary, 'id' | 'seq'>;

@@ -20,7 +20,7 @@ export type Holders = Readonly<Record<LeaseId, Readonly<Record<string, number>>>
 const result = z.string().nullable();
 const ms = z.number().exactOptional();
 
-const keptRest: z.ZodType<Rest> = z.object({
+const restSchema: z.ZodType<Rest> = z.object({
   prefix: z.string(),
   encoding: z.enum(['zstd', 'identity']),
   steps: z.object({ connected: ms, addressed: ms, read: ms, stored: ms }),
@@ -42,7 +42,7 @@ const ending = { lastActivity: z.number(), keptUntil: ms };
 /** What Redis has for `tabbed`: another text would need another schema. */
 const TABBED = 'held';
 
-const keptLife: z.ZodType<Life> = z.discriminatedUnion('kind', [
+const lifeSchema: z.ZodType<Life> = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('program'), ...ending }),
   z
     .looseObject({
@@ -55,7 +55,7 @@ const keptLife: z.ZodType<Life> = z.discriminatedUnion('kind', [
   z.looseObject({ kind: z.literal('operator'), leases: z.array(lease) }),
 ]);
 
-const keptHolders: z.ZodType<Holders> = z.record(z.string(), z.record(z.string(), z.number()));
+const holdersSchema: z.ZodType<Holders> = z.record(z.string(), z.record(z.string(), z.number()));
 
 const anything = z.record(z.string(), z.unknown());
 
@@ -68,11 +68,11 @@ export function readAs<T>(text: string, schema: z.ZodType<T>): T | null {
   }
 }
 
-export const readRest = (text: string): Rest | null => readAs(text, keptRest);
-export const readLife = (text: string): Life | null => readAs(text, keptLife);
+export const readRest = (text: string): Rest | null => readAs(text, restSchema);
+export const readLife = (text: string): Life | null => readAs(text, lifeSchema);
 export const formatLife = (life: Life): string =>
   JSON.stringify(life.kind === 'tabbed' ? { ...life, kind: TABBED } : life);
-export const readHolders = (text: string): Holders | null => readAs(text, keptHolders);
+export const readHolders = (text: string): Holders | null => readAs(text, holdersSchema);
 
 /** The stored object, with fields that this version does not know. */
 export const readAll = (text: string) => readAs(text, anything) ?? {};
