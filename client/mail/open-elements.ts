@@ -19,9 +19,12 @@ const SELF_ENDING = new Set([
 ]);
 const FORMATTING = new Set('a b big code em font i nobr s small strike strong tt u'.split(' '));
 
+/** Characters of a tag that is reopened as it was; a longer one is without its attributes. */
+const MAX_REOPENED_CHARS = 1_000;
+
 interface Open {
   readonly name: string;
-  /** The original tag, to reopen it. */
+  /** To reopen it. */
   readonly tag: string;
 }
 
@@ -53,7 +56,7 @@ export class OpenElements {
       this.hasRefused = true;
       return false;
     }
-    this.#stack.push({ name, tag });
+    this.#stack.push({ name, tag: tag.length > MAX_REOPENED_CHARS ? `<${name}>` : tag });
     if (FORMATTING.has(name)) this.#formatting++;
     return true;
   }

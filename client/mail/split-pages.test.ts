@@ -58,6 +58,17 @@ test('M7, SHOW-5 formatting elements that outlive their blocks are limited', () 
   expect(parts.length).toBeGreaterThan(10);
 });
 
+test('M7, SHOW-5 each page reopens an element, and only short attributes with it', () => {
+  const parts = cutIntoParts(
+    `<div class="a"><div title="${'x'.repeat(100_000)}">${'<p>y'.repeat(5_000)}`,
+  );
+  expect(parts.length).toBeGreaterThan(3);
+  for (const part of parts.slice(1)) {
+    expect(part).toMatch(/^<div class="a"><div>/);
+    expect(part.length).toBeLessThan(10_000);
+  }
+});
+
 test('M7, SHOW-5 style sheets over the limit are dropped', () => {
   const [part = ''] = cutIntoParts(`<style>${'a{b:c}'.repeat(100_000)}</style><p>seen`);
   expect(part.length).toBeLessThan(1_000);
