@@ -47,3 +47,12 @@ test('RUN-8 each kind has its own limit of lines', () => {
   log.unread({ bytes: 1, why: 'deadline' });
   expect(reported()).toHaveLength(LINES_PER_MINUTE + 3);
 });
+
+test('an error is its name, code and positions: no line of its message', () => {
+  const { log, reported } = opened();
+  log.failed('smtp', new TypeError('From\n    at ann@example.com\n  at her house'));
+  const [line] = reported();
+  expect(line).toMatchObject({ error: 'TypeError', where: 'smtp' });
+  expect(line.stack[0]).toContain('log.test.ts');
+  expect(JSON.stringify(line)).not.toMatch(/ann@|her house/);
+});

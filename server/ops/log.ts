@@ -173,7 +173,9 @@ export function createLog(
 function formatError(error: unknown): Record<string, unknown> {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  // The first line of a stack repeats the message, which may hold data of a client.
-  const positions = error.stack?.split('\n').filter((line) => /^\s+at /.test(line));
-  return { error: error.name, code, stack: positions?.slice(0, 8).map((line) => line.trim()) };
+  // A stack begins with the message, which may hold data of a client, in lines like positions too.
+  const { message, stack = '' } = error;
+  const positions = stack.slice(Math.max(0, stack.indexOf(message)) + message.length).split('\n');
+  const listed = positions.filter((line) => /^\s+at /.test(line)).slice(0, 8);
+  return { error: error.name, code, stack: listed.map((line) => line.trim()) };
 }
