@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
 import type { Service } from '../harness/service.ts';
+import { openAs, reopenAs } from './answers.ts';
 import type { Canary } from './canary.ts';
 import { connectionState, expect, openInbox, row, test, WALLS_SPEAK } from './fixtures.ts';
 
@@ -143,4 +144,38 @@ test('C11 a link opens a page whose scripts run, without opener or referrer', as
   await expect(opened).toHaveTitle(JSON.stringify({ opener: false, referrer: '' }));
   expect(opened.url()).toBe(`${canary.origin}/verify?code=1`);
   expect(canary.visits).toEqual(['GET /verify?code=1']);
+});
+
+const nested = (style: string, depth: number) => `<div style="${style}">y`.repeat(depth);
+const bordered = '<table border="1" style="border-collapse:collapse">';
+
+/** Small emails that took the browser seconds to minutes, or crashed the tab. */
+const BOMBS = {
+  'columns in each other': nested('columns:2', 14),
+  'columns by a variable': `<style>div{--a:2;columns:var(--a)}</style>${nested('', 14)}`,
+  anchors:
+    '<div style="anchor-name:--a;position:absolute;position-anchor:--a;left:anchor(right);position-try-fallbacks:flip-inline,flip-block">x</div>'.repeat(
+      1_500,
+    ),
+  'elements that close each other, and do not':
+    '<li style="display:inline-block">y<dd style="display:inline-block">'.repeat(250),
+  'cells over many columns': bordered + '<tr><td colspan="1000" rowspan="65534">x'.repeat(1_000),
+  'columns of a table': `${bordered}${'<col span="1000" width="1">'.repeat(1_000)}${'<tr><td>y'.repeat(500)}`,
+  'a list of shadows': `<p style="box-shadow:${'1px 1px 50px 9px red,'.repeat(20_000)}0 0 red">x</p>`,
+  'a list of filters': `<p style="filter:${'blur(50px) '.repeat(2_000)}">x</p>`,
+  'shadows by a variable': `<p style="--a:${'1px 1px 50px 9px red,'.repeat(40)}0 0 red;box-shadow:${'var(--a),'.repeat(90)}var(--a)">x</p>`,
+  'many declarations': `<p style="${Array.from({ length: 180_000 }, (_, at) => `--${at}:u`).join(';')};--z:url">x</p>`,
+  'media queries in each other': `<style>${'@media all{'.repeat(9_000)}</style>`,
+  'all siblings': `<style>${'b~p{color:red}'.repeat(1_500)}</style>${'<p>x</p>'.repeat(2_200)}`,
+  'selectors within selectors': `<style>${`${':not(* + * *) '.repeat(70)}p{color:red}`.repeat(90)}</style>${'<div><p>'.repeat(90)}${'<p>x</p>'.repeat(1_800)}`,
+} as const;
+
+test('C10, SHOW-5 no email stops or crashes the page', async ({ page, service }) => {
+  const open = (html: string) => ({ detail: { html: `<p>The first line.</p>${html}` } });
+  await openAs(page, service, open(''));
+  for (const [name, html] of Object.entries(BOMBS)) {
+    await reopenAs(page, open(html));
+    await expect(mailFrame(page).getByText('The first line.'), name).toBeVisible();
+    await expect(connectionState(page, 'live'), name).toBeVisible();
+  }
 });
