@@ -149,7 +149,8 @@ function findAddress(text: string): string | null {
 /** A printable, short name, else null. Google writes names with a trailing dot. */
 function parseName(word: string | undefined): string | null {
   if (word === undefined) return null;
-  const name = word.replace(/^\[(?:IPv6:)?(.*)\]$/i, '$1').replace(/[.,]+$/, '');
+  // Without the lookbehind, dots within a name would take quadratic time.
+  const name = word.replace(/^\[(?:IPv6:)?(.*)\]$/i, '$1').replace(/(?<![.,])[.,]+$/, '');
   return /^[\p{L}\p{N}\p{M}._:@/-]{1,255}$/u.test(name) ? name : null;
 }
 
