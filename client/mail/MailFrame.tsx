@@ -68,18 +68,20 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
   }, [mail, attachments]);
 
   return (
-    <iframe
-      ref={frame}
-      className={`${styles.frame} ${styles[mail.scheme]}`}
-      data-body={height === null ? 'coming' : undefined}
-      data-dark={isDark}
-      style={{ blockSize: height ?? FIRST_HEIGHT }}
-      title={t('view.frame')}
-      sandbox={SANDBOX}
-      referrerPolicy="no-referrer"
-      // Images that the reader loads are requested without cookies.
-      {...{ credentialless: '' }}
-    />
+    <div className={styles.sheet}>
+      <iframe
+        ref={frame}
+        className={`${styles.frame} ${styles[mail.scheme]}`}
+        data-body={height === null ? 'coming' : undefined}
+        data-dark={isDark}
+        style={{ blockSize: height ?? FIRST_HEIGHT }}
+        title={t('view.frame')}
+        sandbox={SANDBOX}
+        referrerPolicy="no-referrer"
+        // Images that the reader loads are requested without cookies.
+        {...{ credentialless: '' }}
+      />
+    </div>
   );
 }
 

@@ -289,6 +289,36 @@ test('SHOW-5 emails without dark colours are shown dark on request in this tab, 
   await expect(root).toHaveCSS('filter', 'none');
 });
 
+test('SHOW-5 an email that is shown dark is dark on a light page, too', async ({
+  page,
+  service,
+}) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const to = await openInbox(page);
+  await sendMail(service.smtp, {
+    to,
+    subject: 'By day',
+    html: '<p style="height:200px">Hello</p>',
+  });
+  await openMail(page, 'By day');
+  const frame = page.locator('iframe');
+  await expect(frame).not.toHaveAttribute('data-body', 'coming');
+  await page.keyboard.press('d');
+  await expect(frame).toHaveAttribute('data-dark', 'true');
+  // It is blended, so only a picture of the page tells its colour.
+  const picture = (await frame.screenshot()).toString('base64');
+  const corner = await page.evaluate(async (data) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext('2d');
+    context?.drawImage(image, 0, 0);
+    return [...(context?.getImageData(image.width - 30, 100, 1, 1).data ?? [])];
+  }, picture);
+  expect(Math.max(...corner.slice(0, 3))).toBeLessThan(60);
+});
+
 test('SHOW-4 a disguised link is marked before a pointer is over it', async ({ page, service }) => {
   const to = await openInbox(page);
   const html =
