@@ -36,6 +36,8 @@ const PHONES = [
 
 /** Pixels: the body of an email begins here at the latest. */
 const BODY = 260;
+/** Pixels between the toolbar and the subject at least. */
+const AIR = 8;
 /** Pixels: the first row begins here. */
 const FIRST_ROW = 72;
 /** Pixels of the bar. */
@@ -84,14 +86,17 @@ function measureRows(page: Page) {
   });
 }
 
-/** Where the body begins, and the heights of the cards above it. */
+/** Where the body begins, the space above the subject, and the heights of the cards. */
 function measureEmail(page: Page) {
   return article(page).evaluate((email) => {
     const boxes = [...email.querySelectorAll('section')].map((each) =>
       each.getBoundingClientRect(),
     );
+    const measure = (selector: string) =>
+      email.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+    const air = measure('h2').top - measure('fieldset').bottom;
     const y = email.querySelector('iframe')?.getBoundingClientRect().top ?? Number.NaN;
-    return { y, cards: boxes.map(({ height }) => height) };
+    return { y, air, cards: boxes.map(({ height }) => height) };
   });
 }
 
@@ -254,8 +259,9 @@ test('the body of an email of any kind begins where that of any other does', asy
       const size = `${kind}, ${width} × ${height}`;
       await page.setViewportSize({ width, height });
       await expect(article(page).locator('iframe')).not.toHaveAttribute('data-body', 'coming');
-      const { y, cards } = await measureEmail(page);
+      const { y, air, cards } = await measureEmail(page);
       expect.soft(y, size).toBeLessThanOrEqual(BODY);
+      expect.soft(air, size).toBeGreaterThanOrEqual(AIR);
       expect.soft(Math.max(0, ...cards), size).toBeLessThanOrEqual(CARD);
     }
   }
