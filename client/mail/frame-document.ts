@@ -1,3 +1,4 @@
+import { BLOCKED_ATTRIBUTE } from './blocked-image.ts';
 import { hideReferrerFromStyles } from './hide-referrer.ts';
 import { REFLOW_STYLE } from './reflow.ts';
 import type { CleanMail } from './sanitize.ts';
@@ -49,6 +50,7 @@ const DARK_STYLE = `
   :root[${DARK_ATTRIBUTE}] body { background-color: transparent !important; }
   :root[${DARK_ATTRIBUTE}] ${PICTURES} { filter: ${INVERT} !important; }
   :root[${DARK_ATTRIBUTE}] ${PICTURES} ${PICTURES} { filter: none !important; }
+  :root[${DARK_ATTRIBUTE}] [${BLOCKED_ATTRIBUTE}] { filter: none !important; }
 `;
 
 /**

@@ -1,5 +1,6 @@
 import type { AttachmentInfo } from '#shared/message.ts';
 import type { MessageParts } from '../inbox/message-parts.ts';
+import { BLOCKED_ATTRIBUTE } from './blocked-image.ts';
 import { CID_ATTRIBUTE, cidProperty, listNames, listWantedNames } from './cid.ts';
 import { isShowableImage, readAsDataUrl } from './raster-image.ts';
 
@@ -36,8 +37,10 @@ export async function showInlineImages(
     const url = await fetchImage(attachment, { fetchOne, signal });
     if (signal.aborted) return;
     if (url === null) continue;
-    for (const place of wanted)
+    for (const place of wanted) {
       place.setAttribute(place.tagName === 'IMG' ? 'src' : 'background', url);
+      place.removeAttribute(BLOCKED_ATTRIBUTE);
+    }
     for (const name of styled)
       inside.documentElement.style.setProperty(cidProperty(name), `url("${url}")`);
   }

@@ -1,4 +1,5 @@
 import createPurify, { type Config, type DOMPurify } from 'dompurify';
+import { showBlockedBox } from './blocked-image.ts';
 import { CID_ATTRIBUTE, cidName, cidProperty } from './cid.ts';
 import { cleanInline, cleanSheet, type Resolve } from './clean-css.ts';
 import { isHiddenElement } from './hidden-elements.ts';
@@ -182,6 +183,8 @@ function restoreImages(element: HTMLElement, gate: ImageGate): void {
   });
   if (admitted.length > 0) element.setAttribute('srcset', admitted.join(', '));
   element.setAttribute('referrerpolicy', 'no-referrer');
+  const isEmpty = !element.hasAttribute('src') && admitted.length === 0;
+  if (isEmpty && element.tagName === 'IMG' && place === 'seen') showBlockedBox(element);
 }
 
 function takeAttributes<Name extends string>(element: Element, names: readonly Name[]) {

@@ -75,6 +75,35 @@ test('C6, SHOW-2, SHOW-3 images come when the reader asks: for this mail, withou
   expect(canary.requests.length).toBe(before);
 });
 
+test('SHOW-2 a blocked image is a box of the size that the email gives it, with its text', async ({
+  page,
+  service,
+  canary,
+}) => {
+  const image = (attributes: string) =>
+    `<p><img src="http://cdn.example:${canary.port}/a.png" ${attributes}></p>`;
+  const sizes = {
+    attributes: ['width="300" height="90" alt="&lt;Sale&gt; &#1; today \u{1f33b}"', [300, 90]],
+    style: ['style="width: 200px; height: 50px"', [200, 50]],
+    'width only': ['width="250" alt="Jacket"', [250, 32]],
+    'text only': ['alt="Jacket"', [74, 32]],
+  } as const;
+  await show(
+    page,
+    service,
+    Object.values(sizes)
+      .map(([attributes]) => image(attributes))
+      .join(''),
+  );
+  const images = await mailFrame(page).locator('img').all();
+  for (const [index, [kind, [, [width, height]]]] of Object.entries(sizes).entries()) {
+    // It throws for a broken image.
+    await images[index]?.evaluate((element: HTMLImageElement) => element.decode());
+    expect(await images[index]?.boundingBox(), kind).toMatchObject({ width, height });
+  }
+  expect(canary.requests).toEqual([]);
+});
+
 test('C6, SHOW-3 a picture that leads on to the private network is stopped there', async ({
   page,
   service,
