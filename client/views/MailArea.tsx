@@ -160,7 +160,11 @@ export default function MailArea(props: Props) {
             onOpen={openKept}
             canOpen={isReplaceable || inboxes.length < MAX_TAB_INBOXES}
           />
-          <HandoffUsedBanner handoff={handoff} onDelete={commands.remove} />
+          <HandoffUsedBanner
+            handoff={handoff}
+            onLeave={() => actions.close()}
+            onDelete={commands.remove}
+          />
           <TabNotifications inbox={inbox} settings={notifications} onOpen={open} />
           {copiedCode !== null && (
             <Banner

@@ -101,6 +101,11 @@ test('HTTP-16 after its dialog is closed, the page still says that the secret wa
   await expect(banner).toContainText('This inbox was opened on the other device.');
   await banner.getByRole('button', { name: 'Delete address' }).click();
   await expect(page.getByText(/^Deleting this address/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  const address = await shownAddress(page);
+  await banner.getByRole('button', { name: 'Close it here' }).click();
+  await expect(page.getByTestId('address')).not.toHaveText(address);
+  await expect(banner).toBeHidden();
 });
 
 test('HTTP-16 a page on this machine offers no hand-off', async ({ page }) => {
