@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import type {
   AttachmentInfo,
   Authentication,
@@ -269,6 +270,19 @@ test('M13 files have a kind and a whole name, and none is fetched unasked', asyn
   await expect(list.getByRole('listitem').filter({ hasText: '.html' })).toContainText('Web page');
   await expect(list.getByText('1 image in the text')).toBeVisible();
   expect(fetched).toEqual([]);
+});
+
+test('a file on a phone has its name and its buttons in one line', async ({ page, service }) => {
+  await page.setViewportSize({ width: 320, height: 568 });
+  await openAs(page, service, { detail: { attachments: [file(0, 'notes.txt', 'text/plain')] } });
+  const line = article(page).getByRole('listitem').filter({ hasText: 'notes.txt' });
+  const read = async (part: Locator) => (await part.boundingBox()) ?? { y: 0, height: 0 };
+  const name = await read(line.getByText('notes.txt').first());
+  for (const each of ['Show notes.txt', 'Save notes.txt']) {
+    const button = await read(line.getByRole('button', { name: each }));
+    expect(button.y, each).toBeLessThan(name.y + name.height);
+    expect(button.height, each).toBeGreaterThanOrEqual(44);
+  }
 });
 
 test('SHOW-6 a picture and a text are shown on request, what could run is not', async ({

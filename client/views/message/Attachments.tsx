@@ -114,6 +114,7 @@ function Attachment({ attachment, parts }: OneProps) {
   const note = NOTES[kind];
   const Preview = choosePreview(attachment);
   const [isShown, setShown] = useState(false);
+  const [saving, save] = useSave({ attachment, parts }, name);
   return (
     <>
       <MailIcon shape={shape} />
@@ -135,8 +136,17 @@ function Attachment({ attachment, parts }: OneProps) {
             <VisuallyHidden> {name}</VisuallyHidden>
           </Button>
         )}
-        <Save attachment={attachment} parts={parts} name={name} />
+        <Button disabled={saving === 'fetching'} onClick={save}>
+          <MailIcon shape="save" />
+          <span className={styles.words}>{t('attachments.save')}</span>
+          <VisuallyHidden> {name}</VisuallyHidden>
+        </Button>
       </div>
+      {saving === 'failed' && (
+        <p className={styles.trouble} role="alert">
+          {t('attachments.failed', { name })}
+        </p>
+      )}
       {isShown && Preview !== null && (
         <div className={styles.preview}>
           <Preview attachment={attachment} fetchAttachment={parts.attachment} />
@@ -153,27 +163,15 @@ function choosePreview(attachment: AttachmentInfo) {
   return kind === 'text' && hasTextPreview(attachment) ? TextPreview : null;
 }
 
-function Save({ attachment, parts, name }: OneProps & { readonly name: string }) {
-  const t = useTexts();
-  const [progress, setProgress] = useState<'idle' | 'fetching' | 'failed'>('idle');
+type Saving = 'idle' | 'fetching' | 'failed';
+
+function useSave({ attachment, parts }: OneProps, name: string): readonly [Saving, () => void] {
+  const [saving, setSaving] = useState<Saving>('idle');
   const save = async () => {
-    setProgress('fetching');
+    setSaving('fetching');
     const answer = await parts.attachment(attachment.index);
-    setProgress(answer.kind === 'ok' ? 'idle' : 'failed');
+    setSaving(answer.kind === 'ok' ? 'idle' : 'failed');
     if (answer.kind === 'ok') saveBlob(answer.value, name);
   };
-  return (
-    <>
-      <Button disabled={progress === 'fetching'} onClick={save}>
-        <MailIcon shape="save" />
-        {t('attachments.save')}
-        <VisuallyHidden> {name}</VisuallyHidden>
-      </Button>
-      {progress === 'failed' && (
-        <p className={styles.trouble} role="alert">
-          {t('attachments.failed', { name })}
-        </p>
-      )}
-    </>
-  );
+  return [saving, () => void save()];
 }
