@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Locator } from '@playwright/test';
 import type {
   AttachmentInfo,
@@ -136,6 +137,20 @@ test.describe('SHOW-8 invitations', () => {
     for (const words of ['Every 2 weeks on Monday', 'Room 5', 'ada@example.org'])
       await expect(card).toContainText(words);
     await expect(article(page).getByRole('button', { name: 'Save invite.ics' })).toBeVisible();
+  });
+
+  test('that repeat are saved as they came, and listed once', async ({ page, service }) => {
+    const ics = ['BEGIN:VCALENDAR', 'RRULE:FREQ=WEEKLY', 'END:VCALENDAR'].join('\r\n');
+    await page.route(/attachments\/1$/, (route) => route.fulfill({ body: ics }));
+    const trait = { kind: 'calendar', method: 'request', events: [EVENT] } as const;
+    const form = { ...file(0, 'invitation-1.ics', 'text/calendar'), inline: true };
+    const attachments = [form, file(1, 'invite.ics', 'application/ics')];
+    await openAs(page, service, { detail: { traits: [trait], attachments } });
+    await expect(article(page).getByRole('button', { name: /^Save / })).toHaveCount(1);
+    const saved = page.waitForEvent('download');
+    await article(page).getByRole('button', { name: 'Add to calendar' }).click();
+    expect((await saved).suggestedFilename()).toBe('invite.ics');
+    expect(await readFile(await (await saved).path(), 'utf8')).toBe(ics);
   });
 
   test('that are off say so, and whole days end with their last', async ({ page, service }) => {

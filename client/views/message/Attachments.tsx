@@ -15,7 +15,7 @@ import { MailIcon, type MailShape } from '../../ui/MailIcon.tsx';
 import { saveBlob } from '../../ui/save.ts';
 import { VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import styles from './Attachments.module.css';
-import { type FileKind, fileKind } from './file-kind.ts';
+import { type FileKind, fileKind, isRepeatedCalendar } from './file-kind.ts';
 import { SaveAll } from './SaveAll.tsx';
 
 interface Props {
@@ -26,8 +26,9 @@ interface Props {
 }
 
 /** The attachments of an email; each is fetched only when the user asks for it. */
-export function Attachments({ attachments, parts, subject }: Props) {
+export function Attachments({ attachments: all, parts, subject }: Props) {
   const t = useTexts();
+  const attachments = all.filter((one) => !isRepeatedCalendar(one, all));
   if (attachments.length === 0) return null;
   // The row counts attached files only; the others are parts of the body.
   const files = attachments.filter((one) => !one.inline);

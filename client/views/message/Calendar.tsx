@@ -1,7 +1,8 @@
 import { type ReactNode, useId, useState } from 'react';
-import type { CalendarEvent, Trait } from '#shared/message.ts';
+import type { AttachmentInfo, CalendarEvent, Trait } from '#shared/message.ts';
 import { urlsIn } from '#shared/urls-in-text.ts';
 import { type Texts, useLocale, useTexts } from '../../i18n/texts.ts';
+import type { MessageParts } from '../../inbox/message-parts.ts';
 import { Button } from '../../ui/Button.tsx';
 import { MailIcon } from '../../ui/MailIcon.tsx';
 import { saveBlob } from '../../ui/save.ts';
@@ -17,8 +18,12 @@ type Invitation = Extract<Trait, { kind: 'calendar' }>;
 /** Events that are shown; an invitation has one, and a whole calendar is better saved as a file. */
 const SHOWN_EVENTS = 5;
 
+interface Props extends SeriesProps {
+  readonly invitation: Invitation;
+}
+
 /** The events of an invitation. The user can save each for a calendar. */
-export function Calendar({ invitation }: { readonly invitation: Invitation }) {
+export function Calendar({ invitation, ...series }: Props) {
   const t = useTexts();
   const { events, method } = invitation;
   const left = events.length - SHOWN_EVENTS;
@@ -26,20 +31,26 @@ export function Calendar({ invitation }: { readonly invitation: Invitation }) {
     <>
       {events.slice(0, SHOWN_EVENTS).map((event, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the events of one file never move
-        <Event key={index} event={event} method={method} />
+        <Event key={index} event={event} method={method} {...series} />
       ))}
       {left > 0 && <p className={styles.left}>{t('calendar.more', { count: left })}</p>}
     </>
   );
 }
 
-interface EventProps {
+interface SeriesProps {
+  /** The attachment with the events; null if there are several. */
+  readonly file: AttachmentInfo | null;
+  readonly parts: MessageParts;
+}
+
+interface EventProps extends SeriesProps {
   readonly event: CalendarEvent;
   readonly method: string | null;
 }
 
 /** One line for title and one for time and place; a press shows all that is known of it. */
-function Event({ event, method }: EventProps) {
+function Event({ event, method, file, parts }: EventProps) {
   const t = useTexts();
   const heading = useId();
   const [isWhole, setWhole] = useState(false);
@@ -66,6 +77,7 @@ function Event({ event, method }: EventProps) {
       </div>
       {isWhole ? <Facts event={event} /> : <ShortFacts event={event} />}
       {!isOff && !repeats && <AddToCalendar event={event} />}
+      {!isOff && repeats && file !== null && <AddSeries file={file} parts={parts} />}
       <ShowAllButton className={styles.more} isWhole={isWhole} onChange={setWhole} />
     </article>
   );
@@ -140,14 +152,44 @@ function useViewer(): Viewer {
   return { locale, timeZone: new Intl.DateTimeFormat().resolvedOptions().timeZone };
 }
 
-/** A series is left to the attached file, which has its rule. */
 function AddToCalendar({ event }: Pick<EventProps, 'event'>) {
-  const t = useTexts();
   const file = formatEventFile(event, new Date());
   if (file === '') return null;
   const save = () => saveBlob(new Blob([file], { type: 'text/calendar' }), 'event.ics');
+  return <AddButton onClick={save} />;
+}
+
+/** A series is saved as it came: its rule, exceptions and time zone are in the file alone. */
+function AddSeries({
+  file,
+  parts,
+}: {
+  readonly file: AttachmentInfo;
+  readonly parts: MessageParts;
+}) {
+  const t = useTexts();
+  const [hasFailed, setFailed] = useState(false);
+  const save = async () => {
+    const answer = await parts.attachment(file.index);
+    setFailed(answer.kind !== 'ok');
+    if (answer.kind === 'ok') saveBlob(answer.value, file.filename);
+  };
   return (
-    <Button title={t('calendar.add')} onClick={save}>
+    <>
+      <AddButton onClick={() => void save()} />
+      {hasFailed && (
+        <p className={styles.trouble} role="alert">
+          {t('attachments.failed', { name: file.filename })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function AddButton({ onClick }: { readonly onClick: () => void }) {
+  const t = useTexts();
+  return (
+    <Button title={t('calendar.add')} onClick={onClick}>
       <MailIcon shape="addEvent" />
       <span className={styles.words}>{t('calendar.add')}</span>
     </Button>

@@ -11,6 +11,7 @@ import { Attachments } from './Attachments.tsx';
 import { Calendar } from './Calendar.tsx';
 import type { View } from './chosen-view.ts';
 import { DeliveryReport } from './DeliveryReport.tsx';
+import { fileKind, isRepeatedCalendar } from './file-kind.ts';
 import { mailFileName } from './file-name.ts';
 import { MessageBody, TabbedBody } from './MessageBody.tsx';
 import styles from './MessageContent.module.css';
@@ -39,7 +40,7 @@ export function MessageContent(props: Props) {
   return (
     <div className={styles.content}>
       <MessageNotes content={content} />
-      <TraitCards traits={traits} />
+      <TraitCards content={content} parts={parts} />
       <Body
         view={view}
         viewKey={viewKey}
@@ -78,12 +79,14 @@ function Body({ view, viewKey, ...body }: BodyProps) {
 }
 
 /** Parts of an email that are shown as cards, such as invitations. */
-function TraitCards({ traits }: { readonly traits: readonly Trait[] }) {
+function TraitCards({ content, parts }: Pick<Props, 'content' | 'parts'>) {
+  const { traits } = content;
+  const file = findCalendarFile(content);
   return traits.map((trait, index) => {
     switch (trait.kind) {
       case 'calendar':
         // biome-ignore lint/suspicious/noArrayIndexKey: the traits of one email never move
-        return <Calendar key={index} invitation={trait} />;
+        return <Calendar key={index} invitation={trait} file={file} parts={parts} />;
       case 'report':
         // biome-ignore lint/suspicious/noArrayIndexKey: as above
         return <DeliveryReport key={index} recipients={trait.recipients} />;
@@ -91,6 +94,14 @@ function TraitCards({ traits }: { readonly traits: readonly Trait[] }) {
         return null;
     }
   });
+}
+
+/** The file that has the events; null if there are several. */
+function findCalendarFile({ attachments }: Content): AttachmentInfo | null {
+  const [file = null, ...more] = attachments.filter(
+    (one) => fileKind(one) === 'calendar' && !isRepeatedCalendar(one, attachments),
+  );
+  return more.length === 0 ? file : null;
 }
 
 type NestedTrait = Extract<Trait, { kind: 'message' }>;

@@ -74,3 +74,11 @@ export function fileKind(file: Pick<AttachmentInfo, 'filename' | 'contentType'>)
 function find(rules: readonly (readonly [RegExp, FileKind])[], text: string): FileKind | null {
   return rules.find(([pattern]) => pattern.test(text))?.[1] ?? null;
 }
+
+/** A calendar that is a form of the text and an attached file, too. */
+export function isRepeatedCalendar(one: AttachmentInfo, all: readonly AttachmentInfo[]): boolean {
+  if (!one.inline || fileKind(one) !== 'calendar') return false;
+  return all.some(
+    (other) => !other.inline && fileKind(other) === 'calendar' && other.size === one.size,
+  );
+}

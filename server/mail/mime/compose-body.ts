@@ -2,7 +2,13 @@ import { safeFilename } from '../text/clean.ts';
 import { MAX_HTML_SCAN_CHARS, visibleText } from '../text/html.ts';
 import { enrichedToText } from './enriched.ts';
 import type { FilePart } from './file-parts.ts';
-import { defaultFilename, isDeliveryStatus, isDisposition, type MimeFile } from './files.ts';
+import {
+  defaultFilename,
+  isCalendar,
+  isDeliveryStatus,
+  isDisposition,
+  type MimeFile,
+} from './files.ts';
 import type { PartTexts } from './part-texts.ts';
 import type { ContentType, Defect, Part } from './parts.ts';
 import { decodeContent } from './transfer-encoding.ts';
@@ -64,6 +70,8 @@ class Composer {
   readonly #htmls: (() => string)[] = [];
   readonly #multiparts: ContentType[] = [];
   readonly #files: MimeFile[] = [];
+  /** Calendars among the forms of a text. */
+  readonly #calendarForms = new Set<MimeFile>();
   #hasHtml = false;
   /** Some HTML has no equivalent plain text. */
   #hasBareHtml = false;
@@ -88,15 +96,33 @@ class Composer {
     for (const { name, content } of files)
       this.#files.push(uuFile(name, content, this.#files.length));
     const isTextCut = this.#isTextCut;
-    return { text, isTextCut, html, files: this.#files, multiparts: this.#multiparts };
+    const all = this.#hideRepeatedCalendars();
+    return { text, isTextCut, html, files: all, multiparts: this.#multiparts };
+  }
+
+  /** Many invitations bring the same calendar twice: as a form of the text, and as a file. */
+  #hideRepeatedCalendars(): readonly MimeFile[] {
+    if (this.#calendarForms.size === 0) return this.#files;
+    const calendars = this.#files.filter(
+      (file) => isCalendar(file.contentType, file.filename) && !this.#calendarForms.has(file),
+    );
+    const attached = new Set(calendars.map(readCalendar));
+    return this.#files.map((file) =>
+      this.#calendarForms.has(file) && attached.has(readCalendar(file))
+        ? { ...file, inline: true }
+        : file,
+    );
   }
 
   #walk(part: Part, forms: Forms | null): void {
     const { type, parameters, boundary, children } = part;
     const file = this.#fileParts.get(part);
     if (boundary !== null) this.#multiparts.push({ type: type ?? '', parameters });
-    else if (file !== undefined) this.#files.push(this.#attach(part, file, forms));
-    else this.#show(part, forms);
+    else if (file !== undefined) {
+      const attached = this.#attach(part, file, forms);
+      this.#files.push(attached);
+      if (forms !== null && type === 'text/calendar') this.#calendarForms.add(attached);
+    } else this.#show(part, forms);
     const isChoice = forms === null && type === 'multipart/alternative';
     const inside = isChoice ? this.#findForms(children) : forms;
     for (const child of children) this.#walk(child, inside);
@@ -213,3 +239,7 @@ function textAsHtml(text: string): string {
 }
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
+
+function readCalendar(file: MimeFile): string {
+  return file.content().toString('latin1').trim();
+}

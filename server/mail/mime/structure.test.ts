@@ -98,6 +98,21 @@ describe('READ-12 what is shown of several parts', () => {
     expect((await readBy(reader, raw)).summary.attachmentCount).toBe(0);
   });
 
+  test('an invitation that is a form of the text and a file, too, is one attachment', async () => {
+    const ics = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'END:VCALENDAR'];
+    const form = multipart('alternative', PLAIN, part('text/calendar; method=REQUEST', ...ics));
+    const file = attached('application/ics', 'invite.ics', ...ics);
+    const raw = mail(multipart('mixed', form, file));
+    const names = async (bytes: Buffer) =>
+      (await open(bytes)).attachments.filter((one) => !one.inline).map((one) => one.filename);
+    expect(await names(raw)).toEqual(['invite.ics']);
+    expect((await readBy(reader, raw)).summary.attachmentCount).toBe(1);
+    const other = attached('application/ics', 'other.ics', ...ics, 'END:VCALENDAR');
+    const both = ['invitation-1.ics', 'other.ics'];
+    expect(await names(mail(multipart('mixed', form, other)))).toEqual(both);
+    expect(await names(mail(form))).toEqual(['invitation-1.ics']);
+  });
+
   test('text types that people read are text', async () => {
     const enriched = part('text/enriched', '<bold>Now</bold> is the', 'time', '', '<<x>');
     const markdown = part('text/markdown; charset=iso-8859-1', '# Title');
