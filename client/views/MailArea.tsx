@@ -66,7 +66,8 @@ export default function MailArea(props: Props) {
   const pane = useRef<HTMLElement>(null);
   const { openMessage, open, adopt, close } = useOpenMessage(actions, messages, inbox.connection);
   const openId = openMessage.kind === 'none' ? null : openMessage.id;
-  const newest = useNewestMessage({ inbox, actions, openId, pane, canPreview: isBar && !isNarrow });
+  const canPreview = isBar && !isNarrow;
+  const newest = useNewestMessage({ inbox, actions, openId, pane, canPreview, isNarrow });
   const { preview, waiting } = newest;
   const previewId = preview?.id ?? null;
   const markDeleted = useFocusReturn(list, openId, messages);

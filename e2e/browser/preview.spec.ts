@@ -146,6 +146,62 @@ test('SHOW-11 an email that is selected, scrolled, focused, opened or just point
   await expect(subject).toHaveText('Replaces it');
 });
 
+test('SHOW-11 a banner goes when its row is reached, or has been in sight for a while', async ({
+  page,
+  service,
+}) => {
+  await page.clock.install();
+  const to = await openInbox(page);
+  await deliver(page, service, to, 'Read now');
+  await openMail(page, 'Read now');
+  const arrive = async (subject: string) => {
+    await deliver(page, service, to, subject);
+    await page.clock.runFor(100);
+    await expect(banner(page)).toContainText(subject);
+  };
+  await arrive('Pointed at');
+  await row(page, 'Pointed at').hover();
+  await expect(banner(page)).toBeHidden();
+  await arrive('Focused');
+  await row(page, 'Focused').getByRole('button').first().focus();
+  await expect(banner(page)).toBeHidden();
+  await arrive('In sight');
+  await banner(page).hover();
+  await page.clock.runFor(10_000);
+  await expect(banner(page)).toBeVisible();
+  await page.mouse.move(5, 5);
+  await page.clock.runFor(10_000);
+  await expect(banner(page)).toBeHidden();
+  await expect(row(page, 'In sight')).toHaveAttribute('data-seen', 'false');
+});
+
+test('SHOW-11 on a narrow window no banner has an email of the list, or the one that is read', async ({
+  page,
+  service,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const to = await openInbox(page);
+  const shown = new Set<string>();
+  await page.exposeFunction('note', (text: string) => shown.add(text));
+  await page.evaluate(() => {
+    const note: unknown = Reflect.get(window, 'note');
+    new MutationObserver(() => {
+      const text = document.querySelector('[data-testid="new-mail"] [dir="auto"]')?.textContent;
+      if (typeof note === 'function' && text) note(text);
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  for (const subject of ['First', 'Second']) {
+    await deliver(page, service, to, subject);
+    await openMail(page, 'First');
+    await expect(article(page)).toContainText('First');
+    await deliver(page, service, to, `After ${subject}`);
+    await expect(banner(page)).toContainText(`After ${subject}`);
+    await banner(page).getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByRole('button', { name: 'Back' }).click();
+  }
+  expect([...shown]).toEqual(['After First', 'After Second']);
+});
+
 test('SHOW-11 on a narrow window the banner is over the email that is read', async ({
   page,
   service,

@@ -1,4 +1,13 @@
-import { type RefObject, startTransition, useCallback, useEffect, useRef, useState } from 'react';
+import {
+  type Dispatch,
+  type RefObject,
+  type SetStateAction,
+  startTransition,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+} from 'react';
 import type { Detail, Summary } from '#shared/message.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
 import { isNewArrival } from '../../inbox/reducer.ts';
@@ -13,6 +22,8 @@ import { type OpenMessage, useLateUpdates } from './useOpenMessage.ts';
  * `MOTION_DELAY_MS` without a further one.
  */
 const PREVIEW_EVERY_MS = 500;
+/** Milliseconds of a banner while the row of its email is in sight. */
+const BANNER_MS = 8_000;
 /**
  * Bytes of an email, or characters of its body; of a larger one the pane shows code, link, the
  * beginning of the text and the attachments.
@@ -43,6 +54,8 @@ interface Options {
   readonly pane: RefObject<HTMLElement | null>;
   /** False on a narrow window, where the list has the whole page. */
   readonly canPreview: boolean;
+  /** The list has the whole page until an email is opened. */
+  readonly isNarrow: boolean;
 }
 
 /**
@@ -50,12 +63,14 @@ interface Options {
  * has scrolled, selected, focused or pointed at: then it waits in a banner.
  */
 export function useNewestMessage(options: Options): NewestMessage {
-  const { inbox, actions, openId, pane, canPreview } = options;
+  const { inbox, actions, openId, pane, canPreview, isNarrow } = options;
   const { messages } = inbox;
   const [shown, setShown] = useState<OpenMessage>({ kind: 'none' });
   const [waitingId, setWaitingId] = useState<string | null>(null);
   /** The newest email that was shown, announced in the banner, or dismissed. */
   const handledId = useRef<string | null>(null);
+  /** The newest email when the list had the page. */
+  const listedId = useRef<string | null>(null);
   const previewedAt = useRef(Number.NEGATIVE_INFINITY);
   /** The newest email, and whether it came within `MOTION_DELAY_MS` of the one before it. */
   const arrival = useRef({ id: '', at: Number.NEGATIVE_INFINITY, isBurst: false });
@@ -74,6 +89,7 @@ export function useNewestMessage(options: Options): NewestMessage {
       openId !== null || (latest.current.isShown && isEngaged(pane.current, pointerTime.current));
     const wait = () => {
       handledId.current = newest.id;
+      if (newest.id === openId || newest.id === listedId.current) return;
       if (isNewArrival(latest.current.inbox, newest, Date.now())) setWaitingId(newest.id);
     };
     let isCurrent = true;
@@ -100,13 +116,14 @@ export function useNewestMessage(options: Options): NewestMessage {
     const cancel = afterPaint(() => {
       if (isBusy()) wait();
       else if (canPreview) timer = setTimeout(() => void show(), delay);
+      else if (isNarrow) listedId.current = newest.id;
     });
     return () => {
       isCurrent = false;
       cancel();
       clearTimeout(timer);
     };
-  }, [newest, openId, canPreview, actions, pane, pointerTime]);
+  }, [newest, openId, canPreview, isNarrow, actions, pane, pointerTime]);
 
   // An opened email is no preview any more.
   useEffect(() => {
@@ -115,6 +132,7 @@ export function useNewestMessage(options: Options): NewestMessage {
     setWaitingId((id) => (id === openId ? null : id));
   }, [openId]);
 
+  useRowInSight(waitingId, setWaitingId);
   useLateUpdates(shown, messages, actions.messages.preview, setShown);
 
   const dismiss = useCallback(() => {
@@ -128,6 +146,37 @@ export function useNewestMessage(options: Options): NewestMessage {
       : null;
   const waiting = messages.find(({ id }) => id === waitingId) ?? null;
   return { preview, waiting, closeBanner: () => setWaitingId(null), dismiss };
+}
+
+/** Closes the banner when the reader reaches the row, and after a while if it is in sight. */
+function useRowInSight(
+  waitingId: string | null,
+  setWaitingId: Dispatch<SetStateAction<string | null>>,
+): void {
+  useEffect(() => {
+    if (waitingId === null) return;
+    const row = `[data-message-id="${CSS.escape(waitingId)}"]`;
+    const close = () => setWaitingId((id) => (id === waitingId ? null : id));
+    // A row that comes under a resting pointer is not reached by it.
+    const onReach = ({ target }: Event) => {
+      if (target instanceof Element && target.closest(row) !== null) close();
+    };
+    const timer = setInterval(() => {
+      const isUsed = document.querySelector('[data-corner="new-mail"]:is(:hover, :focus-within)');
+      if (isUsed === null && isInSight(document.querySelector(row))) close();
+    }, BANNER_MS);
+    for (const type of ['pointermove', 'focusin']) document.addEventListener(type, onReach);
+    return () => {
+      clearInterval(timer);
+      for (const type of ['pointermove', 'focusin']) document.removeEventListener(type, onReach);
+    };
+  }, [waitingId, setWaitingId]);
+}
+
+function isInSight(row: Element | null): boolean {
+  if (row === null || row.closest('[inert]') !== null) return false;
+  const { top, bottom } = row.getBoundingClientRect();
+  return top >= 0 && bottom <= window.innerHeight;
 }
 
 async function readPreview(actions: InboxActions, row: Summary): Promise<Detail | null> {

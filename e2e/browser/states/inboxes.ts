@@ -57,7 +57,8 @@ export const INBOXES: readonly State[] = [
     async reach({ read, page, receive }) {
       await read('plain');
       await receive(await shownAddress(page), 'code', 'plain');
-      await expect(page.getByTestId('new-mail')).toBeVisible();
+      // It stays while the pointer is over it.
+      await page.getByTestId('new-mail').hover({ position: { x: 3, y: 20 } });
     },
   },
   {
