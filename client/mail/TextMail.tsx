@@ -1,24 +1,50 @@
+import { useTexts } from '../i18n/texts.ts';
+import { MailIcon } from '../ui/MailIcon.tsx';
 import { LinkLine } from './LinkLine.tsx';
 import { type LinkInspector, splitLinks, useLinkInspection } from './link-inspection.ts';
+import { splitQuotedTail } from './quoted-tail.ts';
 import styles from './TextMail.module.css';
 
-/** Plain text as it was written, with clickable web addresses. */
+/** Plain text as it was written, with clickable web addresses; a quote at its end is folded. */
 export default function TextMail({ text }: { readonly text: string }) {
+  const t = useTexts();
   const links = useLinkInspection();
+  const { own, quote } = splitQuotedTail(text);
   return (
     <>
-      <div className={styles.text} dir="auto">
-        {splitLinks(text).map((piece, index) =>
-          piece.kind === 'text' ? (
-            piece.text
-          ) : (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never move
-            <TextLink key={index} href={piece.text} links={links} />
-          ),
-        )}
-      </div>
+      <Text text={own} links={links} />
+      {quote !== null && (
+        // Its links may be the ones that the reader came for.
+        <details className={styles.quote} open={/https?:\/\//i.test(quote)}>
+          <summary>
+            {t('view.quote')}
+            <MailIcon shape="more" />
+          </summary>
+          <Text text={quote} links={links} />
+        </details>
+      )}
       <LinkLine inspection={links.inspection} onClose={links.close} />
     </>
+  );
+}
+
+interface TextProps {
+  readonly text: string;
+  readonly links: LinkInspector;
+}
+
+function Text({ text, links }: TextProps) {
+  return (
+    <div className={styles.text} dir="auto">
+      {splitLinks(text).map((piece, index) =>
+        piece.kind === 'text' ? (
+          piece.text
+        ) : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never move
+          <TextLink key={index} href={piece.text} links={links} />
+        ),
+      )}
+    </div>
   );
 }
 

@@ -146,7 +146,7 @@ test.describe('SHOW-8 invitations', () => {
     const form = { ...file(0, 'invitation-1.ics', 'text/calendar'), inline: true };
     const attachments = [form, file(1, 'invite.ics', 'application/ics')];
     await openAs(page, service, { detail: { traits: [trait], attachments } });
-    await expect(article(page).getByRole('button', { name: /^Save / })).toHaveCount(1);
+    await expect(article(page).getByRole('button', { name: /^Save .*ics$/ })).toHaveCount(1);
     const saved = page.waitForEvent('download');
     await article(page).getByRole('button', { name: 'Add to calendar' }).click();
     expect((await saved).suggestedFilename()).toBe('invite.ics');
@@ -285,6 +285,25 @@ test('M13 files have a kind and a whole name, and none is fetched unasked', asyn
   await expect(list.getByRole('listitem').filter({ hasText: '.html' })).toContainText('Web page');
   await expect(list.getByText('1 image in the text')).toBeVisible();
   expect(fetched).toEqual([]);
+});
+
+test('the quote at the end of a text is folded, unless it has a link', async ({
+  page,
+  service,
+}) => {
+  const quote = '> Hi Ada,\n>\n> The tour starts at three.\n> Jule';
+  await openAs(page, service, {
+    detail: { html: null, text: `Thanks!\n\nOn 1 Apr 2031, Jule wrote:\n${quote}` },
+  });
+  await expect(article(page).getByText('Thanks!')).toBeVisible();
+  await expect(article(page).getByText('The tour starts')).toBeHidden();
+  await article(page).getByText('Quoted text').click();
+  await expect(article(page).getByText('On 1 Apr 2031, Jule wrote:')).toBeVisible();
+
+  const text = `Here it is.\n\n${quote}\n> https://a.example/confirm`;
+  await page.reload();
+  await openAs(page, service, { detail: { html: null, text } });
+  await expect(article(page).getByRole('link', { name: 'a.example/confirm' })).toBeVisible();
 });
 
 test('a file on a phone has its name and its buttons in one line', async ({ page, service }) => {
