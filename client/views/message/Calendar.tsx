@@ -62,6 +62,7 @@ function Event({ event, method, file, parts }: EventProps) {
       aria-labelledby={heading}
       data-cancelled={isOff}
       data-whole={isWhole}
+      data-repeats={repeats}
       data-event=""
     >
       <div className={styles.head}>

@@ -90,7 +90,7 @@ function ViewMenu({ view, views, onView, onSave, onPrint }: Props) {
         <Menu.Portal container={document.querySelector('main')}>
           <Menu.Positioner align="end" sideOffset={4} collisionPadding={8} className={styles.place}>
             <Menu.Popup className={menuStyles.menu} aria-label={t('view.label')}>
-              <Menu.RadioGroup value={view} onValueChange={onView}>
+              <Menu.RadioGroup className={menuStyles.group} value={view} onValueChange={onView}>
                 {views.map((one) => (
                   <Menu.RadioItem key={one} value={one} className={menuStyles.choice} closeOnClick>
                     <span className={menuStyles.mark}>
@@ -103,20 +103,22 @@ function ViewMenu({ view, views, onView, onSave, onPrint }: Props) {
                 ))}
               </Menu.RadioGroup>
               {views.includes('html') && (
-                <Menu.CheckboxItem
-                  className={menuStyles.choice}
-                  checked={scheme === 'dark'}
-                  onCheckedChange={toggle}
-                >
-                  <span className={menuStyles.mark}>
-                    <Menu.CheckboxItemIndicator>
-                      <Icon shape="done" />
-                    </Menu.CheckboxItemIndicator>
-                  </span>
-                  {t('view.dark')}
-                </Menu.CheckboxItem>
+                <Menu.Group className={menuStyles.group}>
+                  <Menu.CheckboxItem
+                    className={menuStyles.choice}
+                    checked={scheme === 'dark'}
+                    onCheckedChange={toggle}
+                  >
+                    <span className={menuStyles.mark}>
+                      <Menu.CheckboxItemIndicator>
+                        <Icon shape="done" />
+                      </Menu.CheckboxItemIndicator>
+                    </span>
+                    {t('view.dark')}
+                  </Menu.CheckboxItem>
+                </Menu.Group>
               )}
-              <Menu.Group className={styles.narrow}>
+              <Menu.Group className={`${menuStyles.group} ${styles.narrow}`}>
                 <Menu.Item className={menuStyles.choice} onClick={onSave}>
                   <MailIcon shape="save" />
                   {t('message.save')}
