@@ -166,6 +166,10 @@ const COSTLY = {
   'shadows by a variable': `<p style="--a:${'1px 1px 50px 9px red,'.repeat(40)}0 0 red;box-shadow:${'var(--a),'.repeat(90)}var(--a)">x</p>`,
   'many declarations': `<p style="${Array.from({ length: 180_000 }, (_, at) => `--${at}:u`).join(';')};--z:url">x</p>`,
   'media queries in each other': `<style>${'@media all{'.repeat(9_000)}</style>`,
+  'many blocked images': Array.from(
+    { length: 10_000 },
+    (_, at) => `<img src="https://a.example/${at}" alt="${at}">`,
+  ).join(''),
   'all siblings': `<style>${'b~p{color:red}'.repeat(1_500)}</style>${'<p>x</p>'.repeat(2_200)}`,
   'selectors within selectors': `<style>${`${':not(* + * *) '.repeat(70)}p{color:red}`.repeat(90)}</style>${'<div><p>'.repeat(90)}${'<p>x</p>'.repeat(1_800)}`,
 } as const;
