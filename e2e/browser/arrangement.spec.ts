@@ -49,6 +49,9 @@ const GAP = 40;
 /** Pixels of the card of a code or of a link at most. */
 const CARD = 72;
 
+/** Pixels between a time and a chip, and of the letters of a snippet. */
+const LEAST = { gap: 4, snippet: 40 };
+
 const CODE = 'Your launch code is here, and this is a subject that needs a second line to be read';
 /** All that can stand above a body: long sender, code, link, and the line of blocked images. */
 const FULL = {
@@ -170,6 +173,43 @@ test('subject and chip of a row are in one line, and the text is in its middle',
     });
     expect(Math.abs(middles.text), `${width} px`).toBeLessThan(1.5);
     expect(Math.abs(middles.row), `${width} px`).toBeLessThan(1.5);
+  }
+});
+
+test('a chip keeps its distance from the time, and a snippet has several letters or none', async ({
+  page,
+  service,
+}) => {
+  const to = await openInbox(page);
+  const url = 'https://linear.example/auth/magic/9f8e7d6c5b4a39281706';
+  const html = `<p><a href="${url}">Sign in to Linear</a></p>`;
+  await sendMail(service.smtp, { to, subject: 'Your login', html });
+  for (let length = 8; length < 40; length += 2)
+    await sendMail(service.smtp, {
+      to,
+      subject: 'W'.repeat(length),
+      text: 'Code: 482913. Welcome.',
+    });
+  await expect(page.locator('[data-message-id]')).toHaveCount(17);
+  for (const width of [320, 390, 1280]) {
+    await page.setViewportSize({ width, height: 1400 });
+    await openInbox(page);
+    await expect(page.locator('[data-message-id]')).toHaveCount(17);
+    const faults = await page.locator('[data-message-id]').evaluateAll((rows, least) => {
+      const found: string[] = [];
+      for (const box of rows) {
+        const at = (selector: string) =>
+          box.querySelector(selector)?.getBoundingClientRect() ?? new DOMRect();
+        const gap = at('[data-chip] > span').top - at('time').bottom;
+        if (gap < least.gap) found.push(`gap of ${gap} px`);
+        const [, line] = box.querySelector('button')?.children ?? [];
+        const snippet = line?.lastElementChild?.getBoundingClientRect() ?? new DOMRect();
+        const isSeen = snippet.top < (line?.getBoundingClientRect().bottom ?? 0) - 1;
+        if (isSeen && snippet.width < least.snippet) found.push(`snippet of ${snippet.width} px`);
+      }
+      return found;
+    }, LEAST);
+    expect(faults, `${width} px`).toEqual([]);
   }
 });
 
