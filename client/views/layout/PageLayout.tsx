@@ -54,7 +54,12 @@ export function PageLayout(props: Props) {
       <div className={styles.light} data-lit={lit} aria-hidden="true" />
       <LightFlash arrivals={arrivals} lit={lit} />
       {/* New elements in the new layout, which do not count as shifted. */}
-      <header key={layout} className={styles.header} inert={isCovered}>
+      <header
+        key={layout}
+        className={styles.header}
+        data-several={inboxes.length > 1}
+        inert={isCovered}
+      >
         <span className={styles.wordmark}>
           <Mayfly />
           Mayfly

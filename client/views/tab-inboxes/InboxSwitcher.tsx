@@ -1,34 +1,40 @@
 import { useSyncExternalStore } from 'react';
 import type { Summary } from '#shared/message.ts';
 import { type Texts, useLocale, useTexts } from '../../i18n/texts.ts';
+import { splitAddress } from '../../inbox/address.ts';
 import type { TabInbox } from '../../inbox/tab-inboxes.ts';
+import { Icon } from '../../ui/Icon.tsx';
 import styles from './InboxSwitcher.module.css';
 import { useHiddenInboxes } from './useHiddenInboxes.ts';
 import { useTabInboxes } from './useTabInboxes.ts';
 
-/** The inboxes of the tab by number: as buttons, or on a narrow window as one list. */
+/** The inboxes of the tab: as tabs, or on a narrow window as one list behind a number. */
 export default function InboxSwitcher() {
   const t = useTexts();
   const locale = useLocale();
   const { inboxes, active, control } = useTabInboxes();
-  const hiddenNews = useHiddenNews();
+  const hidden = useHiddenNews();
   if (inboxes.length < 2) return null;
   const formatNumber = (at: number) => (at + 1).toLocaleString(locale);
   return (
     <nav className={styles.switcher} aria-label={t('tabInboxes.label')} data-testid="switcher">
       <ul className={styles.buttons}>
-        {inboxes.map((inbox, at) => (
+        {inboxes.map((inbox) => (
           <li key={inbox.id}>
             <InboxButton
               inbox={inbox}
-              number={formatNumber(at)}
               isShown={inbox === active}
               onSelect={() => control.select(inbox.id)}
             />
           </li>
         ))}
       </ul>
-      <span className={styles.list} data-testid="hidden-news" data-news={hiddenNews}>
+      <span className={styles.list} data-testid="hidden-news" data-news={hidden.badge}>
+        <span className={styles.face} aria-hidden="true">
+          {formatNumber(inboxes.indexOf(active))}
+          <Icon shape="more" />
+        </span>
+        <Count unread={hidden.unread} />
         <select
           aria-label={t('tabInboxes.label')}
           value={active.id}
@@ -45,12 +51,11 @@ export default function InboxSwitcher() {
 
 interface InboxButtonProps {
   readonly inbox: TabInbox;
-  readonly number: string;
   readonly isShown: boolean;
   readonly onSelect: () => void;
 }
 
-function InboxButton({ inbox, number, isShown, onSelect }: InboxButtonProps) {
+function InboxButton({ inbox, isShown, onSelect }: InboxButtonProps) {
   const t = useTexts();
   const news = useNews(inbox);
   const label = describe(news, t);
@@ -64,12 +69,31 @@ function InboxButton({ inbox, number, isShown, onSelect }: InboxButtonProps) {
       data-news={isShown ? 'none' : news.badge}
       onClick={onSelect}
     >
-      {number}
+      <span className={styles.name} dir="ltr" translate="no">
+        {splitAddress(news.address).localPart}
+      </span>
+      {!isShown && <Count unread={news.unread} />}
     </button>
   );
 }
 
-function InboxOption({ inbox, number }: Pick<InboxButtonProps, 'inbox' | 'number'>) {
+/** The number of unread emails; nothing without one. */
+function Count({ unread }: { readonly unread: number }) {
+  const locale = useLocale();
+  if (unread === 0) return null;
+  return (
+    <span className={styles.count} aria-hidden="true">
+      {unread.toLocaleString(locale)}
+    </span>
+  );
+}
+
+interface InboxOptionProps {
+  readonly inbox: TabInbox;
+  readonly number: string;
+}
+
+function InboxOption({ inbox, number }: InboxOptionProps) {
   const t = useTexts();
   return (
     <option value={inbox.id}>
@@ -80,25 +104,29 @@ function InboxOption({ inbox, number }: Pick<InboxButtonProps, 'inbox' | 'number
 
 type Badge = 'none' | 'email' | 'code';
 
-interface News {
-  readonly address: string;
+interface Unread {
   readonly unread: number;
   readonly badge: Badge;
 }
 
+interface News extends Unread {
+  readonly address: string;
+}
+
 function useNews({ store }: TabInbox): News {
   const state = useSyncExternalStore(store.subscribe, store.state);
-  if (state.phase !== 'held') return { address: state.address ?? '…', unread: 0, badge: 'none' };
-  const { address, messages } = state.inbox;
-  const unread = messages.filter(({ seen }) => !seen);
-  return { address, unread: unread.length, badge: chooseBadge(unread) };
+  if (state.phase !== 'held') return { address: state.address ?? '…', ...countUnread([]) };
+  return { address: state.inbox.address, ...countUnread(state.inbox.messages) };
 }
 
 /** For all inboxes that are not shown; the list is too narrow for one badge each. */
-function useHiddenNews(): Badge {
-  return chooseBadge(
-    useHiddenInboxes().flatMap(({ inbox }) => inbox.messages.filter(({ seen }) => !seen)),
-  );
+function useHiddenNews(): Unread {
+  return countUnread(useHiddenInboxes().flatMap(({ inbox }) => inbox.messages));
+}
+
+function countUnread(messages: readonly Summary[]): Unread {
+  const unread = messages.filter(({ seen }) => !seen);
+  return { unread: unread.length, badge: chooseBadge(unread) };
 }
 
 function chooseBadge(unread: readonly Summary[]): Badge {
