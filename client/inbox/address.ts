@@ -20,3 +20,6 @@ export function countLetters(address: string): number {
 
 /** Font size of the domain, relative to that of the local part. */
 const DOMAIN_SCALE = 0.5;
+
+/** The first suggestion for a tag: what one looks like. */
+export const EXAMPLE_TAG: string = 'github';

@@ -20,6 +20,7 @@ import styles from './InboxPage.module.css';
 import { PageLayout } from './layout/PageLayout.tsx';
 import { useLayout } from './layout/useLayout.ts';
 import { nameWithDomain } from './sender/sender-name.ts';
+import { MoreActions } from './settings/MoreActions.tsx';
 import { Settings } from './settings/Settings.tsx';
 import { useEarlyKeys, useLetterShortcuts } from './shortcuts/shortcuts.ts';
 
@@ -91,7 +92,9 @@ export function InboxPage({ inbox, domains, actions }: Props) {
               </Button>
             </span>
           ) : (
-            <HeroActions domains={domains} commands={commands} />
+            <HeroActions domains={domains} commands={commands}>
+              <MoreActions inbox={inbox} commands={commands} actions={actions} />
+            </HeroActions>
           )}
         </>
       }

@@ -3,6 +3,7 @@ import { sendMail } from '../harness/mail.ts';
 import { article } from './answers.ts';
 import {
   choose,
+  chooseMore,
   deliver,
   expect,
   openInbox,
@@ -123,8 +124,7 @@ test('PAGE-7, PAGE-8 title, icon and notifications tell of an address that is no
   await catchNotifications(page, 'granted');
   await page.addInitScript('Notification.permission = "granted"');
   const hidden = await openInbox(page);
-  await choose(page, 'Settings');
-  await page.getByRole('menuitem', { name: 'Add an address', exact: true }).click();
+  await chooseMore(page, 'Add an address');
   await expect(page.getByTestId('address')).not.toHaveText(hidden);
   const shown = await shownAddress(page);
   await look(page, 'elsewhere');
@@ -147,8 +147,7 @@ test('PAGE-7 the title tells of the other addresses when the shown one has ended
   service,
 }) => {
   const hidden = await openInbox(page);
-  await choose(page, 'Settings');
-  await page.getByRole('menuitem', { name: 'Add an address', exact: true }).click();
+  await chooseMore(page, 'Add an address');
   await expect(page.getByTestId('address')).not.toHaveText(hidden);
   await sendMail(service.smtp, { to: hidden, subject: 'No code', text: 'Good day.' });
   await expect(page).toHaveTitle('(1) Mayfly');

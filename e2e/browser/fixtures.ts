@@ -237,6 +237,17 @@ export function settingsButton(page: Page) {
   return page.getByRole('button', { name: /^(?:Settings|Menu)$/ });
 }
 
+/** Chooses a command of the bar's menu, or of the hero's own. */
+export async function chooseMore(page: Page, command: string): Promise<void> {
+  await moreButton(page).click();
+  await page.getByRole('menuitem', { name: command, exact: true }).click();
+}
+
+/** The button of the commands that have no button of their own. */
+export function moreButton(page: Page) {
+  return page.locator('main > header').getByRole('button', { name: /^(?:More|Menu)$/ });
+}
+
 export type ViewName = 'HTML' | 'Text' | 'Headers' | 'Source';
 
 /** The button of the open email that names its view, and opens the choice of views. */

@@ -1,5 +1,14 @@
 import type { Page } from '@playwright/test';
-import { choose, deliver, expect, openInbox, row, test } from './fixtures.ts';
+import {
+  choose,
+  chooseMore,
+  deliver,
+  expect,
+  moreButton,
+  openInbox,
+  row,
+  test,
+} from './fixtures.ts';
 
 const layout = (page: Page) => page.locator('html');
 const copyButton = (page: Page) => page.getByRole('button', { name: 'Copy', exact: true });
@@ -19,6 +28,53 @@ test('the hero becomes the bar with the first email, but not under a pointer tha
   await expect(row(page, 'The first')).toBeVisible();
   await expect(layout(page)).toHaveAttribute('data-layout', 'bar');
 });
+
+test('a pointer that has rested on Copy for five seconds does not hold the hero', async ({
+  page,
+  service,
+}) => {
+  await page.clock.install();
+  const to = await openInbox(page);
+  await copyButton(page).hover();
+  await deliver(page, service, to, 'The first');
+  await expect(layout(page)).toHaveAttribute('data-layout', 'hero');
+  await page.clock.runFor(5_000);
+  await expect(layout(page)).toHaveAttribute('data-layout', 'bar');
+});
+
+test('the hero offers more addresses, the keep and a tag, and waits while that menu is open', async ({
+  page,
+  service,
+}) => {
+  const to = await openInbox(page);
+  await moreButton(page).click();
+  const items = page.getByRole('menuitem');
+  await expect(items).toHaveText([/^Add an address/, /^Keep for/, /^Copy with a tag/]);
+  await deliver(page, service, to, 'The first');
+  await expect(layout(page)).toHaveAttribute('data-layout', 'hero');
+  await items.last().click();
+  await expect(page.getByTestId('tagged')).toHaveText(to.replace('@', '+github@'));
+  await page.keyboard.press('Escape');
+  await row(page, 'The first').getByRole('button').first().click();
+  await expect(layout(page)).toHaveAttribute('data-layout', 'bar');
+  await chooseMore(page, 'Copy with a tag');
+  await expect(page.getByLabel('Name of the service')).toHaveValue('github');
+});
+
+for (const [width, height] of [
+  [1280, 800],
+  [390, 844],
+] as const) {
+  test(`${width} × ${height}: the hero fits the window`, async ({ page }) => {
+    await page.setViewportSize({ width, height });
+    await openInbox(page);
+    await expect(layout(page)).toHaveAttribute('data-layout', 'hero');
+    await expect(moreButton(page)).toBeInViewport({ ratio: 1 });
+    await expect(page.getByRole('button', { name: 'Send a test email' })).toBeInViewport({
+      ratio: 1,
+    });
+  });
+}
 
 test('SHOW-13 the first stop of Tab is Copy, and the bar waits until the focus leaves the header', async ({
   page,

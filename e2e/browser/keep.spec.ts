@@ -1,11 +1,16 @@
 import type { Page } from '@playwright/test';
 import { axeFindings } from './axe.ts';
-import { deliver, expect, expectBounce, expectTaken, openInbox, row, test } from './fixtures.ts';
-
-async function choose(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: /^(?:Menu|Settings)/ }).click();
-  await page.getByRole('menuitem', { name, exact: true }).click();
-}
+import {
+  chooseMore,
+  deliver,
+  expect,
+  expectBounce,
+  expectTaken,
+  moreButton,
+  openInbox,
+  row,
+  test,
+} from './fixtures.ts';
 
 const banner = (page: Page, kind: string) =>
   page.getByRole('status', { name: 'Page status' }).locator(`[data-kind="${kind}"]`);
@@ -19,8 +24,9 @@ test('LIFE-14 a kept inbox outlives its tab; the next visit offers and opens it'
 }) => {
   const address = await openInbox(page);
   await deliver(page, service, address, 'Kept email');
-  await choose(page, 'Keep for 1 hour');
+  await chooseMore(page, 'Keep for 1 hour');
   await expect(banner(page, 'kept')).toContainText('On a shared computer');
+  await expect(page.locator('main > header')).toContainText(/Kept until \d/);
   expect((await axeFindings(page)).violations).toEqual([]);
   const text = (await stored(page)) ?? '';
   expect(text).toMatch(/^\[\{"token":"[\w-]{43}","endsAt":\d+\}\]$/);
@@ -39,7 +45,7 @@ test('LIFE-14 a kept inbox outlives its tab; the next visit offers and opens it'
 test('what can be undone is not above another banner', async ({ page, service }) => {
   const address = await openInbox(page);
   await deliver(page, service, address, 'Deleted email');
-  await choose(page, 'Keep for 1 hour');
+  await chooseMore(page, 'Keep for 1 hour');
   await row(page, 'Deleted email').getByRole('button').first().focus();
   await page.keyboard.press('#');
   await expect(page.getByTestId('message-undo')).toBeVisible();
@@ -54,7 +60,7 @@ test('LIFE-14 released, it is forgotten, and ends with its tab', async ({
   service,
 }) => {
   const address = await openInbox(page);
-  await choose(page, 'Keep for 1 hour');
+  await chooseMore(page, 'Keep for 1 hour');
   await banner(page, 'kept').getByRole('button', { name: 'Stop keeping' }).click();
   await expect(banner(page, 'kept')).toBeHidden();
   await expect.poll(() => stored(page)).toBeNull();
@@ -68,7 +74,7 @@ test.describe('where the operator keeps no inbox', () => {
 
   test('LIFE-14 the menu does not offer it', async ({ page }) => {
     await openInbox(page);
-    await page.getByRole('button', { name: 'Settings' }).click();
+    await moreButton(page).click();
     await expect(page.getByRole('menuitem', { name: 'Copy with a tag' })).toBeVisible();
     await expect(page.getByRole('menuitem', { name: /^Keep/ })).toHaveCount(0);
   });

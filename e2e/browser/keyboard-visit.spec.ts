@@ -91,6 +91,7 @@ test('SHOW-13 the sheet lists every key, and none of them works below it', async
   for (const key of [...letters, '↓', 'Enter', 'Delete', 'Esc']) {
     await expect(sheet.locator('kbd', { hasText: key }).first()).toBeVisible();
   }
+  await expect(sheet).toContainText(`go to address 1 to ${MAX_TAB_INBOXES}`);
   await page.keyboard.press('n');
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();

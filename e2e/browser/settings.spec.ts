@@ -19,8 +19,6 @@ test('LANG-5: a language is chosen by keyboard alone, holds at once and after a 
   await page.keyboard.press('ArrowDown');
   await expect(choice(page, 'System')).toBeFocused();
   await page.keyboard.press('End');
-  // The commands of the inbox come last: more addresses, keep, tag.
-  for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('ArrowUp');
   await expect(page.getByRole('menuitem', { name: /^Language/ })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(choice(page, 'Nederlands')).toBeVisible();
@@ -52,7 +50,7 @@ test('LANG-2: Arabic turns the page round, and the menu with it', async ({ page 
   await page.getByRole('menuitem', { name: /^Language/ }).click();
   await choice(page, 'العربية').click();
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
-  const trigger = await page.locator('[aria-haspopup="menu"]').boundingBox();
+  const trigger = await page.locator('[aria-haspopup="menu"]').last().boundingBox();
   expect(trigger?.x).toBeLessThan(640);
   await expect(page.getByTestId('address')).toHaveCSS('direction', 'ltr');
 });
@@ -119,7 +117,7 @@ test('a press on the button, or beside the menu, closes it', async ({ page }) =>
   await expect(menu).toBeHidden();
   await button(page).click();
   await expect(menu).toBeVisible();
-  await page.mouse.click(1_000, 600);
+  await page.mouse.click(300, 600);
   await expect(menu).toBeHidden();
 });
 

@@ -5,26 +5,23 @@ import { startRedis, whyNoRedis } from '../harness/redis.ts';
 import { startService } from '../harness/service.ts';
 import { axeFindings } from './axe.ts';
 import {
+  chooseMore,
   connectionState,
   deliver,
   expect,
   expectBounce,
   leadTo,
+  moreButton,
   openInbox,
   row,
   shownAddress,
   test,
 } from './fixtures.ts';
 
-async function choose(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: /^(?:Menu|Settings)/ }).click();
-  await page.getByRole('menuitem', { name, exact: true }).click();
-}
-
 /** Adds an address, and returns it. */
 async function add(page: Page): Promise<string> {
   const before = await shownAddress(page);
-  await choose(page, 'Add an address');
+  await chooseMore(page, 'Add an address');
   await expect(page.getByTestId('address')).not.toHaveText(before);
   return shownAddress(page);
 }
@@ -77,7 +74,7 @@ test('FEED-6 two addresses: each has its emails, and the hidden one has a badge'
   await expect(switchButton(page, second)).toBeVisible();
   await switchButton(page, second).click();
   await expect(page.getByTestId('address')).toHaveText(second);
-  await choose(page, 'Close this address');
+  await chooseMore(page, 'Close this address');
   await expect(page.getByTestId('address')).toHaveText(first);
   await expect(page.getByTestId('switcher')).toBeHidden();
   await expectBounce(service, second);
@@ -89,7 +86,7 @@ test('FEED-6 five addresses: keys and a switcher choose one, and no sixth is off
 }) => {
   const all = [await openInbox(page)];
   while (all.length < MAX_TAB_INBOXES) all.push(await add(page));
-  await page.getByRole('button', { name: /^(?:Menu|Settings)/ }).click();
+  await moreButton(page).click();
   await expect(page.getByRole('menuitem', { name: 'Close this address' })).toBeVisible();
   await expect(page.getByRole('menuitem', { name: 'Add an address' })).toHaveCount(0);
   await page.keyboard.press('Escape');
@@ -116,6 +113,35 @@ test('FEED-6 five addresses: keys and a switcher choose one, and no sixth is off
   expect(await findOverlaps(page)).toEqual([]);
   await list.selectOption({ index: 1 });
   await expect(page.getByTestId('address')).toHaveText(second);
+});
+
+/** How many letters of the address are seen. */
+function countSeenLetters(page: Page): Promise<number> {
+  return page.getByTestId('address').evaluate((box) => {
+    const letters = box.textContent.length;
+    const isCut = box.scrollWidth > box.clientWidth;
+    const seen = Math.floor(box.clientWidth / (box.scrollWidth / letters));
+    // One place is that of the ellipsis.
+    return isCut ? seen - 1 : letters;
+  });
+}
+
+test('beside the switcher of a phone the address has its space', async ({ page, service }) => {
+  const first = await openInbox(page);
+  const second = await add(page);
+  await deliver(page, service, second, 'For the second');
+  await sendMail(service.smtp, { to: first, subject: 'For the first', text: 'Hello.' });
+  await expect(switchButton(page, first)).toHaveText(`${first.split('@')[0]}1`);
+  for (const [width, letters] of [
+    [1280, second.length],
+    [390, 14],
+    [320, 10],
+  ] as const) {
+    await page.setViewportSize({ width, height: 844 });
+    await expect(page.locator('html')).toHaveAttribute('data-layout', 'bar');
+    expect(await countSeenLetters(page), `${width} px`).toBeGreaterThanOrEqual(letters);
+    expect(await findOverlaps(page), `${width} px`).toEqual([]);
+  }
 });
 
 test('FEED-6 without WebSockets one held request serves all addresses', async ({
@@ -171,7 +197,7 @@ test('READ-21 a row shows the tag, and the menu copies an address with one', asy
   const tagged = address.replace('@', '+shop@');
   await sendMail(service.smtp, { to: tagged, subject: 'Tagged', text: 'x' });
   await expect(row(page, 'Tagged')).toContainText('+shop');
-  await choose(page, 'Copy with a tag');
+  await chooseMore(page, 'Copy with a tag');
   await page.getByLabel('Name of the service').fill('shop');
   await expect(page.getByTestId('tagged')).toHaveText(tagged);
 });

@@ -5,13 +5,14 @@ import { whyNoProgram } from '../programs.ts';
 import { article } from './answers.ts';
 import {
   choose,
+  chooseMore,
   connectionState,
   deliver,
   expect,
+  moreButton,
   openInbox,
   openMail,
   row,
-  settingsButton,
   shownAddress,
   test,
 } from './fixtures.ts';
@@ -61,7 +62,7 @@ test('PAGE-10 what is opened offline for the first time comes with the network',
 }) => {
   const address = await openInbox(page);
   await context.setOffline(true);
-  await settingsButton(page).click();
+  await moreButton(page).click();
   await expect(page.getByText('Opening…')).toBeVisible();
   await context.setOffline(false);
   await page.getByRole('menuitem', { name: 'Copy with a tag' }).click();
@@ -76,8 +77,7 @@ test('PAGE-10 what is opened offline for the first time comes with the network',
   await page.keyboard.press('Escape');
 
   await context.setOffline(true);
-  await settingsButton(page).click();
-  await page.getByRole('menuitem', { name: 'Add an address' }).click();
+  await chooseMore(page, 'Add an address');
   await expect(page.getByRole('heading', { name: 'No address yet' })).toBeVisible();
   await context.setOffline(false);
   await expect(page.getByTestId('switcher').getByRole('button', { name: address })).toBeVisible();

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.ts';
 import type { InboxCommands } from '../../inbox/inbox-commands.ts';
 import { Button } from '../../ui/Button.tsx';
@@ -8,10 +9,12 @@ import type { Domains } from './useDomains.ts';
 interface Props {
   readonly domains: Domains;
   readonly commands: InboxCommands;
+  /** The last button, which has the other commands. */
+  readonly children: ReactNode;
 }
 
 /** The quiet buttons below the address. What deletes can be undone. */
-export function HeroActions({ domains, commands }: Props) {
+export function HeroActions({ domains, commands, children }: Props) {
   const t = useTexts();
   return (
     <div className={styles.hero}>
@@ -28,6 +31,7 @@ export function HeroActions({ domains, commands }: Props) {
         <Button tone="quiet" onClick={commands.remove}>
           {t('action.destroy')}
         </Button>
+        {children}
       </fieldset>
       <DomainChoice domains={domains} />
     </div>

@@ -11,7 +11,7 @@ interface Props {
   readonly inbox: HeldInbox;
   /** The tab's clock. */
   readonly now: number;
-  /** In the bar: the number alone, with the rule as its description. */
+  /** In the bar: the time alone, with the rule as its description. */
   readonly isShort: boolean;
 }
 
@@ -49,7 +49,10 @@ function ShortTime({ inbox, now }: Pick<Props, 'inbox' | 'now'>) {
   const locale = useLocale();
   const left = timeLeft(inbox, now);
   const long = timeLeftText(inbox, now, t, locale);
-  if (left?.unit !== 'minutes' || inbox.graceEndsAt !== null) return <span>{long}</span>;
+  const { kept, expiresAt, graceEndsAt } = inbox;
+  if (kept && expiresAt !== null)
+    return <span>{t('keep.short', { time: endTime(inbox, expiresAt, locale) })}</span>;
+  if (left?.unit !== 'minutes' || graceEndsAt !== null) return <span>{long}</span>;
   return (
     <>
       <span aria-hidden="true">{formatMinutes(left.count, locale)}</span>
@@ -74,13 +77,18 @@ function timeLeftText(inbox: HeldInbox, now: number, t: Translate, locale: strin
 function ruleText(inbox: HeldInbox, t: Translate, locale: string): string {
   const { expiresAt, idleTimeout, tabs, graceEndsAt } = inbox;
   if (inbox.kept && expiresAt !== null)
-    return t('keep.until', { time: formatTime(expiresAt - inbox.clockOffset, locale) });
+    return t('keep.until', { time: endTime(inbox, expiresAt, locale) });
   if (graceEndsAt !== null) return t('life.offlineRule');
   if (expiresAt === null || idleTimeout === null) {
     return tabs > 1 ? t('life.unlimitedRuleSeveral') : t('life.unlimitedRule');
   }
   const minutes = Math.max(1, Math.round(idleTimeout / 60_000));
   return tabs > 1 ? t('life.ruleSeveral', { minutes }) : t('life.rule', { minutes });
+}
+
+/** When it ends, by the tab's clock. */
+function endTime({ clockOffset }: HeldInbox, expiresAt: number, locale: string): string {
+  return formatTime(expiresAt - clockOffset, locale);
 }
 
 /** The tab's clock, updated when the shown idle time changes. */

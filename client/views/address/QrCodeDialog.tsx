@@ -75,6 +75,7 @@ export default function QrCodeDialog({ address, actions, handoff, onClose }: Pro
         ))}
       </fieldset>
       {content !== 'handoff' && <p className={styles.note}>{t('qr.holds')}</p>}
+      {isLocal && <p className={styles.note}>{t('handoff.local')}</p>}
     </Dialog>
   );
 }

@@ -1,15 +1,13 @@
 import { useId, useRef, useState } from 'react';
 import { readTag } from '#shared/address.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { EXAMPLE_TAG } from '../../inbox/address.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import fieldStyles from '../../ui/Field.module.css';
 import { useCopy } from '../../ui/useCopy.ts';
 import { Announcer } from '../../ui/VisuallyHidden.tsx';
 import styles from './TagDialog.module.css';
-
-/** Shown until the user types: what a tag looks like. */
-const EXAMPLE = 'github';
 
 interface Props {
   readonly address: string;
@@ -21,10 +19,10 @@ export default function TagDialog({ address, onClose }: Props) {
   const t = useTexts();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
-  const [tag, setTag] = useState('');
+  const [tag, setTag] = useState(EXAMPLE_TAG);
   const [copied, copy] = useCopy();
   const at = address.lastIndexOf('@');
-  const tagged = `${address.slice(0, at)}+${tag || EXAMPLE}${address.slice(at)}`;
+  const tagged = `${address.slice(0, at)}+${tag || EXAMPLE_TAG}${address.slice(at)}`;
   const isValid = readTag(tagged.slice(0, tagged.lastIndexOf('@'))) !== null;
   return (
     <Dialog title={t('tag.action')} close={t('dialog.close')} onClose={onClose} first={field}>
@@ -41,7 +39,9 @@ export default function TagDialog({ address, onClose }: Props) {
           id={id}
           className={`${fieldStyles.field} ${styles.field}`}
           value={tag}
-          placeholder={EXAMPLE}
+          placeholder={EXAMPLE_TAG}
+          // Typing replaces the suggestion.
+          onFocus={({ target }) => target.select()}
           onChange={({ target }) => setTag(target.value.trim().toLowerCase())}
           maxLength={64}
           dir="ltr"

@@ -5,11 +5,17 @@ import { useMedia } from '../../ui/useMedia.ts';
 /** Milliseconds in which the hero becomes the bar. */
 const MOVE_MS = 200;
 
+/** Milliseconds; a pointer that has rested on Copy for so long is not about to press it. */
+const REST_MS = 5_000;
+
 /**
  * What may end the use of the header. Not `pointerup`: the click comes after it. Not `focusout`: the
  * focus is on its way to an element that must still be there.
  */
 const RELEASES = ['pointermove', 'click', 'pointercancel', 'focusin', 'keyup'] as const;
+
+/** Elements of the header in use. */
+const USES = ':active, header :focus-visible, header [aria-haspopup="menu"][aria-expanded="true"]';
 
 /**
  * The hero until there is an email, then the bar, for as long as the inbox lives. The change
@@ -24,15 +30,29 @@ export function useLayout(hasMail: boolean, copyButton: RefObject<HTMLElement | 
   // Before the paint: the first row is painted where it stays.
   useLayoutEffect(() => {
     if (hadMail || !hasMail) return;
+    let isResting = false;
+    const rest = () => {
+      isResting = true;
+      changeWhenFree();
+    };
+    let timer = setTimeout(rest, REST_MS);
+    const onMove = () => {
+      isResting = false;
+      clearTimeout(timer);
+      timer = setTimeout(rest, REST_MS);
+    };
     const changeWhenFree = () => {
-      if (isInUse(copyButton.current)) return;
+      if (isInUse(copyButton.current, isResting)) return;
       places.current = measurePlaces();
       setHadMail(true);
     };
     changeWhenFree();
+    document.addEventListener('pointermove', onMove);
     for (const type of RELEASES) document.addEventListener(type, changeWhenFree);
     window.addEventListener('blur', changeWhenFree);
     return () => {
+      clearTimeout(timer);
+      document.removeEventListener('pointermove', onMove);
       for (const type of RELEASES) document.removeEventListener(type, changeWhenFree);
       window.removeEventListener('blur', changeWhenFree);
     };
@@ -50,13 +70,14 @@ export function useLayout(hasMail: boolean, copyButton: RefObject<HTMLElement | 
 }
 
 /**
- * Copy is hovered, anything is pressed, or the keyboard has the focus in the header. A finger leaves
- * `:hover` behind, and a user who has gone to another window is not about to press.
+ * Copy is hovered, anything is pressed, a menu of the header is open, or the keyboard has the focus
+ * there. A finger leaves `:hover` behind, and a user who has gone to another window is not about to
+ * press.
  */
-function isInUse(copyButton: HTMLElement | null): boolean {
+function isInUse(copyButton: HTMLElement | null, isResting: boolean): boolean {
   if (copyButton === null || !document.hasFocus()) return false;
   const isHovered = window.matchMedia('(hover: hover)').matches && copyButton.matches(':hover');
-  return isHovered || document.querySelector(':active, header :focus-visible') !== null;
+  return (isHovered && !isResting) || document.querySelector(USES) !== null;
 }
 
 function movingElements(): readonly HTMLElement[] {

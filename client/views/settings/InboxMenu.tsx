@@ -1,66 +1,76 @@
 import { Menu } from '@base-ui/react/menu';
 import { MAX_TAB_INBOXES } from '#shared/limits.ts';
-import { formatLongDuration } from '../../i18n/format.ts';
+import { formatLongDuration, formatTime } from '../../i18n/format.ts';
 import { useLocale, useTexts } from '../../i18n/texts.ts';
 import type { InboxActions } from '../../inbox/actions.ts';
+import { EXAMPLE_TAG } from '../../inbox/address.ts';
 import type { InboxCommands } from '../../inbox/inbox-commands.ts';
 import type { HeldInbox } from '../../inbox/state.ts';
-import { Icon, type IconShape } from '../../ui/Icon.tsx';
 import styles from '../../ui/Menu.module.css';
 import { Choice, Group } from '../../ui/MenuParts.tsx';
 import { describeDomain } from '../address/DomainList.tsx';
 import type { Domains } from '../address/useDomains.ts';
 import { takesTestMail } from '../list/useTestMail.ts';
 import { useTabInboxes } from '../tab-inboxes/useTabInboxes.ts';
+import { MenuItem } from './MenuItem.tsx';
 
 /** Value of the entry for any domain. */
 const ANY = '';
 
-export interface InboxMenuProps {
+export interface InboxItems {
   readonly inbox: HeldInbox;
-  readonly domains: Domains;
   readonly commands: InboxCommands;
   readonly actions: InboxActions;
-  /** In the hero the first commands are buttons. */
+}
+
+export interface InboxMenuProps extends InboxItems {
+  readonly domains: Domains;
+  /** In the hero the commands have buttons. */
   readonly isBar: boolean;
 }
 
-/** The commands of the inbox. What deletes email can be undone. */
-export function InboxMenu({ inbox, domains, commands, actions, isBar }: InboxMenuProps) {
+interface Props extends InboxMenuProps {
+  readonly hasShortcuts: boolean;
+}
+
+/** The commands of the inbox; what deletes it is the last. */
+export function InboxMenu({ hasShortcuts, domains, ...items }: Props) {
+  const { inbox, commands, actions } = items;
   const t = useTexts();
   const hasMail = inbox.messages.length > 0;
-  const more = (
-    <>
-      <TabInboxItems inbox={inbox} actions={actions} />
-      <KeepItem inbox={inbox} actions={actions} />
-      <Item onClick={commands.addTag}>{t('tag.action')}</Item>
-    </>
-  );
-  if (!isBar) {
-    return (
-      <Menu.Group className={styles.group} aria-label={t('action.label')}>
-        {more}
-      </Menu.Group>
-    );
-  }
+  const canTest = takesTestMail(inbox);
   return (
     <>
       <Menu.Group className={styles.group} aria-label={t('action.label')}>
-        <Item icon="new" onClick={commands.replace}>
+        <MenuItem icon="new" shortcut={hasShortcuts ? 'n' : null} onClick={commands.replace}>
           {t('action.new')}
-        </Item>
-        <Item onClick={commands.chooseName}>{t('action.name')}</Item>
-        <Item onClick={commands.showQrCode}>{t('action.code')}</Item>
-        {more}
-        {hasMail && <Item onClick={commands.saveAll}>{t('save.list')}</Item>}
-        {takesTestMail(inbox) && (
-          <Item onClick={() => void actions.sendTestMail()}>{t('action.testMail')}</Item>
-        )}
-        <Item onClick={commands.showShortcuts}>{t('keys.sheet')}</Item>
-        <Item isDangerous onClick={commands.remove}>
-          {t('action.destroy')}
-        </Item>
+        </MenuItem>
+        <MenuItem icon="name" onClick={commands.chooseName}>
+          {t('action.name')}
+        </MenuItem>
+        <MenuItem icon="qrCode" onClick={commands.showQrCode}>
+          {t('action.code')}
+        </MenuItem>
+        <TagItem {...items} />
       </Menu.Group>
+      <Menu.Group className={styles.group} aria-label={t('tabInboxes.label')}>
+        <TabInboxItems {...items} />
+        <KeepItem {...items} />
+      </Menu.Group>
+      {(hasMail || canTest) && (
+        <Menu.Group className={styles.group} aria-label={t('list.name')}>
+          {hasMail && (
+            <MenuItem icon="save" onClick={commands.saveAll}>
+              {t('save.list')}
+            </MenuItem>
+          )}
+          {canTest && (
+            <MenuItem icon="send" onClick={() => void actions.sendTestMail()}>
+              {t('action.testMail')}
+            </MenuItem>
+          )}
+        </Menu.Group>
+      )}
       {domains.active.length > 1 && (
         <Group heading={t('domain.choice')}>
           <Menu.RadioGroup
@@ -76,12 +86,17 @@ export function InboxMenu({ inbox, domains, commands, actions, isBar }: InboxMen
           </Menu.RadioGroup>
         </Group>
       )}
+      <Menu.Group className={styles.group}>
+        <MenuItem icon="delete" isDangerous onClick={commands.remove}>
+          {t('action.destroy')}
+        </MenuItem>
+      </Menu.Group>
     </>
   );
 }
 
 /** Adds an inbox to this tab, or closes this one. */
-function TabInboxItems({ inbox, actions }: Pick<InboxMenuProps, 'inbox' | 'actions'>) {
+export function TabInboxItems({ inbox, actions }: InboxItems) {
   const t = useTexts();
   const { inboxes, control } = useTabInboxes();
   // Nothing is lost: the others stay as they are.
@@ -93,46 +108,39 @@ function TabInboxItems({ inbox, actions }: Pick<InboxMenuProps, 'inbox' | 'actio
   return (
     <>
       {inboxes.length < MAX_TAB_INBOXES && (
-        <Item icon="add" onClick={() => control.add()}>
+        <MenuItem icon="add" onClick={() => control.add()}>
           {t('tabInboxes.add')}
-        </Item>
+        </MenuItem>
       )}
-      {inboxes.length > 1 && <Item onClick={close}>{t('tabInboxes.close')}</Item>}
+      {inboxes.length > 1 && (
+        <MenuItem icon="close" onClick={close}>
+          {t('tabInboxes.close')}
+        </MenuItem>
+      )}
     </>
   );
 }
 
-function KeepItem({ inbox, actions }: Pick<InboxMenuProps, 'inbox' | 'actions'>) {
+export function KeepItem({ inbox, actions }: InboxItems) {
   const t = useTexts();
   const locale = useLocale();
-  const { kept, keepTime } = inbox;
+  const { kept, keepTime, expiresAt } = inbox;
   // Without a deadline it is the operator's, which is kept anyway.
-  if (keepTime === 0 || (inbox.expiresAt === null && inbox.idleTimeout !== null)) return null;
+  if (keepTime === 0 || (expiresAt === null && inbox.idleTimeout !== null)) return null;
   const time = formatLongDuration(keepTime, locale);
+  const end = expiresAt === null ? null : formatTime(expiresAt - inbox.clockOffset, locale);
   return (
-    <Item onClick={() => void actions.setKept(!kept)}>
+    <MenuItem icon="clock" hint={kept ? end : null} onClick={() => void actions.setKept(!kept)}>
       {kept ? t('keep.stop') : t('keep.start', { time })}
-    </Item>
+    </MenuItem>
   );
 }
 
-interface ItemProps {
-  readonly icon?: IconShape;
-  /** It deletes what the inbox has. */
-  readonly isDangerous?: boolean;
-  readonly onClick: () => void;
-  readonly children: string;
-}
-
-function Item({ icon, isDangerous = false, onClick, children }: ItemProps) {
+export function TagItem({ commands }: InboxItems) {
+  const t = useTexts();
   return (
-    <Menu.Item className={styles.choice} data-danger={isDangerous} onClick={onClick}>
-      {children}
-      {icon !== undefined && (
-        <span className={styles.current}>
-          <Icon shape={icon} />
-        </span>
-      )}
-    </Menu.Item>
+    <MenuItem icon="tag" hint={`+${EXAMPLE_TAG}`} onClick={commands.addTag}>
+      {t('tag.action')}
+    </MenuItem>
   );
 }

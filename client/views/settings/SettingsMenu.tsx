@@ -1,4 +1,3 @@
-import { DirectionProvider } from '@base-ui/react/direction-provider';
 import { Menu } from '@base-ui/react/menu';
 import { useLingui } from '@lingui/react';
 import { type ReactNode, type RefObject, useState } from 'react';
@@ -10,9 +9,12 @@ import { storeLanguage } from '../../settings/language.ts';
 import { saveTheme, storedTheme, THEMES, type Theme } from '../../settings/theme.ts';
 import { Icon } from '../../ui/Icon.tsx';
 import styles from '../../ui/Menu.module.css';
+import { MenuFrame } from '../../ui/MenuFrame.tsx';
 import { Choice, Group } from '../../ui/MenuParts.tsx';
 import type { LetterShortcuts } from '../shortcuts/shortcuts.ts';
 import { InboxMenu, type InboxMenuProps } from './InboxMenu.tsx';
+import { MenuIcon } from './MenuIcon.tsx';
+import { MenuItem } from './MenuItem.tsx';
 
 interface Props {
   /** The button that opens it; it gets the focus when the menu closes. */
@@ -31,53 +33,25 @@ const THEME_TEXTS = {
   contrast: 'theme.contrast',
 } as const satisfies Record<Theme, TextId>;
 
-/** Settings, and the commands of the inbox that the bar or the hero lacks; all work at once. */
+/** The settings, which work at once; in the bar also the commands of the inbox. */
 export default function SettingsMenu(props: Props) {
   const { anchor, letters, notifications, inboxMenu, onClose } = props;
   const t = useTexts();
   const language = useLanguage();
   const isBar = inboxMenu?.isBar === true;
-  const commands = inboxMenu && <InboxMenu {...inboxMenu} />;
   return (
-    <DirectionProvider direction={textDirection(language.current)}>
-      <Menu.Root
-        open
-        modal={false}
-        onOpenChange={(_, { event }) => {
-          // A press on the button itself toggles the menu.
-          if (!isWithin(anchor.current, event.target)) onClose();
-        }}
-      >
-        {/* Inside the page's landmark, so that the page's own styles apply. */}
-        <Menu.Portal container={anchor.current?.closest('main') ?? null}>
-          <Menu.Positioner
-            anchor={anchor}
-            align="end"
-            sideOffset={4}
-            collisionPadding={8}
-            className={styles.place}
-          >
-            <Menu.Popup
-              className={styles.menu}
-              aria-label={t(isBar ? 'menu.label' : 'settings.label')}
-              finalFocus={anchor}
-            >
-              {isBar && commands}
-              <Themes />
-              {notifications !== null && <NotificationGroup settings={notifications} />}
-              {letters !== null && <Letters letters={letters} />}
-              <Languages language={language} />
-              {!isBar && commands}
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
-    </DirectionProvider>
+    <MenuFrame anchor={anchor} label={t(isBar ? 'menu.label' : 'settings.label')} onClose={onClose}>
+      {inboxMenu !== null && isBar && (
+        <InboxMenu {...inboxMenu} hasShortcuts={letters?.isOn === true} />
+      )}
+      <Themes />
+      {notifications !== null && <NotificationGroup settings={notifications} />}
+      {letters !== null && (
+        <Letters letters={letters} onShowAll={inboxMenu?.commands.showShortcuts ?? null} />
+      )}
+      <Languages language={language} />
+    </MenuFrame>
   );
-}
-
-function isWithin(button: Element | null, target: EventTarget | null): boolean {
-  return target instanceof Node && button?.contains(target) === true;
 }
 
 /** The 24 languages are folded; the item names the current one. */
@@ -93,6 +67,9 @@ function Languages({ language }: { readonly language: LanguageChoice }) {
         aria-expanded={isOpen}
         onClick={() => setOpen(!isOpen)}
       >
+        <span className={styles.mark}>
+          <MenuIcon shape="language" />
+        </span>
         {t('settings.language')}
         <span className={styles.current} lang={language.current} translate="no">
           {name}
@@ -163,13 +140,24 @@ function NotificationGroup({ settings }: { readonly settings: NotificationSettin
   );
 }
 
-function Letters({ letters }: { readonly letters: LetterShortcuts }) {
+interface LettersProps {
+  readonly letters: LetterShortcuts;
+  /** Null on pages that have no list of them. */
+  readonly onShowAll: (() => void) | null;
+}
+
+function Letters({ letters, onShowAll }: LettersProps) {
   const t = useTexts();
   return (
     <Group heading={t('keys.label')}>
       <Check isOn={letters.isOn} onTurn={letters.setOn}>
         {t('keys.letters')}
       </Check>
+      {onShowAll !== null && (
+        <MenuItem icon="keys" shortcut={letters.isOn ? '?' : null} onClick={onShowAll}>
+          {t('keys.sheet')}
+        </MenuItem>
+      )}
     </Group>
   );
 }

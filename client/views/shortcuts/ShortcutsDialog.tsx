@@ -15,7 +15,7 @@ const KEYS = [
   { single: ['#'], always: ['Delete'], does: 'keys.delete' },
   { single: ['z'], always: [], does: 'keys.undo' },
   { single: ['d'], always: [], does: 'keys.dark' },
-  { single: [`1 – ${MAX_TAB_INBOXES}`], always: [], does: 'tabInboxes.label' },
+  { single: [`1 – ${MAX_TAB_INBOXES}`], always: [], does: 'keys.address' },
   { single: ['?'], always: [], does: 'keys.help' },
   { single: [], always: ['Esc'], does: 'keys.escape' },
 ] as const;
@@ -45,7 +45,7 @@ export default function ShortcutsDialog({ letters, onClose }: Props) {
                 ))}
               </span>
             </dt>
-            <dd>{t(does)}</dd>
+            <dd>{t(does, { first: 1, last: MAX_TAB_INBOXES })}</dd>
           </div>
         ))}
       </dl>

@@ -1,5 +1,5 @@
 import { article } from '../answers.ts';
-import { choose, expect, shownAddress, viewButton } from '../fixtures.ts';
+import { choose, chooseMore, expect, moreButton, shownAddress, viewButton } from '../fixtures.ts';
 import type { State } from './state.ts';
 
 /** What a tab does with more than one email, address or browser. */
@@ -10,8 +10,7 @@ export const INBOXES: readonly State[] = [
       const first = await open();
       for (const letter of ['plain', 'code']) {
         const before = await shownAddress(page);
-        await page.getByRole('button', { name: /^(?:Menu|Settings)$/ }).click();
-        await page.getByRole('menuitem', { name: 'Add an address' }).click();
+        await chooseMore(page, 'Add an address');
         await expect(page.getByTestId('address')).not.toHaveText(before);
         await receive(await shownAddress(page), letter);
       }
@@ -38,10 +37,17 @@ export const INBOXES: readonly State[] = [
     name: 'dialog-tag',
     async reach({ open, page }) {
       await open();
-      await page.getByRole('button', { name: 'Settings', exact: true }).click();
-      await page.getByRole('menuitem', { name: 'Copy with a tag' }).click();
+      await chooseMore(page, 'Copy with a tag');
       await page.getByLabel('Name of the service').fill('shop');
       await expect(page.getByTestId('tagged')).toContainText('+shop@');
+    },
+  },
+  {
+    name: 'more',
+    async reach({ open, page }) {
+      await open();
+      await moreButton(page).click();
+      await expect(page.getByRole('menu')).toBeVisible();
     },
   },
   {
