@@ -38,6 +38,7 @@ declare module 'react' {
     '--letters'?: number;
     '--line'?: number;
     '--nth'?: number;
+    '--tabs'?: number;
   }
 }
 

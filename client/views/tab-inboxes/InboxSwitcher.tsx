@@ -17,7 +17,12 @@ export default function InboxSwitcher() {
   if (inboxes.length < 2) return null;
   const formatNumber = (at: number) => (at + 1).toLocaleString(locale);
   return (
-    <nav className={styles.switcher} aria-label={t('tabInboxes.label')} data-testid="switcher">
+    <nav
+      className={styles.switcher}
+      style={{ '--tabs': inboxes.length }}
+      aria-label={t('tabInboxes.label')}
+      data-testid="switcher"
+    >
       <ul className={styles.buttons}>
         {inboxes.map((inbox) => (
           <li key={inbox.id}>
