@@ -5,7 +5,7 @@ import { sendMail } from '../harness/mail.ts';
 import { startService } from '../harness/service.ts';
 import { whyNoProgram } from '../programs.ts';
 import { axeFindings } from './axe.ts';
-import { expect, row, shownAddress, test } from './fixtures.ts';
+import { choose, expect, openInbox, row, shownAddress, test } from './fixtures.ts';
 
 /** Leads to this machine, and is no name of it: a hand-off to another device makes sense there. */
 const HOST = 'mayfly.example';
@@ -114,4 +114,12 @@ test('HTTP-16 a page on this machine offers no hand-off', async ({ page }) => {
   await page.getByRole('button', { name: 'QR code' }).click();
   await expect(page.getByRole('radio', { name: 'The address' })).toBeVisible();
   await expect(page.getByRole('radio')).toHaveCount(2);
+});
+
+test('HTTP-16 a page on loopback offers no hand-off, and says why', async ({ page }) => {
+  await openInbox(page);
+  await choose(page, 'QR code');
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('only this machine can open this page');
+  await expect(dialog.getByRole('radio', { name: 'This inbox on another device' })).toHaveCount(0);
 });

@@ -35,7 +35,7 @@ export function MenuItem(props: Props) {
       )}
       {hint !== null && (
         <span className={styles.current} aria-hidden="true">
-          <bdi>{hint}</bdi>
+          <bdi translate="no">{hint}</bdi>
         </span>
       )}
     </Menu.Item>
