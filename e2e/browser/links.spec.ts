@@ -85,26 +85,26 @@ const WRITTEN_ELSEWHERE = [
   ['a marker', '<a href="%" style="display:list-item;list-style:inside \'www.bank.com\'">x</a>'],
 ] as const;
 
-for (const [what, html] of WRITTEN_ELSEWHERE) {
-  test(`C11, SHOW-4 a host that ${what} writes into a link is not believed`, async ({
-    page,
-    service,
-    canary,
-  }) => {
-    await show(page, service, { html: html.replace('%', `${canary.origin}/thief`) });
-    const link = mailFrame(page).locator('a');
-    await expect(link).toBeVisible();
+test('C11, SHOW-4 a host that something else than text writes into a link is not believed', async ({
+  page,
+  service,
+  canary,
+}) => {
+  const html = WRITTEN_ELSEWHERE.map(([, link]) => `<p>${link}</p>`).join('');
+  await show(page, service, { html: html.replaceAll('%', `${canary.origin}/thief`) });
+  for (const [index, [what]] of WRITTEN_ELSEWHERE.entries()) {
+    const link = mailFrame(page).locator('a').nth(index);
+    await expect(link, what).toBeVisible();
     const says = await link.evaluate((a) => {
       const { listStyleType } = getComputedStyle(a);
       return `${getComputedStyle(a, '::before').content} ${listStyleType}`;
     });
-    expect(says).not.toContain('bank');
-    if ((await link.locator('img').count()) === 0) return;
-    await link.click();
-    await expect(page.getByRole('alertdialog')).toContainText('It shows www.bank.com');
-    expect(page.context().pages()).toHaveLength(1);
-  });
-}
+    expect(says, what).not.toContain('bank');
+  }
+  await mailFrame(page).locator('a:has(img)').click();
+  await expect(page.getByRole('alertdialog')).toContainText('It shows www.bank.com');
+  expect(page.context().pages()).toHaveLength(1);
+});
 
 const UNSEEN = [
   'display:none',
@@ -122,29 +122,28 @@ const UNSEEN = [
   'display:inline-block;width:1px;overflow:hidden;text-indent:-999px',
 ];
 
-for (const [where, text] of [
-  ['behind', (hidden: string) => `bank.com${hidden}`],
-  ['within', (hidden: string) => `bank${hidden}.com`],
-] as const) {
-  test(`C11, SHOW-4 what is out of sight ${where} a name does not hide it`, async ({
-    page,
-    service,
-    canary,
-  }) => {
-    const links = UNSEEN.map((style, index) => {
-      const hidden = `<span style="${style}">xyz</span>`;
-      return `<p><a href="${canary.origin}/${index}">${text(hidden)}</a></p>`;
-    });
-    await show(page, service, { html: links.join('') });
-    for (const [index] of UNSEEN.entries()) {
-      // By the keyboard: its middle may be where nothing is.
-      await mailFrame(page).locator(`a[href$="/${index}"]`).press('Enter');
-      await expect(page.getByRole('alertdialog')).toContainText('It shows bank.com');
-      await page.getByRole('button', { name: 'Cancel' }).click();
-    }
-    expect(canary.visits).toEqual([]);
-  });
-}
+test('C11, SHOW-4 what is out of sight behind or within a name does not hide it', async ({
+  page,
+  service,
+  canary,
+}) => {
+  const hidden = UNSEEN.map((style) => `<span style="${style}">xyz</span>`);
+  const texts = [
+    ...hidden.map((each) => `bank.com${each}`),
+    ...hidden.map((each) => `bank${each}.com`),
+  ];
+  const links = texts.map(
+    (text, index) => `<p><a href="${canary.origin}/${index}">${text}</a></p>`,
+  );
+  await show(page, service, { html: links.join('') });
+  for (const [index] of texts.entries()) {
+    // By the keyboard: its middle may be where nothing is.
+    await mailFrame(page).locator(`a[href$="/${index}"]`).press('Enter');
+    await expect(page.getByRole('alertdialog')).toContainText('It shows bank.com');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+  }
+  expect(canary.visits).toEqual([]);
+});
 
 test('C11, SHOW-4 no text hides from the pointer that comes to click it', async ({
   page,
