@@ -48,7 +48,7 @@ describe('a visit with Firefox', { timeout: TIMEOUT, ...unlessMissing(why) }, ()
     await service?.[Symbol.asyncDispose]();
   }, TIMEOUT);
 
-  test('SHOW-1 LIFE-2 an address is there, real mail stands in it, and a reload keeps both', async () => {
+  test('SHOW-1 LIFE-2 a reload keeps the address and its mail, and a closed tab has said goodbye', async () => {
     const tab = await firefox.open(service.httpUrl);
     const address = await shownAddress(tab.page);
     expect(address).toMatch(/^[a-z0-9]+@mayfly\.localhost$/);
@@ -59,14 +59,8 @@ describe('a visit with Firefox', { timeout: TIMEOUT, ...unlessMissing(why) }, ()
     await sees(tab.page, 'Seen by a fox');
     await deliver(service, tab, 'And live again');
     expect(tab.complaints).toEqual([]);
-    await tab.page.close();
-  });
-
-  test('LIFE-2 a closed tab has said goodbye, and its inbox is gone after the grace', async () => {
-    const { page } = await firefox.open(service.httpUrl);
-    const address = await shownAddress(page);
     expect(await codeFor(service, address)).toBe(250);
-    await page.close();
+    await tab.page.close();
     // A tab that said nothing would be waited for a day.
     await expect.poll(() => codeFor(service, address), { timeout: TIMEOUT }).toBe(550);
   });
