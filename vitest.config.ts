@@ -9,6 +9,12 @@ const LIMITS = { pool: 'forks', testTimeout: PATIENCE, hookTimeout: PATIENCE } a
 /** Answers of the REST API that differ from their schemas fail the run. */
 const setupFiles = ['server/api/testing/check-answers.ts'];
 
+/**
+ * Nothing in the code is global, so files share a process: a start for each took longer than most of
+ * them.
+ */
+const SHARED = { setupFiles, isolate: false } as const;
+
 /** What weighs the heap, in which nobody else may let go of anything meanwhile. */
 const WEIGHS = '**/*.heap.test.ts';
 
@@ -43,26 +49,23 @@ export default defineConfig({
       {
         test: {
           ...LIMITS,
-          setupFiles,
+          ...SHARED,
           name: 'inside',
           include: ['{server,shared,client,bench,sdk}/**/*.test.ts'],
           exclude: [WEIGHS],
-          // Nothing in the code is global, so files share a process: a start for each took longer
-          // than most of them.
-          isolate: false,
         },
       },
       {
         test: {
           ...LIMITS,
-          setupFiles,
+          ...SHARED,
           name: 'outside',
           include: [
-            WEIGHS,
             'e2e/{sdk,service,daemons,dialogs,fuzz,bad-config,structure,firefox,redis}/**/*.test.ts',
           ],
         },
       },
+      { test: { ...LIMITS, setupFiles, name: 'heap', include: [WEIGHS] } },
     ],
   },
 });
