@@ -1,5 +1,5 @@
 import { useTexts } from '../i18n/texts.ts';
-import { MailIcon } from '../ui/MailIcon.tsx';
+import { Fold } from '../ui/Fold.tsx';
 import { LinkLine } from './LinkLine.tsx';
 import { type LinkInspector, splitLinks, useLinkInspection } from './link-inspection.ts';
 import { splitQuotedTail } from './quoted-tail.ts';
@@ -14,14 +14,12 @@ export default function TextMail({ text }: { readonly text: string }) {
     <>
       <Text text={own} links={links} />
       {quote !== null && (
-        // Its links may be the ones that the reader came for.
-        <details className={styles.quote} open={/https?:\/\//i.test(quote)}>
-          <summary>
-            {t('view.quote')}
-            <MailIcon shape="more" />
-          </summary>
-          <Text text={quote} links={links} />
-        </details>
+        <div className={styles.quote}>
+          {/* Its links may be the ones that the reader came for. */}
+          <Fold label={t('view.quote')} isOpenAtFirst={/https?:\/\//i.test(quote)} isPrinted>
+            <Text text={quote} links={links} />
+          </Fold>
+        </div>
       )}
       <LinkLine inspection={links.inspection} onClose={links.close} />
     </>

@@ -297,6 +297,10 @@ test('the quote at the end of a text is folded, unless it has a link', async ({
   });
   await expect(article(page).getByText('Thanks!')).toBeVisible();
   await expect(article(page).getByText('The tour starts')).toBeHidden();
+  await page.emulateMedia({ media: 'print' });
+  await expect(article(page).getByText('The tour starts')).toBeVisible();
+  await expect(article(page).getByText('Quoted text')).toBeHidden();
+  await page.emulateMedia({ media: 'screen' });
   await article(page).getByText('Quoted text').click();
   await expect(article(page).getByText('On 1 Apr 2031, Jule wrote:')).toBeVisible();
 

@@ -10,6 +10,7 @@ import {
   TextPreview,
 } from '../../mail/AttachmentPreview.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { Fold } from '../../ui/Fold.tsx';
 import type { IconShape } from '../../ui/Icon.tsx';
 import { MailIcon, type MailShape } from '../../ui/MailIcon.tsx';
 import { saveBlob } from '../../ui/save.ts';
@@ -46,13 +47,9 @@ export function Attachments({ attachments: all, parts, subject }: Props) {
       )}
       <List attachments={forms} parts={parts} />
       {inText.length > 0 && (
-        <details className={styles.inText}>
-          <summary>
-            {t('attachments.inline', { count: inText.length })}
-            <MailIcon shape="more" />
-          </summary>
+        <Fold label={t('attachments.inline', { count: inText.length })}>
           <List attachments={inText} parts={parts} />
-        </details>
+        </Fold>
       )}
     </div>
   );
