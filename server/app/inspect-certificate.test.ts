@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AcmeFailure } from '#server/acme/failure.ts';
 import { planRetry } from '#server/acme/schedule.ts';
 import { ALL_NAMES, StateFiles } from '#server/acme/state-files.ts';
+import { unlessMissing, whyNoRoot } from '#server/ops/testing/missing.ts';
 import { makeCertificate } from '#server/tls/testing/certificate.ts';
 import { inspectCertificate } from './inspect-certificate.ts';
 
@@ -58,7 +59,7 @@ test('TLS-9 the doctor gets the latest failure, of the name or of all names', ()
   expect(inspectCertificate(files, NAME).failure?.detail).toBe('name');
 });
 
-test.runIf(process.getuid?.() === 0)('TLS-9 so is one that only root can read', () => {
+test('TLS-9 so is one that only root can read', unlessMissing(whyNoRoot), () => {
   files.savePair(NAME, makeCertificate({ names: [NAME] }));
   writeFileSync(at('next-key.pem'), makeCertificate({ names: [NAME] }).key);
   chownSync(at('key.pem'), 65_534, 65_534);
