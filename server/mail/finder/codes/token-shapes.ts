@@ -101,6 +101,8 @@ function numberShape(groups: readonly string[]): Shape | null {
   if (lengths.some((length) => length < 2 || length > 5) || groups.length > 4) return null;
   const equal = lengths.slice(0, -1).every((length) => length === first.length);
   const last = lengths.at(-1) ?? 0;
+  // "551 662": six digits are written so as often as in one piece.
+  if (groups.length === 2 && first.length === 3 && last === 3) return 'six digits';
   if (equal && last === first.length) return total <= 8 ? 'groups' : 'unusual';
   return equal && Math.abs(last - first.length) <= 2 ? 'unusual' : null;
 }
