@@ -86,7 +86,7 @@ export function InboxPage({ inbox, domains, actions }: Props) {
           <IdleTime inbox={inbox} now={now} isShort={isBar} />
           {isBar ? (
             <span className={styles.new}>
-              <Button onClick={commands.replace}>
+              <Button title={t('action.newNote')} onClick={commands.replace}>
                 <Icon shape="new" />
                 {t('action.new')}
               </Button>

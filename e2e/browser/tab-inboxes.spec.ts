@@ -88,7 +88,9 @@ test('FEED-6 five addresses: keys and a switcher choose one, and no sixth is off
   while (all.length < MAX_TAB_INBOXES) all.push(await add(page));
   await moreButton(page).click();
   await expect(page.getByRole('menuitem', { name: 'Close this address' })).toBeVisible();
-  await expect(page.getByRole('menuitem', { name: 'Add an address' })).toHaveCount(0);
+  const sixth = page.getByRole('menuitem', { name: 'Add an address' });
+  await expect(sixth).toBeDisabled();
+  await expect(sixth).toHaveAccessibleDescription(/no room for another address/);
   await page.keyboard.press('Escape');
   for (const [at, address] of all.entries()) {
     await page.keyboard.press(`${at + 1}`);
@@ -104,8 +106,10 @@ test('FEED-6 five addresses: keys and a switcher choose one, and no sixth is off
   expect((await page.locator('header').boundingBox())?.height).toBeLessThanOrEqual(BAR);
   for (const address of all) await expect(switchButton(page, address)).toBeInViewport({ ratio: 1 });
   expect(await findOverlaps(page)).toEqual([]);
+  expect(await countSeenLetters(page)).toBe(last.length);
 
   await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByTestId('hidden-news')).toContainText('5/5');
   await expect(switchButton(page, first)).toBeHidden();
   const list = page.getByRole('combobox', { name: 'Your addresses' });
   await expect(list.locator('option')).toHaveCount(MAX_TAB_INBOXES);
@@ -119,12 +123,44 @@ test('FEED-6 five addresses: keys and a switcher choose one, and no sixth is off
 function countSeenLetters(page: Page): Promise<number> {
   return page.getByTestId('address').evaluate((box) => {
     const letters = box.textContent.length;
-    const isCut = box.scrollWidth > box.clientWidth;
-    const seen = Math.floor(box.clientWidth / (box.scrollWidth / letters));
+    const text = document.createRange();
+    text.selectNodeContents(box);
+    // A part of a pixel is enough to cut it.
+    const { width } = text.getBoundingClientRect();
+    const space = box.getBoundingClientRect().width;
     // One place is that of the ellipsis.
-    return isCut ? seen - 1 : letters;
+    return width > space ? Math.floor(space / (width / letters)) - 1 : letters;
   });
 }
+
+test('a menu says which command replaces the address, and which one adds another', async ({
+  page,
+  service,
+}) => {
+  const address = await openInbox(page);
+  await deliver(page, service, address, 'First');
+  await moreButton(page).click();
+  await expect(page.getByRole('menuitem', { name: 'New address' })).toHaveAccessibleDescription(
+    'Replaces this address',
+  );
+  await expect(page.getByRole('menuitem', { name: 'Add an address' })).toHaveAccessibleDescription(
+    'This address stays open',
+  );
+});
+
+test('an address that has ended is struck in the switcher, and its name says so', async ({
+  page,
+  context,
+}) => {
+  const first = await openInbox(page);
+  const token = await page.evaluate(() => sessionStorage.getItem('mayfly.token'));
+  await add(page);
+  await expect(switchButton(page, first)).toHaveAttribute('data-ended', 'false');
+  const headers = { authorization: `Bearer ${token}` };
+  await context.request.delete('/api/v1/inbox', { headers });
+  await expect(switchButton(page, first)).toHaveAttribute('data-ended', 'true');
+  await expect(switchButton(page, first)).toHaveAccessibleName(`${first}: This address is deleted`);
+});
 
 test('beside the switcher of a phone the address has its space', async ({ page, service }) => {
   const first = await openInbox(page);

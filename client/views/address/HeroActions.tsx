@@ -19,7 +19,7 @@ export function HeroActions({ domains, commands, children }: Props) {
   return (
     <div className={styles.hero}>
       <fieldset className={styles.row} aria-label={t('action.label')}>
-        <Button tone="quiet" onClick={commands.replace}>
+        <Button tone="quiet" title={t('action.newNote')} onClick={commands.replace}>
           {t('action.new')}
         </Button>
         <Button tone="quiet" onClick={commands.chooseName}>

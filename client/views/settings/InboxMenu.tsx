@@ -42,7 +42,12 @@ export function InboxMenu({ hasShortcuts, domains, ...items }: Props) {
   return (
     <>
       <Menu.Group className={styles.group} aria-label={t('action.label')}>
-        <MenuItem icon="new" shortcut={hasShortcuts ? 'n' : null} onClick={commands.replace}>
+        <MenuItem
+          icon="new"
+          shortcut={hasShortcuts ? 'n' : null}
+          note={t('action.newNote')}
+          onClick={commands.replace}
+        >
           {t('action.new')}
         </MenuItem>
         <MenuItem icon="name" onClick={commands.chooseName}>
@@ -98,7 +103,10 @@ export function InboxMenu({ hasShortcuts, domains, ...items }: Props) {
 /** Adds an inbox to this tab, or closes this one. */
 export function TabInboxItems({ inbox, actions }: InboxItems) {
   const t = useTexts();
+  const locale = useLocale();
   const { inboxes, control } = useTabInboxes();
+  const isFull = inboxes.length === MAX_TAB_INBOXES;
+  const most = MAX_TAB_INBOXES.toLocaleString(locale);
   // Nothing is lost: the others stay as they are.
   const isSafe = inbox.messages.length === 0 || inbox.tabs > 1 || inbox.kept;
   const close = () => {
@@ -107,11 +115,15 @@ export function TabInboxItems({ inbox, actions }: InboxItems) {
   };
   return (
     <>
-      {inboxes.length < MAX_TAB_INBOXES && (
-        <MenuItem icon="add" onClick={() => control.add()}>
-          {t('tabInboxes.add')}
-        </MenuItem>
-      )}
+      <MenuItem
+        icon="add"
+        hint={isFull ? `${most}/${most}` : null}
+        note={t(isFull ? 'tabInboxes.full' : 'tabInboxes.addNote')}
+        isDisabled={isFull}
+        onClick={() => control.add()}
+      >
+        {t('tabInboxes.add')}
+      </MenuItem>
       {inboxes.length > 1 && (
         <MenuItem icon="close" onClick={close}>
           {t('tabInboxes.close')}

@@ -8,14 +8,14 @@ import styles from './InboxSwitcher.module.css';
 import { useHiddenInboxes } from './useHiddenInboxes.ts';
 import { useTabInboxes } from './useTabInboxes.ts';
 
-/** The inboxes of the tab: as tabs, or on a narrow window as one list behind a number. */
+/** The inboxes of the tab: as tabs, or on a narrow window as one list behind its position. */
 export default function InboxSwitcher() {
   const t = useTexts();
   const locale = useLocale();
   const { inboxes, active, control } = useTabInboxes();
   const hidden = useHiddenNews();
   if (inboxes.length < 2) return null;
-  const formatNumber = (at: number) => (at + 1).toLocaleString(locale);
+  const format = (number: number) => number.toLocaleString(locale);
   return (
     <nav
       className={styles.switcher}
@@ -36,7 +36,7 @@ export default function InboxSwitcher() {
       </ul>
       <span className={styles.list} data-testid="hidden-news" data-news={hidden.badge}>
         <span className={styles.face} aria-hidden="true">
-          {formatNumber(inboxes.indexOf(active))}
+          {format(inboxes.indexOf(active) + 1)}/{format(inboxes.length)}
           <Icon shape="more" />
         </span>
         <Count unread={hidden.unread} />
@@ -46,7 +46,7 @@ export default function InboxSwitcher() {
           onChange={({ target }) => control.select(Number(target.value))}
         >
           {inboxes.map((inbox, at) => (
-            <InboxOption key={inbox.id} inbox={inbox} number={formatNumber(at)} />
+            <InboxOption key={inbox.id} inbox={inbox} number={format(at + 1)} />
           ))}
         </select>
       </span>
@@ -72,6 +72,7 @@ function InboxButton({ inbox, isShown, onSelect }: InboxButtonProps) {
       aria-label={label}
       title={label}
       data-news={isShown ? 'none' : news.badge}
+      data-ended={news.hasEnded}
       onClick={onSelect}
     >
       <span className={styles.name} dir="ltr" translate="no">
@@ -116,12 +117,15 @@ interface Unread {
 
 interface News extends Unread {
   readonly address: string;
+  readonly hasEnded: boolean;
 }
 
 function useNews({ store }: TabInbox): News {
   const state = useSyncExternalStore(store.subscribe, store.state);
-  if (state.phase !== 'held') return { address: state.address ?? '…', ...countUnread([]) };
-  return { address: state.inbox.address, ...countUnread(state.inbox.messages) };
+  if (state.phase === 'held')
+    return { address: state.inbox.address, hasEnded: false, ...countUnread(state.inbox.messages) };
+  const hasEnded = state.phase === 'ended';
+  return { address: state.address ?? '…', hasEnded, ...countUnread([]) };
 }
 
 /** For all inboxes that are not shown; the list is too narrow for one badge each. */
@@ -139,6 +143,7 @@ function chooseBadge(unread: readonly Summary[]): Badge {
   return unread.length > 0 ? 'email' : 'none';
 }
 
-function describe({ address, unread }: News, t: Texts): string {
+function describe({ address, hasEnded, unread }: News, t: Texts): string {
+  if (hasEnded) return `${address}: ${t('ended.title')}`;
   return t('tabInboxes.new', { address, count: unread });
 }
