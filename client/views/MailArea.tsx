@@ -69,6 +69,7 @@ export default function MailArea(props: Props) {
   const canPreview = isBar && !isNarrow;
   const newest = useNewestMessage({ inbox, actions, openId, pane, canPreview, isNarrow });
   const { preview, waiting } = newest;
+  const [newestWaiting] = waiting;
   const previewId = preview?.id ?? null;
   const markDeleted = useFocusReturn(list, openId, messages);
   const paintTimes = usePaintTimes(inbox);
@@ -191,15 +192,16 @@ export default function MailArea(props: Props) {
           onRemove={remove}
         />
       </MailContexts>
-      {waiting !== null && (
+      {newestWaiting !== undefined && (
         <NewMailBanner
-          message={waiting}
+          message={newestWaiting}
+          moreCount={waiting.length - 1}
           clockOffset={inbox.clockOffset}
           onOpen={open}
           onClose={newest.closeBanner}
         />
       )}
-      <HiddenMailBanner isWaiting={waiting !== null} announce={announce} />
+      <HiddenMailBanner isWaiting={newestWaiting !== undefined} announce={announce} />
       {/* Outside the list: that is inert while an email covers it. */}
       <Announcer text={announcement} />
       <MessageUndoBar pending={deletion.pending} onUndo={deletion.undo} />

@@ -175,6 +175,47 @@ test('SHOW-11 a banner goes when its row is reached, or has been in sight for a 
   await expect(row(page, 'In sight')).toHaveAttribute('data-seen', 'false');
 });
 
+test('SHOW-11 the banner has the newest of several emails, until the reader has seen them all', async ({
+  page,
+  service,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const to = await openInbox(page);
+  await deliver(page, service, to, 'Read now');
+  await openMail(page, 'Read now');
+  await expect(article(page)).toContainText('Read now');
+  for (const subject of ['First', 'Second', 'Third']) {
+    await sendMail(service.smtp, { to, subject, text: 'Hello.' });
+    await expect(banner(page)).toContainText(subject);
+  }
+  await expect(banner(page)).toContainText('and 2 more');
+  await article(page).getByRole('button', { name: 'Newer email' }).click();
+  await expect(article(page)).toContainText('First');
+  await expect(banner(page)).toContainText('Third');
+  await expect(banner(page)).toContainText('and 1 more');
+  await banner(page).getByRole('button', { name: 'Third' }).click();
+  await expect(article(page)).toContainText('Third');
+  await expect(banner(page)).toContainText('Second');
+  await expect(banner(page)).not.toContainText('more');
+  await article(page).getByRole('button', { name: 'Older email' }).click();
+  await expect(article(page)).toContainText('Second');
+  await expect(banner(page)).toBeHidden();
+});
+
+test('SHOW-9 the banner has the link of an email without a code', async ({ page, service }) => {
+  const to = await openInbox(page);
+  await deliver(page, service, to, 'Read now');
+  await openMail(page, 'Read now');
+  await sendMail(service.smtp, {
+    to,
+    subject: 'Verify your address',
+    html: '<p>Confirm your email address:</p><a href="https://site.example/verify?token=a1b2">Verify email</a>',
+  });
+  const link = banner(page).getByRole('link');
+  await expect(link).toHaveAttribute('href', 'https://site.example/verify?token=a1b2');
+  await expect(link).toContainText('site.example');
+});
+
 test('SHOW-11 on a narrow window no banner has an email of the list, or the one that is read', async ({
   page,
   service,

@@ -64,6 +64,10 @@ test('FEED-6 two addresses: each has its emails, and the hidden one has a badge'
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(page.getByTestId('hidden-news')).toHaveAttribute('data-news', 'code');
   await expect(page.getByTestId('hidden-news')).toBeVisible();
+  const { scrollWidth, clientWidth } = await banner
+    .locator('[dir="auto"]')
+    .evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));
+  expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
   await banner.getByText('For the first').click();
   await expect(page.getByTestId('address')).toHaveText(first);
   await expect(row(page, 'For the first')).toBeVisible();

@@ -11,9 +11,8 @@ type Found = Pick<Summary, 'code' | 'link' | 'authentication' | 'attachmentCount
 /** The one thing that a row offers without opening it: the code, else the link, else the files. */
 export function RowChip({ message }: { readonly message: Found }) {
   const { code, attachmentCount } = message;
-  const link = findSafeLink(message);
   if (code !== null) return <CodeChip code={code.value} />;
-  if (link !== null) return <LinkChip {...link} />;
+  if (findSafeLink(message) !== null) return <LinkChip message={message} />;
   if (attachmentCount > 0) return <AttachmentChip count={attachmentCount} />;
   return null;
 }
@@ -40,8 +39,11 @@ const LINK_TEXTS = {
   invite: 'find.invite',
 } as const satisfies Record<LinkKind, TextId>;
 
-function LinkChip({ url, host, kind }: SafeLink) {
+export function LinkChip({ message }: { readonly message: Found }) {
   const t = useTexts();
+  const link = findSafeLink(message);
+  if (link === null) return null;
+  const { url, host, kind } = link;
   return (
     <a
       className={styles.link}

@@ -5,6 +5,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { useCopy } from '../../ui/useCopy.ts';
 import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { GroupedCode } from '../list/GroupedCode.tsx';
+import { LinkChip } from '../list/RowChip.tsx';
 import { ReceivedTime } from '../sender/ReceivedTime.tsx';
 import { RowSender } from '../sender/RowSender.tsx';
 import { VerdictIcon } from '../sender/VerdictIcon.tsx';
@@ -12,6 +13,8 @@ import styles from './NewMailBanner.module.css';
 
 interface Props {
   readonly message: Summary;
+  /** Further new emails that the reader has not seen. */
+  readonly moreCount?: number;
   /** The address that got it, if that is not the shown one. */
   readonly to?: string;
   /** Milliseconds to add to the tab's clock to get the server's. */
@@ -20,8 +23,9 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** A new email while another one is read: its code with a button to copy it, or its subject. */
-export function NewMailBanner({ message, to, clockOffset, onOpen, onClose }: Props) {
+/** A new email while another one is read: its subject, and its code to copy, else its link. */
+export function NewMailBanner(props: Props) {
+  const { message, moreCount = 0, to, clockOffset, onOpen, onClose } = props;
   const t = useTexts();
   const [copied, copy] = useCopy();
   const { code } = message;
@@ -42,20 +46,28 @@ export function NewMailBanner({ message, to, clockOffset, onOpen, onClose }: Pro
             <ReceivedTime at={message.receivedAt} clockOffset={clockOffset} />
           </span>
         </span>{' '}
-        <span className={styles.subject} dir="auto">
-          {to !== undefined && (
-            <>
-              <bdi dir="ltr" translate="no">
-                {to}
-              </bdi>
-              {' · '}
-            </>
+        <span className={styles.line}>
+          <span className={styles.subject} dir="auto">
+            <bdi>{message.subject || t('subject.none')}</bdi>
+          </span>
+          {moreCount > 0 && (
+            <span className={styles.more}> {t('banner.more', { count: moreCount })}</span>
           )}
-          <bdi>{message.subject || t('subject.none')}</bdi>
         </span>
+        {to !== undefined && (
+          <>
+            {' '}
+            <bdi className={styles.to} dir="ltr" translate="no">
+              {to}
+            </bdi>
+          </>
+        )}
       </button>
-      {code !== null && (
+      {code === null ? (
+        <LinkChip message={message} />
+      ) : (
         <Button
+          data-chip="code"
           tone="primary"
           aria-label={t('list.copyCode', { code: code.value })}
           onClick={() => copy(code.value)}

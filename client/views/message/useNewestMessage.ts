@@ -40,8 +40,8 @@ export interface Preview {
 export interface NewestMessage {
   /** What the pane shows by itself. */
   readonly preview: Preview | null;
-  /** A new email that has to wait, because the reader is busy with another one. */
-  readonly waiting: Summary | null;
+  /** New emails that have to wait, because the reader is busy with another one; newest first. */
+  readonly waiting: readonly Summary[];
   readonly closeBanner: () => void;
   /** The reader closes the pane: it stays empty until the next email. */
   readonly dismiss: () => void;
@@ -66,11 +66,11 @@ export function useNewestMessage(options: Options): NewestMessage {
   const { inbox, actions, openId, pane, canPreview, isNarrow } = options;
   const { messages } = inbox;
   const [shown, setShown] = useState<OpenMessage>({ kind: 'none' });
-  const [waitingId, setWaitingId] = useState<string | null>(null);
+  const [waitingIds, setWaitingIds] = useState<readonly string[]>([]);
   /** The newest email that was shown, announced in the banner, or dismissed. */
   const handledId = useRef<string | null>(null);
-  /** The newest email when the list had the page. */
-  const listedId = useRef<string | null>(null);
+  /** The highest `seq` that was shown, announced or dismissed, or listed when the list had the page. */
+  const knownSeq = useRef(0);
   const previewedAt = useRef(Number.NEGATIVE_INFINITY);
   /** The newest email, and whether it came within `MOTION_DELAY_MS` of the one before it. */
   const arrival = useRef({ id: '', at: Number.NEGATIVE_INFINITY, isBurst: false });
@@ -88,9 +88,16 @@ export function useNewestMessage(options: Options): NewestMessage {
     const isBusy = () =>
       openId !== null || (latest.current.isShown && isEngaged(pane.current, pointerTime.current));
     const wait = () => {
+      const now = latest.current.inbox;
+      const fresh = now.messages.filter(
+        (message) =>
+          message.seq > knownSeq.current &&
+          message.id !== openId &&
+          isNewArrival(now, message, Date.now()),
+      );
       handledId.current = newest.id;
-      if (newest.id === openId || newest.id === listedId.current) return;
-      if (isNewArrival(latest.current.inbox, newest, Date.now())) setWaitingId(newest.id);
+      knownSeq.current = now.lastSeq;
+      if (fresh.length > 0) setWaitingIds((ids) => [...ids, ...fresh.map(({ id }) => id)]);
     };
     let isCurrent = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -99,11 +106,12 @@ export function useNewestMessage(options: Options): NewestMessage {
       if (!isCurrent || detail === null) return;
       if (isBusy()) return wait();
       handledId.current = newest.id;
+      knownSeq.current = newest.seq;
       previewedAt.current = performance.now();
       // It can wait: the row of the next email is rendered first.
       startTransition(() => {
         setShown({ kind: 'open', id: newest.id, detail });
-        setWaitingId(null);
+        setWaitingIds([]);
       });
     };
     const now = performance.now();
@@ -116,7 +124,7 @@ export function useNewestMessage(options: Options): NewestMessage {
     const cancel = afterPaint(() => {
       if (isBusy()) wait();
       else if (canPreview) timer = setTimeout(() => void show(), delay);
-      else if (isNarrow) listedId.current = newest.id;
+      else if (isNarrow) knownSeq.current = newest.seq;
     });
     return () => {
       isCurrent = false;
@@ -129,48 +137,54 @@ export function useNewestMessage(options: Options): NewestMessage {
   useEffect(() => {
     if (openId === null) return;
     setShown({ kind: 'none' });
-    setWaitingId((id) => (id === openId ? null : id));
+    setWaitingIds((ids) => ids.filter((id) => id !== openId));
   }, [openId]);
 
-  useRowInSight(waitingId, setWaitingId);
+  useRowInSight(waitingIds, setWaitingIds);
   useLateUpdates(shown, messages, actions.messages.preview, setShown);
 
   const dismiss = useCallback(() => {
     handledId.current = latest.current.inbox.messages[0]?.id ?? null;
+    knownSeq.current = latest.current.inbox.lastSeq;
     setShown({ kind: 'none' });
-    setWaitingId(null);
+    setWaitingIds([]);
   }, []);
   const preview =
     previewed !== undefined && shown.kind === 'open' && canPreview
       ? { id: shown.id, detail: shown.detail, isShort: isShort(previewed, shown.detail) }
       : null;
-  const waiting = messages.find(({ id }) => id === waitingId) ?? null;
-  return { preview, waiting, closeBanner: () => setWaitingId(null), dismiss };
+  const waiting = messages.filter(({ id, seen }) => !seen && waitingIds.includes(id));
+  return { preview, waiting, closeBanner: () => setWaitingIds([]), dismiss };
 }
 
-/** Closes the banner when the reader reaches the row, and after a while if it is in sight. */
+/** An email waits until the reader reaches its row, or the row has been in sight for a while. */
 function useRowInSight(
-  waitingId: string | null,
-  setWaitingId: Dispatch<SetStateAction<string | null>>,
+  waitingIds: readonly string[],
+  setWaitingIds: Dispatch<SetStateAction<readonly string[]>>,
 ): void {
   useEffect(() => {
-    if (waitingId === null) return;
-    const row = `[data-message-id="${CSS.escape(waitingId)}"]`;
-    const close = () => setWaitingId((id) => (id === waitingId ? null : id));
+    if (waitingIds.length === 0) return;
+    const keep = (isWaiting: (id: string) => boolean) =>
+      setWaitingIds((ids) => (ids.every(isWaiting) ? ids : ids.filter(isWaiting)));
     // A row that comes under a resting pointer is not reached by it.
     const onReach = ({ target }: Event) => {
-      if (target instanceof Element && target.closest(row) !== null) close();
+      const row = target instanceof Element ? target.closest('[data-message-id]') : null;
+      if (row !== null) keep((id) => id !== row.getAttribute('data-message-id'));
     };
     const timer = setInterval(() => {
       const isUsed = document.querySelector('[data-corner="new-mail"]:is(:hover, :focus-within)');
-      if (isUsed === null && isInSight(document.querySelector(row))) close();
+      if (isUsed === null) keep((id) => !isInSight(findRow(id)));
     }, BANNER_MS);
     for (const type of ['pointermove', 'focusin']) document.addEventListener(type, onReach);
     return () => {
       clearInterval(timer);
       for (const type of ['pointermove', 'focusin']) document.removeEventListener(type, onReach);
     };
-  }, [waitingId, setWaitingId]);
+  }, [waitingIds, setWaitingIds]);
+}
+
+function findRow(id: string): Element | null {
+  return document.querySelector(`[data-message-id="${CSS.escape(id)}"]`);
 }
 
 function isInSight(row: Element | null): boolean {
