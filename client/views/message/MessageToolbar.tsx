@@ -106,6 +106,7 @@ function ViewMenu({ view, views, onView, onSave, onPrint }: Props) {
                 <Menu.Group className={menuStyles.group}>
                   <Menu.CheckboxItem
                     className={menuStyles.choice}
+                    closeOnClick
                     checked={scheme === 'dark'}
                     onCheckedChange={toggle}
                   >

@@ -86,7 +86,6 @@ export const INBOXES: readonly State[] = [
       await read('newsletter');
       await viewButton(page).click();
       await page.getByRole('menuitemcheckbox', { name: 'Dark background' }).click();
-      await page.keyboard.press('Escape');
       await expect(article(page).locator('iframe')).toHaveAttribute('data-dark', 'true');
     },
   },
