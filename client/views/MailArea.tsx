@@ -107,13 +107,21 @@ export default function MailArea(props: Props) {
     if (openId !== null) open(id);
     findRowButton(list.current, id)?.focus();
   });
+  /** The deleted email, if it was open. */
+  const removedOpenId = useRef<string | null>(null);
   const remove = useStableCallback((id: string) => {
+    removedOpenId.current = id === openId ? id : null;
     if (id === openId) {
       markDeleted();
       closeMessage();
     }
     deletion.remove(id);
   });
+  const undoRemoval = () => {
+    const id = deletion.pending?.id;
+    deletion.undo();
+    if (id !== undefined && id === removedOpenId.current && openId === null) open(id);
+  };
   const removeFocused = () => {
     const row = findRows(list.current).find((each) => each.contains(document.activeElement));
     const id = openId ?? row?.dataset.messageId;
@@ -128,7 +136,7 @@ export default function MailArea(props: Props) {
       k: () => step(-1),
       d: mailScheme.toggle,
       '#': removeFocused,
-      z: deletion.undo,
+      z: undoRemoval,
       '?': commands.showShortcuts,
       ...Object.fromEntries(inboxes.map(({ id }, at) => [`${at + 1}`, () => control.select(id)])),
     }),
@@ -204,7 +212,7 @@ export default function MailArea(props: Props) {
       <HiddenMailBanner isWaiting={newestWaiting !== undefined} announce={announce} />
       {/* Outside the list: that is inert while an email covers it. */}
       <Announcer text={announcement} />
-      <MessageUndoBar pending={deletion.pending} onUndo={deletion.undo} />
+      <MessageUndoBar pending={deletion.pending} onUndo={undoRemoval} />
       <DeletionBar
         inbox={inbox}
         actions={actions}

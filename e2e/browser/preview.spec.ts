@@ -343,6 +343,27 @@ test('HTTP-2 a deleted email is gone at once, comes back by Undo, and is deleted
   await expect(row(page, 'To be deleted')).toHaveCount(0);
 });
 
+test('HTTP-2 an email that was open when it was deleted is open again after Undo', async ({
+  page,
+  service,
+}) => {
+  const to = await openInbox(page);
+  for (const subject of ['Stays', 'To be deleted']) await deliver(page, service, to, subject);
+  await openMail(page, 'To be deleted');
+  await article(page).getByRole('button', { name: 'Delete' }).click();
+  await expect(article(page)).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  const heading = article(page).getByRole('heading', { level: 2 });
+  await expect(heading).toHaveText('To be deleted');
+  await expect(heading).toBeFocused();
+
+  await page.keyboard.press('#');
+  await openMail(page, 'Stays');
+  await page.keyboard.press('z');
+  await expect(row(page, 'To be deleted')).toBeVisible();
+  await expect(heading).toHaveText('Stays');
+});
+
 test('SHOW-13 y copies the newest code, and the first stop of Tab leads to the list', async ({
   page,
   context,
@@ -400,7 +421,9 @@ test('SHOW-5 an email that is shown dark is dark on a light page, too', async ({
   await openMail(page, 'By day');
   const frame = page.locator('iframe');
   await expect(frame).not.toHaveAttribute('data-body', 'coming');
-  await page.keyboard.press('d');
+  await viewButton(page).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Dark background' }).click();
+  await expect(page.getByRole('menu')).toBeHidden();
   await expect(frame).toHaveAttribute('data-dark', 'true');
   // It is blended, so only a picture of the page tells its colour.
   const picture = (await frame.screenshot()).toString('base64');
