@@ -132,7 +132,7 @@ export class MemoryInbox {
   ): { readonly answer: AppendAnswer; readonly event: ChangeEvent | null } {
     const now = this.#context.clock.now();
     const { fingerprint } = message;
-    if (fingerprint !== null) this.#recent ??= new RecentMessages();
+    if (fingerprint !== null) this.#recent ??= new RecentMessages(this.id);
     const key = fingerprint === null ? null : (this.#recent?.hash(fingerprint) ?? null);
     const known = key === null ? null : (this.#recent?.recall(key, now) ?? null);
     if (known !== null) {

@@ -1,4 +1,5 @@
-import { hash, randomBytes } from 'node:crypto';
+import { hash } from 'node:crypto';
+import type { InboxId } from './types.ts';
 
 /** Milliseconds within which the same fingerprint is a duplicate. */
 export const DUPLICATE_WINDOW_MS = 10 * 60_000;
@@ -6,24 +7,26 @@ export const DUPLICATE_WINDOW_MS = 10 * 60_000;
 /** Fingerprints that one inbox remembers; past it the oldest is dropped. */
 export const MAX_FINGERPRINTS = 500;
 
-/** Bytes of the salt of one inbox: equal messages have different hashes in two inboxes. */
-const SALT_BYTES = 16;
-
 /**
  * The fingerprints of recent messages of one inbox. A deleted message stays here for ten
  * minutes, as a salted hash and an id: a retry of the sender must not bring it back.
  */
 export class RecentMessages {
-  readonly #salt = randomBytes(SALT_BYTES).toString('base64');
+  /** The salt: equal messages have different hashes in two inboxes. */
+  readonly #inbox: InboxId;
   /** By hash of the fingerprint, in order of the last arrival. */
   readonly #seen = new Map<string, { readonly id: string; readonly at: number }>();
+
+  constructor(inbox: InboxId) {
+    this.#inbox = inbox;
+  }
 
   /**
    * The key of a fingerprint. Only this is kept, since the Message-ID in a fingerprint can name the
    * sender of a deleted message.
    */
   hash(fingerprint: string): string {
-    return hash('sha256', this.#salt + fingerprint, 'base64url');
+    return hash('sha256', this.#inbox + fingerprint, 'base64url');
   }
 
   /** The id of the earlier message with this key. Restarts its ten minutes. */
