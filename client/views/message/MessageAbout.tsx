@@ -37,7 +37,7 @@ interface Props {
 export function MessageAbout({ detail, address, clockOffset }: Props) {
   const t = useTexts();
   const locale = useLocale();
-  const { authentication, checks, from, to, cc, receivedAt, size } = detail;
+  const { authentication, checks, from, to, cc, tag, receivedAt, size } = detail;
   const arrivedAt = Date.parse(receivedAt) - clockOffset;
   const verdict = judgeSender(authentication, useIsFresh(arrivedAt));
   const domain = authentication?.domain ?? null;
@@ -59,6 +59,11 @@ export function MessageAbout({ detail, address, clockOffset }: Props) {
               {t('message.to')} <bdi dir="ltr">{to[0]}</bdi>
               {to.length > 1 && <> {t('message.moreAddressees', { count: to.length - 1 })}</>}
             </span>
+          )}
+          {tag !== null && (
+            <bdi className={styles.tag} title={t('tag.row', { tag })}>
+              +{tag}
+            </bdi>
           )}
           <ReceivedTime at={receivedAt} clockOffset={clockOffset} />
           <span className={styles.more}>
