@@ -18,7 +18,7 @@ export function Banner({ kind, text, onClose, children }: Props) {
   return (
     <div className={styles.banner} data-testid="banner" data-kind={kind}>
       <p>{text}</p>
-      {children}
+      {children !== undefined && <div className={styles.buttons}>{children}</div>}
       <button type="button" className={styles.close} onClick={onClose}>
         <Icon shape="close" />
         <VisuallyHidden>{t('problem.close')}</VisuallyHidden>

@@ -36,7 +36,12 @@ test('LIFE-14 a kept inbox outlives its tab; the next visit offers and opens it'
   const other = await openInbox(later);
   expect(other).not.toBe(address);
   await expectTaken(service, address);
-  await banner(later, 'keptOffer').getByRole('button', { name: 'Open' }).click();
+  const offer = banner(later, 'keptOffer');
+  const open = offer.getByRole('button', { name: 'Open' });
+  const forget = await offer.getByRole('button', { name: 'Forget' }).boundingBox();
+  // Side by side, also where the text leaves space for one of them only.
+  expect(forget?.y).toBe((await open.boundingBox())?.y);
+  await open.click();
   await expect(later.getByTestId('address')).toHaveText(address);
   await expect(row(later, 'Kept email')).toBeVisible();
   await expectBounce(service, other);
