@@ -129,7 +129,8 @@ export function attachGateway(
      * Resolves when the last tab has left, or when the time is over.
      */
     async moveAway(withinMs: number) {
-      io.emit('server:moving', { afterMs: withinMs });
+      // Not `io.emit`, which needs the rooms.
+      for (const socket of sockets.values()) socket.emit('server:moving', { afterMs: withinMs });
       await waitUntilClosed([...sockets.values()], withinMs);
     },
     /**
@@ -183,13 +184,14 @@ function connectTabs(io: TabServer, context: TabContext): void {
     });
   }
 
+  const { adapter } = io.of('/');
   const placeholder = new IncomingMessage(new Socket());
   io.on('connection', (socket) => {
     const { claim } = socket.data;
     if (claim === undefined) return;
     releaseHandshake(socket, placeholder);
-    // Saves memory: rooms are not used.
-    socket.leave(socket.id);
+    // Rooms are not used. The adapter would keep an empty set for each socket.
+    adapter.delAll(socket.id);
     socket.onAny(onEvent);
     socket.on('disconnect', onDisconnect);
     socket.data = { tab: new Tab(context, socket, claim) };

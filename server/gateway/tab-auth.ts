@@ -6,6 +6,7 @@ import { ConcurrencyLimit, type WebLimit } from '#server/ops/limits.ts';
 import type { Log } from '#server/ops/log.ts';
 import type { Peer } from '#server/ops/peer.ts';
 import type { ErrorCode } from '#shared/protocol.ts';
+import type { EngineSocket } from './engine-socket.ts';
 import type { Handshake } from './handshake.ts';
 import type { TabClaim, TabServer, TabSocket } from './tab.ts';
 
@@ -35,13 +36,12 @@ export function authenticateTabs(
   tokens: TokenCheck,
   log: Log,
 ): void {
-  // As if the inbox were a source.
-  const openTabs = new ConcurrencyLimit(MAX_TABS);
+  const countTab = createTabCount();
   const authenticate = async (socket: TabSocket) => {
     const { conn } = socket;
     const peer = handshake.findPeer(conn);
     const claim = await checkAuth(tokens, socket.handshake.auth, peer);
-    countTab(openTabs, claim.inbox, conn);
+    countTab(conn, claim.inbox);
     socket.data.claim = claim;
   };
   io.use((socket, next) => {
@@ -75,13 +75,24 @@ async function checkAuth(tokens: TokenCheck, auth: unknown, peer: Peer): Promise
   }
 }
 
-/** Counts the tab until its socket closes. A socket has one tab. */
-function countTab(openTabs: ConcurrencyLimit, inbox: InboxId, conn: TabSocket['conn']): void {
-  if (!openTabs.hasRoom(inbox)) throw new ConnectRefusal('rate_limited', 'inbox_tabs');
-  // Closed during the token check.
-  if (conn.readyState !== 'open') return;
-  openTabs.enter(inbox);
-  conn.once('close', () => openTabs.leave(inbox));
+/** Returns a function that counts a tab until its socket closes. A socket has one tab. */
+function createTabCount() {
+  // As if the inbox were a source.
+  const openTabs = new ConcurrencyLimit(MAX_TABS);
+  const inboxes = new WeakMap<EngineSocket, InboxId>();
+  // One listener for all sockets: a closure for each would cost memory.
+  function onClose(this: EngineSocket): void {
+    const inbox = inboxes.get(this);
+    if (inbox !== undefined) openTabs.leave(inbox);
+  }
+  return (conn: EngineSocket, inbox: InboxId): void => {
+    if (!openTabs.hasRoom(inbox)) throw new ConnectRefusal('rate_limited', 'inbox_tabs');
+    // Closed during the token check.
+    if (conn.readyState !== 'open') return;
+    openTabs.enter(inbox);
+    inboxes.set(conn, inbox);
+    conn.on('close', onClose);
+  };
 }
 
 /** Reaches the tab as `connect_error` with `data.code`. */

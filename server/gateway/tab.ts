@@ -91,8 +91,8 @@ export class Tab implements FollowSink {
   readonly #context: TabContext;
   readonly #socket: TabSocket;
   #state: State = { kind: 'joining' };
-  /** The host of the address; set before the state `following`. */
-  #host = '';
+  /** Set before the state `following`. */
+  #address = '';
   /** The last state sent. A tab takes its domain for active. */
   #domainState: DomainState = 'active';
   #subscription: Subscription | null = null;
@@ -116,8 +116,9 @@ export class Tab implements FollowSink {
   /** Sends the state of the address's domain if it has changed. */
   sendDomainState(): void {
     if (this.#state.kind !== 'following') return;
+    const host = this.#address.slice(this.#address.lastIndexOf('@') + 1);
     // A domain outside of the pool takes no mail.
-    const state = this.#context.domainState(this.#host) ?? 'retired';
+    const state = this.#context.domainState(host) ?? 'retired';
     if (state === this.#domainState) return;
     this.#domainState = state;
     this.#socket.emit('domain:changed', { state });
@@ -179,7 +180,7 @@ export class Tab implements FollowSink {
       this.#end('deleted');
       return;
     }
-    this.#host = held.inbox.address.slice(held.inbox.address.lastIndexOf('@') + 1);
+    this.#address = held.inbox.address;
     this.#state = { kind: 'reading', cursor, held };
     const subscription = await follow(this.#context.store, this.inbox, cursor, this);
     if (subscription === null) this.#end('deleted');

@@ -105,6 +105,9 @@ type Phase =
   | { readonly kind: 'live' }
   | { readonly kind: 'ended' };
 
+const LIVE: Phase = { kind: 'live' };
+const ENDED: Phase = { kind: 'ended' };
+
 class Follower implements Subscription {
   readonly #store: InboxStore;
   readonly #inbox: InboxId;
@@ -128,7 +131,7 @@ class Follower implements Subscription {
   }
 
   [Symbol.dispose](): void {
-    this.#phase = { kind: 'ended' };
+    this.#phase = ENDED;
     this.#subscription?.[Symbol.dispose]();
     this.#subscription = null;
   }
@@ -177,7 +180,7 @@ class Follower implements Subscription {
       const complete = this.#drain(reading);
       if (this.#isOver()) return true;
       if (complete) {
-        this.#phase = { kind: 'live' };
+        this.#phase = LIVE;
         return true;
       }
       from = this.#position.cursor;
