@@ -82,7 +82,11 @@ export function InboxPage({ inbox, domains, actions }: Props) {
           <span className={styles.status}>
             <ConnectionIndicator connection={inbox.connection} />
           </span>
-          {!isBar && <p className={styles.sentence}>{t('page.description')}</p>}
+          {!isBar && (
+            <p className={styles.sentence}>
+              {t(inbox.kept ? 'page.descriptionKept' : 'page.description')}
+            </p>
+          )}
           <IdleTime inbox={inbox} now={now} isShort={isBar} />
           {isBar ? (
             <span className={styles.new}>

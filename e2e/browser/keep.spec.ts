@@ -66,8 +66,11 @@ test('LIFE-14 released, it is forgotten, and ends with its tab', async ({
 }) => {
   const address = await openInbox(page);
   await chooseMore(page, 'Keep for 1 hour');
+  const header = page.locator('main > header');
+  await expect(header).toContainText('It stays when you close this tab.');
   await banner(page, 'kept').getByRole('button', { name: 'Stop keeping' }).click();
   await expect(banner(page, 'kept')).toBeHidden();
+  await expect(header).toContainText('It lives as long as this tab.');
   await expect.poll(() => stored(page)).toBeNull();
   await context.newPage();
   await page.close({ runBeforeUnload: true });

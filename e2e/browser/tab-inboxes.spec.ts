@@ -238,6 +238,10 @@ test('READ-21 a row shows the tag, and the menu copies an address with one', asy
   await sendMail(service.smtp, { to: tagged, subject: 'Tagged', text: 'x' });
   await expect(row(page, 'Tagged')).toContainText('+shop');
   await chooseMore(page, 'Copy with a tag');
-  await page.getByLabel('Name of the service').fill('shop');
+  const tag = page.getByLabel('Name of the service');
+  await tag.fill('große shop!');
+  await expect(tag).toHaveAccessibleDescription('Use only the letters a–z, digits and . _ + -');
+  await expect(page.getByRole('dialog').getByRole('button', { name: 'Copy' })).toBeDisabled();
+  await tag.fill('shop');
   await expect(page.getByTestId('tagged')).toHaveText(tagged);
 });

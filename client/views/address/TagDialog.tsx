@@ -49,7 +49,11 @@ export default function TagDialog({ address, onClose }: Props) {
           autoCapitalize="none"
           spellCheck={false}
           aria-invalid={!isValid}
+          aria-describedby={`${id}-trouble`}
         />
+        <p id={`${id}-trouble`} className={styles.trouble} role="status">
+          {!isValid && t('tag.malformed')}
+        </p>
         <p className={styles.address} dir="ltr" translate="no" data-testid="tagged">
           {tagged}
         </p>

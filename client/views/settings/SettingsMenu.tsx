@@ -132,7 +132,7 @@ function NotificationGroup({ settings }: { readonly settings: NotificationSettin
           {t('away.notify')}
         </Check>
       )}
-      {settings.state === 'denied' && <p className={styles.trouble}>{t('away.denied')}</p>}
+      {settings.state === 'denied' && <p className={styles.about}>{t('away.denied')}</p>}
       <Check isOn={settings.copiesCodes} onTurn={settings.setCopiesCodes}>
         {t('away.autoCopy')}
       </Check>
