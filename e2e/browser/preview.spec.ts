@@ -351,7 +351,7 @@ test('HTTP-2 an email that was open when it was deleted is open again after Undo
   for (const subject of ['Stays', 'To be deleted']) await deliver(page, service, to, subject);
   await openMail(page, 'To be deleted');
   await article(page).getByRole('button', { name: 'Delete' }).click();
-  await expect(article(page)).toBeHidden();
+  await expect(row(page, 'To be deleted')).toBeHidden();
   await page.getByRole('button', { name: 'Undo' }).click();
   const heading = article(page).getByRole('heading', { level: 2 });
   await expect(heading).toHaveText('To be deleted');

@@ -139,7 +139,10 @@ function Subject({
   const [isWhole, setWhole] = useState(false);
   useEffect(() => {
     const { current } = ref;
-    if (current !== null) setCut(current.scrollHeight > current.clientHeight + 1);
+    if (current === null) return;
+    // High letters, as of Thai or of a fallback font, reach over their line by less than half of it.
+    const line = Number.parseFloat(getComputedStyle(current).lineHeight);
+    setCut(current.scrollHeight - current.clientHeight > line / 2);
   }, [ref]);
   return (
     <div className={styles.title}>
