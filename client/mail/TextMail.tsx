@@ -3,9 +3,10 @@ import { Fold } from '../ui/Fold.tsx';
 import { LinkLine } from './LinkLine.tsx';
 import { type LinkInspector, splitLinks, useLinkInspection } from './link-inspection.ts';
 import { splitQuotedTail } from './quoted-tail.ts';
+import { splitQuotes, type TextPart } from './quotes.ts';
 import styles from './TextMail.module.css';
 
-/** Plain text as it was written, with clickable web addresses; a quote at its end is folded. */
+/** Plain text with clickable web addresses and its quotes; a quote at its end is folded. */
 export default function TextMail({ text }: { readonly text: string }) {
   const t = useTexts();
   const links = useLinkInspection();
@@ -34,15 +35,41 @@ interface TextProps {
 function Text({ text, links }: TextProps) {
   return (
     <div className={styles.text} dir="auto">
-      {splitLinks(text).map((piece, index) =>
-        piece.kind === 'text' ? (
-          piece.text
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never move
-          <TextLink key={index} href={piece.text} links={links} />
-        ),
-      )}
+      <Parts parts={splitQuotes(text)} links={links} />
     </div>
+  );
+}
+
+interface PartsProps {
+  readonly parts: readonly TextPart[];
+  readonly links: LinkInspector;
+}
+
+/** Paragraphs have no `dir`: the direction of a quote is that of the text within it. */
+function Parts({ parts, links }: PartsProps) {
+  return parts.map((part, index) =>
+    part.kind === 'quote' ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
+      <blockquote key={index} dir="auto">
+        <Parts parts={part.parts} links={links} />
+      </blockquote>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
+      <p key={index}>
+        <LinkedText text={part.text} links={links} />
+      </p>
+    ),
+  );
+}
+
+function LinkedText({ text, links }: TextProps) {
+  return splitLinks(text).map((piece, index) =>
+    piece.kind === 'text' ? (
+      piece.text
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the pieces of one text never move
+      <TextLink key={index} href={piece.text} links={links} />
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import { SANDBOX } from './frame-document.ts';
+import { splitQuotes, type TextPart } from './quotes.ts';
 
 /** The head of a printed email. */
 export interface Letterhead {
@@ -41,8 +42,9 @@ const MAIL_STYLE = `
   img, table { max-width: 100% !important; }
   img { break-inside: avoid; }
 `;
-const TEXT =
-  'white-space: pre-wrap; overflow-wrap: anywhere; unicode-bidi: plaintext; font: 11pt/1.5 Georgia, serif;';
+const TEXT = 'white-space: pre-wrap; overflow-wrap: anywhere; font: 11pt/1.5 Georgia, serif;';
+const PARAGRAPH = 'margin: 0 0 8pt; unicode-bidi: plaintext;';
+const QUOTE = 'margin: 0 0 8pt; padding-inline-start: 9pt; border-inline-start: 1pt solid #888;';
 
 const TEXT_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
@@ -106,9 +108,22 @@ function textPage(text: string): Document {
   page.head.prepend(policy);
   const block = page.createElement('div');
   block.style.cssText = TEXT;
-  block.textContent = text;
+  addParts(block, splitQuotes(text));
   page.body.append(block);
   return page;
+}
+
+function addParts(parent: HTMLElement, parts: readonly TextPart[]): void {
+  for (const part of parts) {
+    const isQuote = part.kind === 'quote';
+    const element = parent.ownerDocument.createElement(isQuote ? 'blockquote' : 'p');
+    element.style.cssText = isQuote ? QUOTE : PARAGRAPH;
+    if (isQuote) {
+      element.dir = 'auto';
+      addParts(element, part.parts);
+    } else element.textContent = part.text;
+    parent.append(element);
+  }
 }
 
 /**

@@ -146,3 +146,14 @@ test('SHOW-15 pictures that were asked for are printed, wherever a style has the
 function isLoaded(image: Element): boolean {
   return image instanceof HTMLImageElement && image.complete && image.naturalWidth > 0;
 }
+
+test('SHOW-15 a text is printed with its quotes', async ({ page, service }) => {
+  const to = await openInbox(page);
+  const text = 'Jule wrote:\n> At three?\n\nOn paper.';
+  await sendMail(service.smtp, { to, subject: 'Re: The tour', text });
+  await rows(page).first().getByRole('button').first().click();
+  await expect(article(page).getByRole('blockquote')).toHaveText('At three?');
+  await ask(page);
+  await expect(paper(page).locator('main p')).toHaveText(['Jule wrote:', 'At three?', 'On paper.']);
+  await expect(paper(page).locator('blockquote')).toHaveText('At three?');
+});

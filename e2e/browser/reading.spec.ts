@@ -310,6 +310,46 @@ test('the quote at the end of a text is folded, unless it has a link', async ({
   await expect(article(page).getByRole('link', { name: 'a.example/confirm' })).toBeVisible();
 });
 
+test('quotes in a text are shown as quotes, in the direction of their own text', async ({
+  page,
+  service,
+}) => {
+  const text = [
+    'Priya wrote:',
+    '> Marsh wrote:',
+    '>> Who needs it?',
+    '>',
+    '> One mill, see https://a.example/mill',
+    '',
+    'Then let us keep it.',
+    '',
+    '> شكرا لكم',
+    '',
+    'In Python:',
+    '>>> 1 + 1',
+    '2',
+  ].join('\n');
+  await openAs(page, service, { detail: { html: null, text } });
+  const quotes = article(page).getByRole('blockquote');
+  await expect(quotes).toHaveText([
+    'Marsh wrote:Who needs it?One mill, see https://a.example/mill',
+    'Who needs it?',
+    'شكرا لكم',
+  ]);
+  await expect(quotes.first().getByRole('link')).toHaveAttribute('href', 'https://a.example/mill');
+  await expect(article(page).getByText('>>> 1 + 1')).toBeVisible();
+  await expect(quotes.first()).toHaveCSS('border-left-width', '2px');
+  await expect(quotes.last()).toHaveCSS('border-left-width', '0px');
+  await expect(quotes.last()).toHaveCSS('border-right-width', '2px');
+  const body = article(page).locator('[data-view="text"]');
+  const selected = await body.evaluate((element) => {
+    getSelection()?.selectAllChildren(element);
+    return getSelection()?.toString();
+  });
+  expect(selected).toContain('Then let us keep it.\n\nشكرا لكم\n\nIn Python:\n>>> 1 + 1\n2');
+  await expectAccessible(page);
+});
+
 test('a file on a phone has its name and its buttons in one line', async ({ page, service }) => {
   await page.setViewportSize({ width: 320, height: 568 });
   await openAs(page, service, { detail: { attachments: [file(0, 'notes.txt', 'text/plain')] } });
