@@ -68,11 +68,12 @@ export interface Reader {
   /** Opens a nested message. */
   nested(body: StoredBody, path: AttachmentPath): Promise<ReadAnswer<NestedMessage | null>>;
   /**
-   * Resolves when a thread for arriving messages is up, or could not be started; the other threads
-   * follow. Without this call the first message starts them, and waits for it. Never rejects.
+   * Resolves when a thread for arriving messages is up, or could not be started; the others follow.
+   * Without this call the first message starts them, and waits for it. The thread for large and slow
+   * messages starts with the first of those: its memory is not taken before. Never rejects.
    */
   start(): Promise<void>;
-  /** Resolves when all threads are up, or could not be started. Never rejects. */
+  /** Resolves when each thread is up, also the one for large messages. Never rejects. */
   startAll(): Promise<void>;
   /** Messages that wait for a thread. */
   readonly waiting: number;
@@ -139,10 +140,7 @@ export function createReader(options: ReaderOptions): Reader {
     open: (body) => ask(openings, body, OPEN),
     attachment: (body, path) => ask(openings, body, attachment(path)),
     nested: (body, path) => ask(openings, body, nested(path)),
-    start() {
-      void startAll();
-      return threads[0].start();
-    },
+    start: () => threads[0].start(),
     startAll,
     get waiting() {
       return pools.reduce((sum, { waiting }) => sum + waiting, 0);
