@@ -88,6 +88,8 @@ export default function MailArea(props: Props) {
     else control.add(token);
   };
   const isDeleting = inbox.deletion.kind !== 'none';
+  const undoTask = deletion.pending && `undo ${deletion.pending.id}`;
+  const task = isDeleting ? 'deletion' : (undoTask ?? openId);
   const cancelDeletion = () => {
     actions.cancelDeletion();
     announce(t('deletion.kept'));
@@ -167,6 +169,7 @@ export default function MailArea(props: Props) {
           <KeepBanners
             inbox={inbox}
             actions={actions}
+            task={task}
             onOpen={openKept}
             canOpen={isReplaceable || inboxes.length < MAX_TAB_INBOXES}
           />

@@ -8,6 +8,7 @@ import {
   expectBounce,
   expectTaken,
   openInbox,
+  row,
   shownAddress,
   test,
 } from './fixtures.ts';
@@ -113,6 +114,20 @@ test('PAGE-1 a tab that is not the only one leaves without a word', async ({
   await page.keyboard.press('n');
   await expect(page.getByTestId('address')).not.toHaveText(address);
   await expectTaken(service, address);
+});
+
+test('what can be undone is not above another banner', async ({ page, context, service }) => {
+  const address = await openInbox(page);
+  await deliver(page, service, address, 'Deleted email');
+  const offline = page.locator('[data-testid="banner"][data-kind="offline"]');
+  await context.setOffline(true);
+  await expect(offline).toBeVisible();
+  await row(page, 'Deleted email').getByRole('button').first().focus();
+  await page.keyboard.press('#');
+  await expect(page.getByTestId('message-undo')).toBeVisible();
+  await expect(offline).toBeHidden();
+  await button(page, 'Undo').click();
+  await expect(offline).toBeVisible();
 });
 
 test('PAGE-2 the last screen tells how much went, and that mail bounces', async ({

@@ -47,16 +47,32 @@ test('LIFE-14 a kept inbox outlives its tab; the next visit offers and opens it'
   await expectBounce(service, other);
 });
 
-test('what can be undone is not above another banner', async ({ page, service }) => {
+test('the banner of a kept inbox goes with the next task; bar and menu have the end', async ({
+  page,
+  service,
+}) => {
   const address = await openInbox(page);
   await deliver(page, service, address, 'Deleted email');
   await chooseMore(page, 'Keep for 1 hour');
+  await expect(banner(page, 'kept')).toBeVisible();
   await row(page, 'Deleted email').getByRole('button').first().focus();
   await page.keyboard.press('#');
   await expect(page.getByTestId('message-undo')).toBeVisible();
-  await expect(banner(page, 'kept')).toBeHidden();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await expect(banner(page, 'kept')).toBeVisible();
+  await expect(row(page, 'Deleted email')).toBeVisible();
+  await expect(page.getByTestId('message-undo')).toBeHidden();
+  await expect(banner(page, 'kept')).toBeHidden();
+
+  // Nor does it return with the page.
+  await page.reload();
+  await expect(row(page, 'Deleted email')).toBeVisible();
+  const header = page.locator('main > header');
+  await expect(header).toContainText(/Kept until \d/);
+  await expect(banner(page, 'kept')).toHaveCount(0);
+  await moreButton(page).click();
+  await expect(page.getByRole('menuitem', { name: 'Stop keeping' })).toHaveAccessibleDescription(
+    /^Kept until \d/,
+  );
 });
 
 test('LIFE-14 released, it is forgotten, and ends with its tab', async ({

@@ -9,43 +9,61 @@ import { Button } from '../../ui/Button.tsx';
 interface Props {
   readonly inbox: HeldInbox;
   readonly actions: InboxActions;
+  /** Names what the reader does with an email or the address; null: nothing. */
+  readonly task: string | null;
   /** Shows the kept inbox of this token. */
   readonly onOpen: (token: string) => void;
   /** False while the page has no room for it. */
   readonly canOpen: boolean;
 }
 
-/** Says that the inbox is kept, and offers the inboxes that this browser kept earlier. */
-export function KeepBanners({ inbox, ...offer }: Props) {
+/** Says that the inbox is kept now, and offers the inboxes that this browser kept earlier. */
+export function KeepBanners({ inbox, task, ...offer }: Props) {
+  const [isNews, close] = useKeptNews(inbox.kept, task);
+  const { expiresAt, clockOffset } = inbox;
   return (
     <>
-      {inbox.kept && inbox.expiresAt !== null && (
-        <KeptBanner endsAt={inbox.expiresAt - inbox.clockOffset} actions={offer.actions} />
+      {isNews && expiresAt !== null && (
+        <KeptBanner endsAt={expiresAt - clockOffset} actions={offer.actions} onClose={close} />
       )}
       <KeptOffer {...offer} />
     </>
   );
 }
 
+/**
+ * Whether the inbox was kept while the page shows it, and what closes that banner; the next task of
+ * the reader closes it, too. For an inbox that was kept before, the bar and the menu have the end.
+ */
+function useKeptNews(isKept: boolean, task: string | null): readonly [boolean, () => void] {
+  const [before, setBefore] = useState({ isKept, task });
+  const [isNews, setNews] = useState(false);
+  if (before.isKept !== isKept || before.task !== task) {
+    setBefore({ isKept, task });
+    if (before.isKept !== isKept) setNews(isKept);
+    else if (task !== null) setNews(false);
+  }
+  return [isNews, () => setNews(false)];
+}
+
 interface KeptBannerProps {
   readonly endsAt: number;
   readonly actions: InboxActions;
+  readonly onClose: () => void;
 }
 
-function KeptBanner({ endsAt, actions }: KeptBannerProps) {
+function KeptBanner({ endsAt, actions, onClose }: KeptBannerProps) {
   const t = useTexts();
   const time = formatTime(endsAt, useLocale());
-  const [isClosed, close] = useState(false);
-  if (isClosed) return null;
   const text = `${t('keep.until', { time })} ${t('keep.warning', { time })}`;
   return (
-    <Banner kind="kept" text={text} onClose={() => close(true)}>
+    <Banner kind="kept" text={text} onClose={onClose}>
       <Button onClick={() => void actions.setKept(false)}>{t('keep.stop')}</Button>
     </Banner>
   );
 }
 
-function KeptOffer({ actions, onOpen, canOpen }: Omit<Props, 'inbox'>) {
+function KeptOffer({ actions, onOpen, canOpen }: Omit<Props, 'inbox' | 'task'>) {
   const t = useTexts();
   const locale = useLocale();
   const [kept, setKept] = useState<KeptInbox | null>(null);

@@ -140,9 +140,10 @@ export function KeepItem({ inbox, actions }: InboxItems) {
   // Without a deadline it is the operator's, which is kept anyway.
   if (keepTime === 0 || (expiresAt === null && inbox.idleTimeout !== null)) return null;
   const time = formatLongDuration(keepTime, locale);
-  const end = expiresAt === null ? null : formatTime(expiresAt - inbox.clockOffset, locale);
+  const end = expiresAt === null ? '' : formatTime(expiresAt - inbox.clockOffset, locale);
+  const note = kept ? t('keep.short', { time: end }) : null;
   return (
-    <MenuItem icon="clock" hint={kept ? end : null} onClick={() => void actions.setKept(!kept)}>
+    <MenuItem icon="clock" note={note} onClick={() => void actions.setKept(!kept)}>
       {kept ? t('keep.stop') : t('keep.start', { time })}
     </MenuItem>
   );
