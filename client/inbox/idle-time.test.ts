@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { brightness, msUntilNextTick, timeLeft } from './idle-time.ts';
+import { brightness, isExpiring, msUntilNextTick, timeLeft } from './idle-time.ts';
 
 const HOUR = 3_600_000;
 const inbox = {
@@ -43,6 +43,23 @@ test('LIFE-4 without a connection the end of the grace counts, if it is earlier'
     unit: 'minutes',
     count: 2,
   });
+});
+
+test('LIFE-5 it expires soon in the last minute, or in the last half of less than two', () => {
+  const used = { ...inbox, kept: false };
+  expect(isExpiring(used, HOUR - 60_001)).toBe(false);
+  expect(isExpiring(used, HOUR - 60_000)).toBe(true);
+  const short = { ...used, expiresAt: 45_000, idleTimeout: 40_000 };
+  expect(isExpiring(short, 19_999)).toBe(false);
+  expect(isExpiring(short, 20_000)).toBe(true);
+});
+
+test('LIFE-5 use prolongs neither a kept inbox nor a grace, nor one without a timeout', () => {
+  const used = { ...inbox, kept: false };
+  expect(isExpiring({ ...used, kept: true }, HOUR)).toBe(false);
+  expect(isExpiring({ ...used, graceEndsAt: HOUR }, HOUR)).toBe(false);
+  expect(isExpiring({ ...unlimited, kept: false }, HOUR)).toBe(false);
+  expect(isExpiring({ ...used, expiresAt: null }, HOUR)).toBe(false);
 });
 
 test('it ticks exactly when the shown time changes', () => {

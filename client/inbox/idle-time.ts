@@ -33,6 +33,13 @@ export function timeLeft(inbox: IdleClock, now: number): TimeLeft | null {
     : { unit: 'seconds', count: Math.ceil(left / SECOND) };
 }
 
+/** Whether the idle timeout ends the inbox within a minute, or within half of a shorter timeout. */
+export function isExpiring(inbox: IdleClock & Pick<HeldInbox, 'kept'>, now: number): boolean {
+  const { idleTimeout, kept, graceEndsAt } = inbox;
+  if (idleTimeout === null || kept || graceEndsAt !== null) return false;
+  return remainingMs(inbox, now) <= Math.min(MINUTE, idleTimeout / 2);
+}
+
 /** Milliseconds until `timeLeft` changes; null: never. */
 export function msUntilNextTick(inbox: IdleClock, now: number): number | null {
   const left = remainingMs(inbox, now);

@@ -12,6 +12,7 @@ import { useIsNarrow } from '../ui/useMedia.ts';
 import { useStableCallback } from '../ui/useStableCallback.ts';
 import { Announcer } from '../ui/VisuallyHidden.tsx';
 import { DomainNotice } from './address/DomainNotice.tsx';
+import { IdleBanner } from './address/IdleBanner.tsx';
 import type { Domains } from './address/useDomains.ts';
 import { DeletionBar, MessageUndoBar } from './deletion/DeletionBar.tsx';
 import { useMessageDeletion } from './deletion/useMessageDeletion.ts';
@@ -166,6 +167,7 @@ export default function MailArea(props: Props) {
           ref={list}
         />
         <StatusBanner inbox={inbox}>
+          <IdleBanner inbox={inbox} actions={actions} />
           <KeepBanners
             inbox={inbox}
             actions={actions}

@@ -83,6 +83,26 @@ test.describe('with a short idle time', () => {
   });
 });
 
+test.describe('with an idle time of a minute', () => {
+  test.use({ serviceEnv: { MAYFLY_IDLE_TIMEOUT: '60s' } });
+
+  test('LIFE-5 the page warns before the address expires, and prolongs it', async ({ page }) => {
+    await page.clock.install();
+    await openInbox(page);
+    await expect(connectionState(page, 'live')).toBeVisible();
+    const warning = page.locator('[data-testid="banner"][data-kind="expiring"]');
+    await expect(warning).toBeHidden();
+    // Less than the socket waits for a ping.
+    await page.clock.fastForward(31_000);
+    await expect(warning).toContainText('expires in less than a minute');
+    const touched = page.waitForResponse('**/api/v1/inbox/touch');
+    // As a screen reader does it: without pointer and key, which alone restart the time.
+    await warning.getByRole('button', { name: 'Keep', exact: true }).dispatchEvent('click');
+    expect((await touched).status()).toBe(200);
+    await expect(warning).toBeHidden();
+  });
+});
+
 test.describe('without an idle timeout', () => {
   test.use({ serviceEnv: { MAYFLY_IDLE_TIMEOUT: '0' } });
 
