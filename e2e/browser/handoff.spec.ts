@@ -121,5 +121,6 @@ test('HTTP-16 a page on loopback offers no hand-off, and says why', async ({ pag
   await choose(page, 'QR code');
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('only this machine can open this page');
+  await expect(dialog).toContainText('MAYFLY_PUBLIC_URL');
   await expect(dialog.getByRole('radio', { name: 'This inbox on another device' })).toHaveCount(0);
 });
