@@ -257,10 +257,11 @@ function HiddenMailBanner({ isWaiting, announce }: HiddenMailProps) {
     if (text !== undefined) announce(text);
   }, [announce, text]);
   if (arrival === null || isWaiting) return null;
-  const { address, clockOffset, show, close } = arrival;
+  const { moreCount, address, clockOffset, show, close } = arrival;
   return (
     <NewMailBanner
       message={arrival.message}
+      moreCount={moreCount}
       to={address}
       clockOffset={clockOffset}
       onOpen={show}

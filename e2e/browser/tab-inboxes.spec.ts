@@ -5,6 +5,7 @@ import { startRedis, whyNoRedis } from '../harness/redis.ts';
 import { startService } from '../harness/service.ts';
 import { axeFindings } from './axe.ts';
 import {
+  choose,
   chooseMore,
   connectionState,
   deliver,
@@ -60,6 +61,8 @@ test('FEED-6 two addresses: each has its emails, and the hidden one has a badge'
   const banner = page.getByTestId('new-mail');
   await expect(banner).toContainText(first);
   await expect(banner.getByRole('button', { name: 'Copy code 482913' })).toBeVisible();
+  await sendMail(service.smtp, { to: first, subject: 'Another', text: 'Hello.' });
+  await expect(banner).toContainText('and 1 more');
   expect((await axeFindings(page)).violations).toEqual([]);
   await page.setViewportSize({ width: 390, height: 844 });
   await expect(page.getByTestId('hidden-news')).toHaveAttribute('data-news', 'code');
@@ -68,6 +71,12 @@ test('FEED-6 two addresses: each has its emails, and the hidden one has a badge'
     .locator('[dir="auto"]')
     .evaluate(({ scrollWidth, clientWidth }) => ({ scrollWidth, clientWidth }));
   expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+  await choose(page, 'Delete address');
+  const undo = await page.getByTestId('deletion-bar').boundingBox();
+  expect((undo?.y ?? 0) + (undo?.height ?? 0)).toBeLessThan(
+    ((await banner.boundingBox())?.y ?? 0) - 8,
+  );
+  await page.keyboard.press('Escape');
   await banner.getByText('For the first').click();
   await expect(page.getByTestId('address')).toHaveText(first);
   await expect(row(page, 'For the first')).toBeVisible();

@@ -32,6 +32,14 @@ test('FEED-6 a code comes before a newer email without one', () => {
   expect(found([one, inbox('two', [email(7, 9)])])).toEqual(['one', '2']);
 });
 
+test('FEED-6 further new emails of that inbox are counted', () => {
+  const one = inbox('one', [email(4, 3), email(3, 2), email(2, 1, { seen: true }), email(1, -1)]);
+  const two = inbox('two', [email(7, 9, { code: '482913' })]);
+  expect(findHiddenArrival([one], SINCE, new Map())?.moreCount).toBe(1);
+  expect(findHiddenArrival([one], SINCE, new Map([['one', 3]]))?.moreCount).toBe(0);
+  expect(findHiddenArrival([one, two], SINCE, new Map())?.moreCount).toBe(0);
+});
+
 test('FEED-6 what is read, closed, or older than the view is not announced', () => {
   expect(found([])).toBeNull();
   expect(found([inbox('one', [email(2, 1, { seen: true })])])).toBeNull();

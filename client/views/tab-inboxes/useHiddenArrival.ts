@@ -5,6 +5,8 @@ import type { HiddenInbox } from './useHiddenInboxes.ts';
 
 export interface HiddenArrival {
   readonly message: Summary;
+  /** Further new emails of the same inbox. */
+  readonly moreCount: number;
   readonly address: string;
   /** Milliseconds to add to the tab's clock to get the server's. */
   readonly clockOffset: number;
@@ -26,9 +28,10 @@ export function useHiddenArrival(hidden: readonly HiddenInbox[]): HiddenArrival 
     setClosed((before) => new Map([...before, [address, seq]]));
   }, []);
   if (arrival === null) return null;
-  const { inbox, message } = arrival;
+  const { inbox, message, moreCount } = arrival;
   return {
     message,
+    moreCount,
     address: inbox.address,
     clockOffset: inbox.clockOffset,
     show: () => hidden.find((other) => other.inbox === inbox)?.show(),
@@ -45,7 +48,7 @@ type Inbox<M extends Email> = Pick<HeldInbox, 'address' | 'clockOffset'> & {
 
 /**
  * The unread email that a hidden inbox got while another one is shown: the newest code, else the
- * newest email. Null if there is none.
+ * newest email; and how many more that inbox got. Null if there is none.
  *
  * @param since when the shown inbox appeared, by the clock of the browser.
  * @param closed the highest `seq` of which the user has closed the banner, by address.
@@ -54,7 +57,7 @@ export function findHiddenArrival<M extends Email, I extends Inbox<M>>(
   inboxes: readonly (I & Inbox<M>)[],
   since: number,
   closed: ReadonlyMap<string, number>,
-): { readonly inbox: I; readonly message: M } | null {
+): { readonly inbox: I; readonly message: M; readonly moreCount: number } | null {
   const arrivals = inboxes
     .flatMap((inbox) =>
       inbox.messages
@@ -63,5 +66,7 @@ export function findHiddenArrival<M extends Email, I extends Inbox<M>>(
         .map((message) => ({ inbox, message })),
     )
     .sort((a, b) => Date.parse(b.message.receivedAt) - Date.parse(a.message.receivedAt));
-  return arrivals.find(({ message }) => message.code !== null) ?? arrivals[0] ?? null;
+  const first = arrivals.find(({ message }) => message.code !== null) ?? arrivals[0];
+  if (first === undefined) return null;
+  return { ...first, moreCount: arrivals.filter(({ inbox }) => inbox === first.inbox).length - 1 };
 }
