@@ -1,5 +1,5 @@
 /**
- * `npm run record [-- FILE]`: films a email that arrives in the page of a real service, by real
+ * `npm run record [-- FILE]`: films an email that arrives in the page of a real service, by real
  * SMTP, and makes a small animated picture of it (docs/screens/README.md). Needs ffmpeg.
  */
 import { execFile } from 'node:child_process';
@@ -94,8 +94,9 @@ async function film(session: CDPSession): Promise<readonly Frame[]> {
   return frames;
 }
 
-/** Frames come when something changed; each lasts until the next. */
-async function saveFrames(frames: readonly Frame[], directory: string): Promise<string> {
+/** Frames come when something changed, not always in order; each lasts until the next. */
+async function saveFrames(painted: readonly Frame[], directory: string): Promise<string> {
+  const frames = painted.toSorted((one, other) => one.at - other.at);
   const [first, last] = [frames[0]?.at ?? 0, frames.at(-1)?.at ?? 0];
   const speed = Math.max(1, (last - first + LOOK / 1000) / MAX_SECONDS);
   const lines = frames.map(async ({ data, at }, index) => {
