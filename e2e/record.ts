@@ -17,7 +17,7 @@ import { findProgram } from './programs.ts';
 
 const SIZE = { width: 1180, height: 760 };
 /** In a second; what moves on the page is slow enough for it. */
-const FRAMES = 15;
+const FRAMES = 12;
 /** Milliseconds that something stays to be looked at. */
 const GLANCE = 600;
 const LOOK = 1_300;
@@ -111,7 +111,7 @@ async function saveFrames(painted: readonly Frame[], directory: string): Promise
 async function assemble(frames: readonly Frame[], directory: string, to: string): Promise<void> {
   const list = path.join(directory, 'list.txt');
   await writeFile(list, await saveFrames(frames, directory));
-  const webp = ['-c:v', 'libwebp_anim', '-quality', '90', '-compression_level', '6', '-loop', '0'];
+  const webp = ['-c:v', 'libwebp_anim', '-quality', '75', '-compression_level', '6', '-loop', '0'];
   const input = ['-y', '-loglevel', 'error', '-f', 'concat', '-safe', '0', '-i', list];
   await promisify(execFile)('ffmpeg', [...input, '-vf', `fps=${FRAMES}`, ...webp, to]);
 }

@@ -209,7 +209,6 @@ export default function MailArea(props: Props) {
         <NewMailBanner
           message={newestWaiting}
           moreCount={waiting.length - 1}
-          clockOffset={inbox.clockOffset}
           onOpen={open}
           onClose={newest.closeBanner}
         />
@@ -257,13 +256,12 @@ function HiddenMailBanner({ isWaiting, announce }: HiddenMailProps) {
     if (text !== undefined) announce(text);
   }, [announce, text]);
   if (arrival === null || isWaiting) return null;
-  const { moreCount, address, clockOffset, show, close } = arrival;
+  const { moreCount, address, show, close } = arrival;
   return (
     <NewMailBanner
       message={arrival.message}
       moreCount={moreCount}
       to={address}
-      clockOffset={clockOffset}
       onOpen={show}
       onClose={close}
     />
