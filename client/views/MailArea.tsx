@@ -209,6 +209,7 @@ export default function MailArea(props: Props) {
         <NewMailBanner
           message={newestWaiting}
           moreCount={waiting.length - 1}
+          clockOffset={inbox.clockOffset}
           onOpen={open}
           onClose={newest.closeBanner}
         />
@@ -256,12 +257,13 @@ function HiddenMailBanner({ isWaiting, announce }: HiddenMailProps) {
     if (text !== undefined) announce(text);
   }, [announce, text]);
   if (arrival === null || isWaiting) return null;
-  const { moreCount, address, show, close } = arrival;
+  const { moreCount, address, clockOffset, show, close } = arrival;
   return (
     <NewMailBanner
       message={arrival.message}
       moreCount={moreCount}
       to={address}
+      clockOffset={clockOffset}
       onOpen={show}
       onClose={close}
     />

@@ -6,6 +6,7 @@ import { useCopy } from '../../ui/useCopy.ts';
 import { Announcer, VisuallyHidden } from '../../ui/VisuallyHidden.tsx';
 import { GroupedCode } from '../list/GroupedCode.tsx';
 import { LinkChip } from '../list/RowChip.tsx';
+import { ReceivedTime } from '../sender/ReceivedTime.tsx';
 import { RowSender } from '../sender/RowSender.tsx';
 import { VerdictIcon } from '../sender/VerdictIcon.tsx';
 import styles from './NewMailBanner.module.css';
@@ -16,13 +17,15 @@ interface Props {
   readonly moreCount?: number;
   /** The address that got it, if that is not the shown one. */
   readonly to?: string;
+  /** Milliseconds to add to the tab's clock to get the server's. */
+  readonly clockOffset: number;
   readonly onOpen: (id: string) => void;
   readonly onClose: () => void;
 }
 
 /** A new email while another one is read: its subject, and its code to copy, else its link. */
 export function NewMailBanner(props: Props) {
-  const { message, moreCount = 0, to, onOpen, onClose } = props;
+  const { message, moreCount = 0, to, clockOffset, onOpen, onClose } = props;
   const t = useTexts();
   const [copied, copy] = useCopy();
   const { code } = message;
@@ -38,8 +41,9 @@ export function NewMailBanner(props: Props) {
       <button type="button" className={styles.text} onClick={() => onOpen(message.id)}>
         <span className={styles.sender}>
           <RowSender from={message.from} />{' '}
-          <span className={styles.verdict}>
+          <span className={styles.meta}>
             <VerdictIcon authentication={message.authentication} />
+            <ReceivedTime at={message.receivedAt} clockOffset={clockOffset} />
           </span>
         </span>{' '}
         <span className={styles.line}>

@@ -8,6 +8,8 @@ export interface HiddenArrival {
   /** Further new emails of the same inbox. */
   readonly moreCount: number;
   readonly address: string;
+  /** Milliseconds to add to the tab's clock to get the server's. */
+  readonly clockOffset: number;
   /** Shows the inbox that got it. */
   readonly show: () => void;
   readonly close: () => void;
@@ -31,6 +33,7 @@ export function useHiddenArrival(hidden: readonly HiddenInbox[]): HiddenArrival 
     message,
     moreCount,
     address: inbox.address,
+    clockOffset: inbox.clockOffset,
     show: () => hidden.find((other) => other.inbox === inbox)?.show(),
     close: () => closeAt(inbox.address, inbox.lastSeq),
   };
