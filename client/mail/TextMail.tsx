@@ -45,20 +45,28 @@ interface PartsProps {
   readonly links: LinkInspector;
 }
 
-/** Paragraphs have no `dir`: the direction of a quote is that of the text within it. */
 function Parts({ parts, links }: PartsProps) {
-  return parts.map((part, index) =>
-    part.kind === 'quote' ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
-      <blockquote key={index} dir="auto">
-        <Parts parts={part.parts} links={links} />
-      </blockquote>
-    ) : (
-      // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
-      <p key={index}>
-        <LinkedText text={part.text} links={links} />
-      </p>
-    ),
+  return parts.map((part, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
+    <Part key={index} part={part} links={links} />
+  ));
+}
+
+interface PartProps {
+  readonly part: TextPart;
+  readonly links: LinkInspector;
+}
+
+/** Paragraphs have no `dir`: the direction of a quote is that of the text within it. */
+function Part({ part, links }: PartProps) {
+  return part.kind === 'quote' ? (
+    <blockquote dir="auto">
+      <Parts parts={part.parts} links={links} />
+    </blockquote>
+  ) : (
+    <p>
+      <LinkedText text={part.text} links={links} />
+    </p>
   );
 }
 

@@ -23,7 +23,13 @@ import { KeepBanners } from './keep/KeepBanners.tsx';
 import { StatusBanner } from './layout/StatusBanner.tsx';
 import { MessageList } from './list/MessageList.tsx';
 import { usePaintTimes } from './list/row-arrival.ts';
-import { findRowButton, findRows, useFocusReturn, useRowArrows } from './list/row-focus.ts';
+import {
+  findNeighbour,
+  findRowButton,
+  findRows,
+  useFocusReturn,
+  useRowArrows,
+} from './list/row-focus.ts';
 import styles from './MailArea.module.css';
 import { type ChosenViews, ChosenViewsContext } from './message/chosen-view.ts';
 import { NewMailBanner } from './message/NewMailBanner.tsx';
@@ -296,14 +302,4 @@ function useNewestCode({ messages }: HeldInbox): readonly [string | null, () => 
     copy(found.value);
   };
   return [state === 'copied' ? code : null, copyNewest];
-}
-
-/** The row next to the open one, else next to the one with the focus. */
-function findNeighbour(list: HTMLElement | null, openId: string | null, by: number): string | null {
-  const rows = findRows(list);
-  const from = rows.findIndex((row) =>
-    openId === null ? row.contains(document.activeElement) : row.dataset.messageId === openId,
-  );
-  const to = from < 0 ? 0 : from + by;
-  return rows[to]?.dataset.messageId ?? null;
 }

@@ -99,3 +99,17 @@ export function findRowButton(list: HTMLElement | null, id: string | null): HTML
 export function findListHeading(list: HTMLElement | null): HTMLElement | null {
   return list?.parentElement?.querySelector('h2') ?? null;
 }
+
+/** The id of the row next to the open one, else next to the one with the focus. */
+export function findNeighbour(
+  list: HTMLElement | null,
+  openId: string | null,
+  by: number,
+): string | null {
+  const rows = findRows(list);
+  const from = rows.findIndex((row) =>
+    openId === null ? row.contains(document.activeElement) : row.dataset.messageId === openId,
+  );
+  const to = from < 0 ? 0 : from + by;
+  return rows[to]?.dataset.messageId ?? null;
+}
