@@ -4,8 +4,11 @@ import { toOutcome } from './outcomes.ts';
 import type { Answer, InboxRest } from './rest.ts';
 import type { Scheduler } from './scheduler.ts';
 
-/** Milliseconds between two `touch` requests at least; input keeps the inbox alive. */
-export const TOUCH_EVERY_MS = 30_000;
+/**
+ * Milliseconds between two `touch` requests at least; input keeps the inbox alive. Short, so that no
+ * input is lost to the shortest timeouts.
+ */
+export const TOUCH_EVERY_MS = 5_000;
 
 /** The requests of the held inbox, and whether it still is the held one. */
 export interface HeldRest {

@@ -111,7 +111,7 @@ describe('a held inbox', () => {
     it.asked.length = 0;
   });
 
-  test('LIFE-5 user input sends a touch, at most every half minute', async () => {
+  test('LIFE-5 user input sends a touch, at most every few seconds', async () => {
     it.server.accept();
     for (let times = 0; times < 5; times++) it.session.touch();
     await it.schedule.pass(TOUCH_EVERY_MS - 1);
