@@ -16,6 +16,7 @@ import { IdleBanner } from './address/IdleBanner.tsx';
 import type { Domains } from './address/useDomains.ts';
 import { DeletionBar, MessageUndoBar } from './deletion/DeletionBar.tsx';
 import { useMessageDeletion } from './deletion/useMessageDeletion.ts';
+import { HiddenMailBanner } from './HiddenMailBanner.tsx';
 import { HandoffUsedBanner } from './handoff/HandoffUsedBanner.tsx';
 import { useHandoff } from './handoff/useHandoff.ts';
 import { type DialogName, InboxDialogs } from './InboxDialogs.tsx';
@@ -36,12 +37,9 @@ import { NewMailBanner } from './message/NewMailBanner.tsx';
 import { ReadingPane } from './message/ReadingPane.tsx';
 import { useNewestMessage } from './message/useNewestMessage.ts';
 import { useOpenMessage } from './message/useOpenMessage.ts';
-import { nameWithDomain } from './sender/sender-name.ts';
 import { ShortcutHelp } from './shortcuts/ShortcutHelp.tsx';
 import { type LetterShortcuts, type TakeEarlyKeys, useShortcuts } from './shortcuts/shortcuts.ts';
 import { TabNotifications } from './TabNotifications.tsx';
-import { useHiddenArrival } from './tab-inboxes/useHiddenArrival.ts';
-import { useHiddenInboxes } from './tab-inboxes/useHiddenInboxes.ts';
 import { useTabInboxes } from './tab-inboxes/useTabInboxes.ts';
 
 interface Props {
@@ -156,6 +154,7 @@ export default function MailArea(props: Props) {
   };
   useRowArrows(list, step);
   useShortcuts(shortcuts, props.takeEarlyKeys);
+  const idleBanner = <IdleBanner inbox={inbox} actions={actions} />;
   const help = <ShortcutHelp letters={letters} onShowAll={commands.showShortcuts} />;
   return (
     <div className={styles.area}>
@@ -173,7 +172,7 @@ export default function MailArea(props: Props) {
           ref={list}
         />
         <StatusBanner inbox={inbox}>
-          <IdleBanner inbox={inbox} actions={actions} />
+          {!isCovered && idleBanner}
           <KeepBanners
             inbox={inbox}
             actions={actions}
@@ -220,6 +219,11 @@ export default function MailArea(props: Props) {
           onClose={newest.closeBanner}
         />
       )}
+      {isCovered && (
+        <div role="status" className={styles.over} data-corner="edge">
+          {idleBanner}
+        </div>
+      )}
       <HiddenMailBanner isWaiting={newestWaiting !== undefined} announce={announce} />
       {/* Outside the list: that is inert while an email covers it. */}
       <Announcer text={announcement} />
@@ -243,36 +247,6 @@ export default function MailArea(props: Props) {
         onClose={onCloseDialog}
       />
     </div>
-  );
-}
-
-interface HiddenMailProps {
-  /** Another banner has the place. */
-  readonly isWaiting: boolean;
-  readonly announce: (text: string) => void;
-}
-
-/** A new email for an address of this page that is not shown. */
-function HiddenMailBanner({ isWaiting, announce }: HiddenMailProps) {
-  const t = useTexts();
-  const arrival = useHiddenArrival(useHiddenInboxes());
-  const message = arrival?.message;
-  const sender = nameWithDomain(message?.from ?? null, t);
-  const text = message && t('arrival', { sender, subject: message.subject });
-  useEffect(() => {
-    if (text !== undefined) announce(text);
-  }, [announce, text]);
-  if (arrival === null || isWaiting) return null;
-  const { moreCount, address, clockOffset, show, close } = arrival;
-  return (
-    <NewMailBanner
-      message={arrival.message}
-      moreCount={moreCount}
-      to={address}
-      clockOffset={clockOffset}
-      onOpen={show}
-      onClose={close}
-    />
   );
 }
 

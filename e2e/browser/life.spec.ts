@@ -101,6 +101,22 @@ test.describe('with an idle time of a minute', () => {
     expect((await touched).status()).toBe(200);
     await expect(warning).toBeHidden();
   });
+
+  test('LIFE-5 the page warns on a phone while an email covers the list', async ({
+    page,
+    service,
+  }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.clock.install();
+    const address = await openInbox(page);
+    await deliver(page, service, address, 'To be read at length');
+    await row(page, 'To be read at length').click();
+    const warning = page.locator('[data-testid="banner"][data-kind="expiring"]');
+    await page.clock.fastForward(31_000);
+    await warning.getByRole('button', { name: 'Keep', exact: true }).click();
+    await expect(warning).toBeHidden();
+    await expect(page.getByRole('heading', { name: 'To be read at length' })).toBeVisible();
+  });
 });
 
 test.describe('without an idle timeout', () => {
