@@ -3,7 +3,6 @@ import { EXPANDER_BYTES, streamBody } from '#server/inbox/stored-body.ts';
 import type { Steps, StoredBody, StoredMessage } from '#server/inbox/types.ts';
 import type { Checks, Detail, HeaderLine, NestedMessage } from '#shared/message.ts';
 import { PROBLEMS } from './mime/problems.ts';
-import type { Opened } from './opened-cache.ts';
 import type { OpenedMail } from './reading/types.ts';
 import type { ReadAnswer } from './threads/reader.ts';
 import { MailroomBusy, type RawMail } from './types.ts';
@@ -57,16 +56,14 @@ const NO_CONTENT: NestedMessage = {
  * READ-14: a nested message for the API, or a note of why it could not be read. Rejects with
  * `MailroomBusy` if a later attempt may succeed. Null if there is no such message.
  */
-export function buildNested(
-  answer: ReadAnswer<NestedMessage | null>,
-): Opened<NestedMessage> | null {
+export function buildNested(answer: ReadAnswer<NestedMessage | null>): NestedMessage | null {
   switch (answer.kind) {
     case 'read':
-      return answer.mail === null ? null : { mail: answer.mail, lasting: true };
+      return answer.mail;
     case 'deadline':
-      return { mail: { ...NO_CONTENT, problems: [PROBLEMS.nestedDeadline] }, lasting: true };
+      return { ...NO_CONTENT, problems: [PROBLEMS.nestedDeadline] };
     case 'crashed':
-      return { mail: { ...NO_CONTENT, problems: [PROBLEMS.nestedCrashed] }, lasting: true };
+      return { ...NO_CONTENT, problems: [PROBLEMS.nestedCrashed] };
     case 'overloaded':
       throw new MailroomBusy('service');
   }

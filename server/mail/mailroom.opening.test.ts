@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import { PROBLEMS } from './mime/problems.ts';
-import { partsLetter, plainLetter } from './testing/letters.ts';
+import { plainLetter } from './testing/letters.ts';
 import { MailroomRig, type MailroomWiring, PREFIX } from './testing/mailroom-rig.ts';
 import { readerOfFile } from './testing/readers.ts';
 import { MailroomBusy } from './types.ts';
@@ -24,26 +24,6 @@ describe('opening', () => {
     expect(row.size).toBe(kept.length);
     const given = await rig.rawOf(ann, row.id);
     expect(given.subarray(PREFIX.length).equals(kept)).toBe(true);
-  });
-
-  test('READ-9 reads a message once for concurrent requests', async () => {
-    let opened = 0;
-    start({
-      wrap: (real) => ({
-        ...real,
-        open: async (body) => {
-          opened++;
-          return real.open(body);
-        },
-      }),
-    });
-    const ann = await rig.inbox('ann');
-    await rig.deliver(plainLetter(), 'ann');
-    const { id } = await rig.onlyRow(ann);
-    await Promise.all([rig.mailroom.open(ann, id), rig.mailroom.open(ann, id)]);
-    await rig.store.mark(ann, id, true);
-    expect(await rig.mailroom.open(ann, id)).toMatchObject({ text: 'hello\n', seen: true });
-    expect(opened).toBe(1);
   });
 
   test('READ-18 shows our own lines of the header first, and our own steps', async () => {
@@ -75,7 +55,7 @@ describe('opening', () => {
     expect(opened?.trace.map(({ what }) => what)).toEqual(['accepted', 'stored']);
   });
 
-  test('shows a message as it came while no thread is free, and does not keep that', async () => {
+  test('shows a message as it came while no thread is free, and whole when one is', async () => {
     let busy = true;
     start({
       wrap: (real) => ({
@@ -103,29 +83,6 @@ describe('opening', () => {
     expect(await rig.mailroom.open(ann, id)).toBeNull();
     expect(await rig.mailroom.raw(ann, id)).toBeNull();
     expect(await rig.mailroom.attachment(ann, id, [0])).toBeNull();
-  });
-
-  test('READ-9 concurrent requests for one attachment share one reading', async () => {
-    let taken = 0;
-    start({
-      wrap: (real) => ({
-        ...real,
-        attachment: async (body, index) => {
-          taken++;
-          return real.attachment(body, index);
-        },
-      }),
-    });
-    const ann = await rig.inbox('ann');
-    await rig.deliver(partsLetter([['Content-Type: application/pdf', '', 'x']]), 'ann');
-    const { id } = await rig.onlyRow(ann);
-    const asked = [0, 0, 0].map((index) => rig.mailroom.attachment(ann, id, [index]));
-    const [one, ...others] = await Promise.all(asked);
-    expect(one).toMatchObject({ contentType: 'application/pdf', size: 1 });
-    for (const other of others) expect(other).toBe(one);
-    expect(taken).toBe(1);
-    expect(await rig.mailroom.attachment(ann, id, [0])).toEqual(one);
-    expect(taken).toBe(2);
   });
 
   test('READ-9 an attachment without a free thread is busy, not missing', async () => {

@@ -21,12 +21,6 @@ import { scanHeaderStart } from './mime/header.ts';
 import { summarizeHeader } from './mime/header-summary.ts';
 import { PROBLEMS } from './mime/problems.ts';
 import { OpenQueues } from './open-queues.ts';
-import {
-  NESTED_CACHE_BYTES,
-  OPENED_CACHE_BYTES,
-  type Opened,
-  OpenedMailCache,
-} from './opened-cache.ts';
 import { buildFallback, MAX_FALLBACK_BYTES } from './reading/fallback.ts';
 import { computeFingerprintInSlices } from './reading/fingerprint.ts';
 import type { AttachmentPath, OpenedAttachment, OpenedMail, ReadMail } from './reading/types.ts';
@@ -47,12 +41,7 @@ export interface MailroomParts {
   readonly log: Log;
 }
 
-export interface MailroomLimits extends HookLimits {
-  /** Bytes of opened messages that are kept. */
-  readonly openedBytes?: number;
-}
-
-export function createMailroom(parts: MailroomParts, limits: MailroomLimits = {}): Mailroom {
+export function createMailroom(parts: MailroomParts, limits: HookLimits = {}): Mailroom {
   return new MailroomImpl(parts, limits);
 }
 
@@ -60,24 +49,18 @@ class MailroomImpl implements Mailroom {
   readonly #parts: MailroomParts;
   readonly #hooks: Hooks;
   readonly #late: LateReader;
-  readonly #opened: OpenedMailCache<OpenedMail>;
-  readonly #nested: OpenedMailCache<NestedMessage>;
   readonly #openings = new OpenQueues();
   /** Spreads the header scans of messages that are not parsed at the same time over turns of the event loop. */
   readonly #headerScans = new TimeSlices();
-  /** Extractions in progress by inbox, message and path; parallel requests share them. */
-  readonly #attachments = new Map<string, Promise<OpenedAttachment | null>>();
   #overloadedAt = Number.NEGATIVE_INFINITY;
 
-  constructor(parts: MailroomParts, limits: MailroomLimits) {
+  constructor(parts: MailroomParts, limits: HookLimits) {
     this.#parts = parts;
     this.#hooks = new Hooks(parts.hooks ?? [], parts.log, limits);
     this.#late = createLateReader({
       ...parts,
       onRead: (targets, parsed) => this.#hooks.afterStored(targets, parsed),
     });
-    this.#opened = new OpenedMailCache(parts.store, limits.openedBytes ?? OPENED_CACHE_BYTES);
-    this.#nested = new OpenedMailCache(parts.store, NESTED_CACHE_BYTES);
   }
 
   get backlog(): number {
@@ -112,13 +95,10 @@ class MailroomImpl implements Mailroom {
     }
   }
 
-  async open(inbox: InboxId, id: string): Promise<Detail | null> {
-    const message = await this.#parts.store.message(inbox, id);
-    if (message === null) return null;
-    const opened = await this.#opened.get(inbox, id, () =>
-      this.#openings.run(inbox, message.summary.size, () => this.#read(inbox, message)),
+  open(inbox: InboxId, id: string): Promise<Detail | null> {
+    return this.#openAtItsTurn(inbox, id, async (message) =>
+      buildDetail(message, await this.#read(inbox, message)),
     );
-    return opened === null ? null : buildDetail(message, opened.mail);
   }
 
   async raw(inbox: InboxId, id: string): Promise<RawMail | null> {
@@ -126,51 +106,41 @@ class MailroomImpl implements Mailroom {
     return message === null ? null : rawMail(message);
   }
 
-  async attachment(
-    inbox: InboxId,
-    id: string,
-    path: AttachmentPath,
-  ): Promise<OpenedAttachment | null> {
-    const message = await this.#parts.store.message(inbox, id);
-    if (message === null) return null;
-    const key = `${inbox} ${id} ${path.join('.')}`;
-    const known = this.#attachments.get(key);
-    if (known !== undefined) return known;
-    const making = this.#extract(inbox, message, path);
-    this.#attachments.set(key, making);
-    return making.finally(() => this.#attachments.delete(key));
+  attachment(inbox: InboxId, id: string, path: AttachmentPath): Promise<OpenedAttachment | null> {
+    return this.#openAtItsTurn(inbox, id, async ({ body, summary }) => {
+      const answer = await this.#parts.reader.attachment(body, path);
+      if (answer.kind === 'read') return answer.mail;
+      this.#logUnparsed(summary.size, answer);
+      // Null would mean that there is no such attachment.
+      throw new MailroomBusy('service');
+    });
   }
 
-  async nested(inbox: InboxId, id: string, path: AttachmentPath): Promise<NestedMessage | null> {
-    const message = await this.#parts.store.message(inbox, id);
-    if (message === null) return null;
-    const { size } = message.summary;
-    const read = () => this.#openings.run(inbox, size, () => this.#readNested(message, path));
-    const opened = await this.#nested.get(inbox, id, read, path.join('.'));
-    return opened?.mail ?? null;
+  nested(inbox: InboxId, id: string, path: AttachmentPath): Promise<NestedMessage | null> {
+    return this.#openAtItsTurn(inbox, id, async ({ body, summary }) => {
+      const answer = await this.#parts.reader.nested(body, path);
+      if (answer.kind !== 'read') this.#logUnparsed(summary.size, answer);
+      return buildNested(answer);
+    });
   }
 
   async close(): Promise<void> {
-    this.#opened.close();
-    this.#nested.close();
     const { reader, senders } = this.#parts;
     await Promise.all([this.#late.close(), reader.close(), senders?.close()]);
     // Last: a late reading may have called a hook.
     await this.#hooks.close();
   }
 
-  async #extract(
+  /** READ-9. Fetches the message only at its turn, so that a request that waits holds no bytes. */
+  #openAtItsTurn<Result>(
     inbox: InboxId,
-    { body, summary: { size } }: StoredMessage,
-    path: AttachmentPath,
-  ): Promise<OpenedAttachment | null> {
-    const answer = await this.#openings.run(inbox, size, () =>
-      this.#parts.reader.attachment(body, path),
-    );
-    if (answer.kind === 'read') return answer.mail;
-    this.#logUnparsed(size, answer);
-    // Null would mean that there is no such attachment.
-    throw new MailroomBusy('service');
+    id: string,
+    open: (message: StoredMessage) => Promise<Result | null>,
+  ): Promise<Result | null> {
+    return this.#openings.run(inbox, async () => {
+      const message = await this.#parts.store.message(inbox, id);
+      return message === null ? null : open(message);
+    });
   }
 
   /** AUTH-1: a verdict that needs no DNS is stored with the message; other checks start after the commit. */
@@ -210,26 +180,15 @@ class MailroomImpl implements Mailroom {
     return this.#parts.store.append({ ...envelope, size: raw.length, ...read, ...withSteps });
   }
 
-  async #readNested(
-    { body, summary }: StoredMessage,
-    path: AttachmentPath,
-  ): Promise<Opened<NestedMessage> | null> {
-    const answer = await this.#parts.reader.nested(body, path);
-    if (answer.kind !== 'read') this.#logUnparsed(summary.size, answer);
-    return buildNested(answer);
-  }
-
-  async #read(inbox: InboxId, { body, summary }: StoredMessage): Promise<Opened> {
+  async #read(inbox: InboxId, { body, summary }: StoredMessage): Promise<OpenedMail> {
     const answer = await this.#parts.reader.open(body);
     if (summary.reading && answer.kind !== 'overloaded') this.#late.addOpened(inbox, summary);
-    if (answer.kind === 'read') return { mail: answer.mail, lasting: true };
+    if (answer.kind === 'read') return answer.mail;
     this.#logUnparsed(summary.size, answer);
     // One byte more than is shown, so that the fallback notices the cut.
     const raw = await expandBeginning(body, MAX_FALLBACK_BYTES + 1);
-    const overloaded = answer.kind === 'overloaded';
-    const problem = overloaded ? PROBLEMS.busy : PROBLEMS[answer.kind];
-    const mail = buildFallback(raw, await scanHeaderStart(raw, this.#headerScans), problem);
-    return { mail, lasting: !overloaded };
+    const problem = answer.kind === 'overloaded' ? PROBLEMS.busy : PROBLEMS[answer.kind];
+    return buildFallback(raw, await scanHeaderStart(raw, this.#headerScans), problem);
   }
 
   /** Logs an overload once, not for each message. */

@@ -7,8 +7,8 @@ import type { LogDestination } from '#server/ops/log-output.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import type { Summary } from '#shared/message.ts';
 import type { Change } from '#shared/protocol.ts';
-import type { MailHook } from '../hooks.ts';
-import { createMailroom, type MailroomLimits } from '../mailroom.ts';
+import type { HookLimits, MailHook } from '../hooks.ts';
+import { createMailroom } from '../mailroom.ts';
 import type { Reader, ReaderOptions } from '../threads/reader.ts';
 import type { Mailroom } from '../types.ts';
 import { openReader } from './readers.ts';
@@ -55,7 +55,7 @@ export interface MailroomWiring {
   readonly shared?: () => Reader;
   readonly log?: LogDestination;
   readonly hooks?: readonly MailHook[];
-  readonly limits?: MailroomLimits;
+  readonly limits?: HookLimits;
 }
 
 /** A mailroom with a real reader and store, and what a receiver would do with it. */
