@@ -4,18 +4,36 @@ import { decodeText } from '../mime/decode-text.ts';
 import type { InspectedFile } from '../mime/files.ts';
 import { cleanMailbox } from '../mime/header-summary.ts';
 import { cleanLine } from '../text/clean.ts';
-import { BROKEN_RULE, cleanCalendar, REPEATS } from './ics.ts';
 import { ianaName, offsetAt } from './time-zone.ts';
 
 /** Appointments of one calendar that are listed; an invitation has one. */
 const MAX_EVENTS = 50;
 
-/** Years for which offsets are computed; the rules of a zone are expanded up to the last year. */
-const FIRST_YEAR = 1970;
-const LAST_YEAR = 2100;
+/** Rules of one zone that are used; real ones have two to ten. */
+const MAX_RULES = 12;
+
+/** Characters of one property, unfolded; titles and places have some hundred. */
+const MAX_PROPERTY_CHARS = 2_048;
+
+/** Lines that are used. The library stops at the first broken line, mostly one of a description. */
+const USED =
+  /^(?:BEGIN|END|METHOD|SUMMARY|LOCATION|STATUS|DTSTART|DTEND|DURATION|ORGANIZER|RRULE|RDATE|TZID|TZOFFSETFROM|TZOFFSETTO)[:;]/i;
+
+/** Outlook writes zones with colons, and not always in quotes. */
+const UNQUOTED = /;TZID=([^";]*:[^";]*):(\d{8}(?:T\d{6}Z?)?)$/i;
+
+// Takes a date without its type, which many programs leave out.
+ICAL.design.strict = false;
+
+/** Rules of zones. Any other rule could have no occurrence, which the library searches for long. */
+const YEARLY =
+  /^FREQ=YEARLY(?:;(?:BYMONTH=\d+|BYDAY=[+-]?[1-5]?[A-Z]{2}|UNTIL=[^;]+|WKST=[A-Z]{2}))*$/;
 
 /** RFC 5546 1.4, and other words that programs use. */
 const METHOD = /^[a-z-]{1,30}$/;
+
+/** RFC 5545 3.3.10; longer than any rule that a person sets. */
+const RULE = /^[A-Z0-9=;,+:-]{1,200}$/;
 
 export interface ReadCalendar {
   /** Null if there is no appointment. */
@@ -26,25 +44,38 @@ export interface ReadCalendar {
 
 /** RFC 5545. Broken parts are left out, and recurring events are not expanded. Never throws. */
 export function parseCalendar(part: InspectedFile): ReadCalendar {
+  if (part.content.length === 0) return { trait: null, isWhole: true };
   const text = decodeText(part.content, { kind: 'text', label: part.charset });
-  const clean = cleanCalendar(text);
-  if (clean === null) return { trait: null, isWhole: part.content.length === 0 };
   try {
-    return readCalendar(clean.source, clean.isWhole && !part.isCut, part.parameters.get('method'));
+    const lines = [...unfoldLines(text)].filter((line) => USED.test(line));
+    const source = lines.map((line) => line.replace(UNQUOTED, ';TZID="$1":$2')).join('\r\n');
+    return readCalendar(source, part.parameters.get('method'));
   } catch {
     return { trait: null, isWhole: false };
   }
 }
 
-function readCalendar(source: string, isClean: boolean, said: string | undefined): ReadCalendar {
+function* unfoldLines(text: string): Generator<string> {
+  let line = '';
+  for (const piece of text.split(/\r\n?|\n/)) {
+    if (/^[ \t]/.test(piece)) {
+      if (line.length < MAX_PROPERTY_CHARS) line += piece.slice(1);
+      continue;
+    }
+    yield line.slice(0, MAX_PROPERTY_CHARS);
+    line = piece;
+  }
+  yield line.slice(0, MAX_PROPERTY_CHARS);
+}
+
+function readCalendar(source: string, said: string | undefined): ReadCalendar {
   const calendars = calendarsIn(source);
   const method = methodOf(calendars, said);
   const found = calendars.flatMap((calendar) => calendar.getAllSubcomponents('vevent'));
-  const shown = found.slice(0, MAX_EVENTS);
-  const events = shown.flatMap((event) => eventOf(event, method) ?? []);
+  const events = found.slice(0, MAX_EVENTS).flatMap((event) => eventOf(event, method) ?? []);
   return {
     trait: events.length === 0 ? null : { kind: 'calendar', method, events },
-    isWhole: isClean && events.length === found.length,
+    isWhole: found.length > 0 && events.length === found.length,
   };
 }
 
@@ -76,7 +107,7 @@ function eventOf(event: ICAL.Component, method: string | null): CalendarEvent | 
     timeZone: start.isDate ? null : zoneNameOf(start, zone),
     location: lineOf(event, 'location'),
     organizer: organizerOf(event),
-    repeats: event.hasProperty(REPEATS.toLowerCase()),
+    repeats: event.hasProperty('rrule') || event.hasProperty('rdate'),
     recurrence: recurrenceOf(event),
     cancelled: method === 'cancel' || lineOf(event, 'status').toUpperCase() === 'CANCELLED',
   };
@@ -84,9 +115,10 @@ function eventOf(event: ICAL.Component, method: string | null): CalendarEvent | 
 
 /** Null if a single rule does not say it. */
 function recurrenceOf(event: ICAL.Component): string | null {
-  const rules = event.getAllProperties(REPEATS.toLowerCase());
-  const rule = rules.length === 1 ? rules[0]?.getFirstValue() : null;
-  return typeof rule === 'string' && rule !== '' ? rule : null;
+  const [rule, ...others] = event.getAllProperties('rrule');
+  const isSingle = others.length === 0 && !event.hasProperty('rdate');
+  const text = isSingle && rule !== undefined ? String(rule.getFirstValue()) : '';
+  return RULE.test(text) ? text : null;
 }
 
 function endOf(event: ICAL.Component, start: ICAL.Time): ICAL.Time | null {
@@ -120,25 +152,39 @@ function written(time: ICAL.Time, zone: string | null): string {
   return offset === null ? bare : bare + writtenOffset(offset);
 }
 
-/** Minutes. By the rules in the calendar, else by the IANA name of the zone. */
+/** Minutes. By the IANA name of the zone, else by the rules in the calendar. */
 function offsetOf(time: ICAL.Time, zone: string): number | null {
-  if (time.year < FIRST_YEAR || time.year > LAST_YEAR) return null;
-  if (time.zone && knows(time.zone, time)) return Math.round(time.utcOffset() / 60);
   const name = ianaName(zone);
-  return name === null ? null : offsetAt(name, Date.parse(`${time.toString()}Z`));
+  if (name !== null) return offsetAt(name, Date.parse(`${time}Z`));
+  const rules = time.zone?.component?.getAllSubcomponents() ?? [];
+  const changes = rules.slice(0, MAX_RULES).map((rule) => lastChange(rule, time));
+  const [last] = changes.toSorted((one, other) => (one.at < other.at ? 1 : -1));
+  return last?.offset instanceof ICAL.UtcOffset ? Math.round(last.offset.toSeconds() / 60) : null;
 }
 
-/** Whether the calendar has readable rules for the zone that begin before this time. */
-function knows(zone: ICAL.Timezone, time: ICAL.Time): boolean {
-  const rules = zone.component?.getAllSubcomponents() ?? [];
-  const begins = rules.map((rule) => rule.getFirstPropertyValue('dtstart'));
-  const isBroken = rules.some((rule) => rule.hasProperty(BROKEN_RULE.toLowerCase()));
-  // Both are local times of the same zone, so their texts can be compared.
-  const begun = begins.some((from) => from instanceof ICAL.Time && `${from}` <= `${time}`);
-  if (isBroken || !begun) return false;
-  // Expands the rules once, not again for each later year.
-  zone.utcOffset(new ICAL.Time({ year: LAST_YEAR, month: 1, day: 1, isDate: true }, zone));
-  return true;
+/** Occurrences of a rule that are looked at: one each year, from two years before. */
+const MAX_OCCURRENCES = 4;
+
+/** The last time at which a rule of a zone began to apply; local times, so that texts can be compared. */
+function lastChange(rule: ICAL.Component, time: ICAL.Time): { at: string; offset: unknown } {
+  const offset: unknown = rule.getFirstPropertyValue('tzoffsetto');
+  const start = rule.getFirstPropertyValue('dtstart');
+  if (!(start instanceof ICAL.Time) || `${start}` > `${time}`) return { at: '', offset: null };
+  let at = `${start}`;
+  const repeats = rule.getFirstPropertyValue('rrule');
+  if (!(repeats instanceof ICAL.Recur)) return { at, offset };
+  if (!YEARLY.test(`${repeats}`)) return { at: `${time}`, offset: null };
+  // Some rules begin in 1601.
+  const from = start.clone();
+  from.year = Math.max(from.year, time.year - 2);
+  const occurrences = repeats.iterator(from);
+  for (let count = 0; count < MAX_OCCURRENCES; count++) {
+    const next = occurrences.next();
+    if (next === null || `${next}` > `${time}`) return { at, offset };
+    at = `${next}`;
+  }
+  // More than once a year: no rule of a zone.
+  return { at: `${time}`, offset: null };
 }
 
 function writtenOffset(minutes: number): string {
