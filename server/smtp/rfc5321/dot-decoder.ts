@@ -1,7 +1,6 @@
 const CR = 0x0d;
 const LF = 0x0a;
-const DOT = 0x2e;
-const NOTHING = Buffer.alloc(0);
+const CRLF = Buffer.from('\r\n');
 
 /** `rest`: the bytes after the final dot; null before it. */
 export interface Decoded {
@@ -18,77 +17,45 @@ export interface Decoded {
  * place: each chunk gives one piece of content.
  */
 export class DotDecoder {
-  /** The next byte is the first of a line. */
-  #isLineStart = true;
-  /** At most 2 bytes: the end of the last chunk, which may begin a final dot. */
-  #held: Buffer = NOTHING;
+  /** The end of the last chunk, if it may begin the final dot; first the end of the DATA line. */
+  #held = CRLF;
+  /** Bytes of `#held` that were given out as content. */
+  #given = CRLF.length;
 
   feed(chunk: Buffer): Decoded {
     const bytes = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]);
-    this.#held = NOTHING;
-    let read = 0;
-    if (this.#isLineStart && bytes[0] === DOT) {
-      if (mayBecomeEnd(bytes, 0)) return this.#hold(bytes, 0, 0);
-      if (isEnd(bytes, 0)) return { content: NOTHING, rest: bytes.subarray(3) };
-      read = 1;
-    }
-    return this.#decode(bytes, read);
-  }
-
-  #decode(bytes: Buffer, start: number): Decoded {
-    let read = start;
+    let read = this.#given;
     let written = 0;
-    for (;;) {
-      const line = bytes.indexOf('\r\n.', read, 'latin1');
-      if (line === -1) break;
+    const keepUntil = (end: number) => {
+      if (written !== read) bytes.copyWithin(written, read, end);
+      written += end - read;
+      read = end;
+    };
+    let line = bytes.indexOf('\r\n.', 0, 'latin1');
+    while (line !== -1 && !mayBecomeEnd(bytes, line + 3)) {
       const dot = line + 2;
-      written = move(bytes, written, read, dot);
-      if (mayBecomeEnd(bytes, dot)) {
-        this.#isLineStart = true;
-        return this.#hold(bytes, dot, written);
-      }
-      if (isEnd(bytes, dot)) {
-        return { content: bytes.subarray(0, written), rest: bytes.subarray(dot + 3) };
-      }
+      keepUntil(dot);
       read = dot + 1;
+      if (bytes[read] === CR && bytes[read + 1] === LF)
+        return { content: bytes.subarray(0, written), rest: bytes.subarray(read + 2) };
+      line = bytes.indexOf('\r\n.', read, 'latin1');
     }
-    return this.#finishChunk(bytes, read, written);
-  }
-
-  /** The chunk has no more lines that begin with a dot. */
-  #finishChunk(bytes: Buffer, read: number, written: number): Decoded {
-    const length = bytes.length;
-    if (length > read && bytes[length - 1] === CR) {
-      this.#isLineStart = false;
-      return this.#hold(bytes, length - 1, move(bytes, written, read, length - 1));
-    }
-    if (length > read) {
-      this.#isLineStart =
-        length - read >= 2 && bytes[length - 1] === LF && bytes[length - 2] === CR;
-    } else if (length > 0) {
-      this.#isLineStart = false;
-    }
-    return { content: bytes.subarray(0, move(bytes, written, read, length)), rest: null };
-  }
-
-  #hold(bytes: Buffer, from: number, written: number): Decoded {
+    const end = line === -1 ? bytes.length : line + 2;
     // A copy: the caller owns the content of this chunk, and may overwrite it.
-    this.#held = Buffer.from(bytes.subarray(from));
+    this.#held = Buffer.from(bytes.subarray(line === -1 ? end - countLineEnd(bytes) : line));
+    this.#given = line === -1 ? this.#held.length : CRLF.length;
+    keepUntil(end);
     return { content: bytes.subarray(0, written), rest: null };
   }
 }
 
-/** The dot may become the final one with more bytes. */
-function mayBecomeEnd(bytes: Buffer, dot: number): boolean {
-  const left = bytes.length - dot;
-  return left === 1 || (left === 2 && bytes[dot + 1] === CR);
+/** The bytes so far end here, or with a CR: more bytes may make the dot before the final one. */
+function mayBecomeEnd(bytes: Buffer, at: number): boolean {
+  return at === bytes.length || (at === bytes.length - 1 && bytes[at] === CR);
 }
 
-function isEnd(bytes: Buffer, dot: number): boolean {
-  return bytes[dot + 1] === CR && bytes[dot + 2] === LF;
-}
-
-function move(bytes: Buffer, to: number, from: number, end: number): number {
-  if (to !== from) bytes.copyWithin(to, from, end);
-  return to + (end - from);
+/** Bytes at the end that are CR LF, or a CR. */
+function countLineEnd(bytes: Buffer): number {
+  if (bytes.at(-1) === CR) return 1;
+  return bytes.at(-1) === LF && bytes.at(-2) === CR ? 2 : 0;
 }
