@@ -150,8 +150,8 @@ export class CertificateRecords implements CertificateSource {
   #use(name: string, pair: CertificatePair): void {
     const { files, log, names } = this.#deps;
     this.#pairs.set(name, pair);
-    const [first, ...others] = names().flatMap((each) => this.pair(each) ?? []);
-    if (first !== undefined) this.#contexts = createTlsContexts([first, ...others]);
+    const pairs = names().flatMap((each) => this.pair(each) ?? []);
+    if (pairs.length > 0) this.#contexts = createTlsContexts(pairs);
     logCertificate(log, files.locate(name), pair);
   }
 }

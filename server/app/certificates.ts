@@ -50,7 +50,7 @@ async function openSource(context: AppContext, sharing: Sharing | null): Promise
       return { ...NO_CERTIFICATES, ...unasked };
     case 'files': {
       const files = { ...context, hostname: smtp.hostname };
-      return { ...openCertificateFiles(certificates.pairs, files), ...unasked };
+      return Object.assign(openCertificateFiles(certificates.pairs, files), unasked);
     }
     case 'acme':
       return openAcmeSource(context, certificates, sharing);
@@ -100,10 +100,5 @@ export function openCertificateFiles(
     (error) => log.failed('certificates', error),
   );
   shutdown.onShutdown('certificates', () => watch.close());
-  return {
-    contexts: () => certificates,
-    covers: (host) => certificates.covers(host),
-    isTrusted: (host) => certificates.isTrusted(host),
-    list: () => certificates.list(),
-  };
+  return certificates;
 }

@@ -52,15 +52,15 @@ const made = (until = '2031-01-01', from = '2029-01-01') =>
 test('RUN-5 changed files are loaded when both are usable, and logged', async () => {
   await write(made());
   const certificates = await start();
-  const first = certificates.base;
+  const first = certificates.contexts();
   certificates.reload();
-  expect(certificates.base).toBe(first);
+  expect(certificates.contexts()).toBe(first);
 
   const next = made('2032-01-01');
   await writeFile(at('cert.pem'), next.cert);
   certificates.reload();
   certificates.reload();
-  expect(certificates.base).toBe(first);
+  expect(certificates.contexts()).toBe(first);
   // One warning with the file, the reason and the effect.
   expect(warned).toHaveLength(1);
   expect(warned[0]).toContain(`${at('key.pem')}: the key does not belong to the certificate`);
@@ -68,21 +68,21 @@ test('RUN-5 changed files are loaded when both are usable, and logged', async ()
 
   await writeFile(at('key.pem'), next.key);
   certificates.reload();
-  expect(certificates.base).not.toBe(first);
+  expect(certificates.contexts()).not.toBe(first);
   expect(certified).toEqual(['2031-01-01T00:00:00.000Z', '2032-01-01T00:00:00.000Z']);
 });
 
 test('RUN-5 files that are missing for a while change nothing', async () => {
   await write(made());
   const certificates = await start();
-  const first = certificates.base;
+  const first = certificates.contexts();
   await rm(at('cert.pem'));
   certificates.reload();
-  expect(certificates.base).toBe(first);
+  expect(certificates.contexts()).toBe(first);
   expect(warned[0]).toContain(`${at('cert.pem')}: there is no such file`);
   await write(made('2032-01-01'));
   certificates.reload();
-  expect(certificates.base).not.toBe(first);
+  expect(certificates.contexts()).not.toBe(first);
 });
 
 test('TLS-6 a certificate that expires within 14 days is logged once a day', async () => {
@@ -129,11 +129,10 @@ test('DOCTOR-9 a host is trusted only if every certificate that it may show is',
     ...usablePair({ names: NAMES, type, until: new Date(until) }),
     isTrusted: () => trusted,
   });
-  const open = (...pairs: readonly [CertificatePair, ...CertificatePair[]]) => {
+  const open = (...pairs: readonly CertificatePair[]) => {
     const files = { cert: at('cert.pem'), key: at('key.pem') };
-    const [first, ...others] = pairs;
-    const slot = (pair: CertificatePair) => ({ files, pair, fault: null });
-    return new Certificates([slot(first), ...others.map(slot)], { clock, log, hostname: host });
+    const slots = pairs.map((pair) => ({ files, pair, fault: null }));
+    return new Certificates(slots, { clock, log, hostname: host });
   };
   expect(open(pairOf('ec', true), pairOf('rsa', true)).isTrusted(host)).toBe(true);
   expect(open(pairOf('ec', true), pairOf('rsa', false)).isTrusted(host)).toBe(false);

@@ -1,10 +1,13 @@
-import type { SecureContext } from 'node:tls';
 import { isDeepStrictEqual } from 'node:util';
 import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { type CertificatePair, isValidAt, loadPair, type PairFiles } from './certificate-pair.ts';
-import type { CertificateList, ListedCertificate } from './certificate-source.ts';
-import { createTlsContexts, listShown, type Pairs, type TlsContexts } from './contexts.ts';
+import type {
+  CertificateList,
+  CertificateSource,
+  ListedCertificate,
+} from './certificate-source.ts';
+import { createTlsContexts, listShown, type TlsContexts } from './contexts.ts';
 import { logCertificate } from './expiry-reminder.ts';
 
 interface Deps {
@@ -22,13 +25,9 @@ interface Slot {
   fault: string | null;
 }
 
-type Slots = readonly [Slot, ...Slot[]];
-
 /** @throws Error with the file and the reason if a pair is unusable. */
 export function openCertificates(files: readonly PairFiles[], deps: Deps): Certificates {
-  const [first, ...others] = files.map(openSlot);
-  if (first === undefined) throw new Error('there is no certificate');
-  return new Certificates([first, ...others], deps);
+  return new Certificates(files.map(openSlot), deps);
 }
 
 function openSlot(files: PairFiles): Slot {
@@ -38,15 +37,15 @@ function openSlot(files: PairFiles): Slot {
 }
 
 /** The operator's certificates, reloaded from their files. Open sessions keep theirs. */
-export class Certificates implements TlsContexts, CertificateList {
-  readonly #slots: Slots;
+export class Certificates implements CertificateSource, CertificateList {
+  readonly #slots: readonly Slot[];
   readonly #deps: Deps;
   #contexts: TlsContexts;
 
-  constructor(slots: Slots, deps: Deps) {
+  constructor(slots: readonly Slot[], deps: Deps) {
     this.#slots = slots;
     this.#deps = deps;
-    this.#contexts = this.#createContexts(({ pair }) => pair);
+    this.#contexts = createTlsContexts(this.#pairs);
     for (const { files, pair } of slots) logCertificate(deps.log, files.cert, pair);
     if (!slots.some(({ pair }) => pair.certificate.checkHost(deps.hostname)))
       deps.log.warned(
@@ -60,31 +59,24 @@ export class Certificates implements TlsContexts, CertificateList {
     return this.#slots.flatMap(({ files }) => [files.cert, files.key]);
   }
 
-  get base(): SecureContext {
-    return this.#contexts.base;
+  get #pairs(): readonly CertificatePair[] {
+    return this.#slots.map(({ pair }) => pair);
   }
 
-  forName(servername: string): SecureContext | null {
-    return this.#contexts.forName(servername);
+  contexts(): TlsContexts {
+    return this.#contexts;
   }
 
   covers(host: string): boolean {
     const wall = this.#deps.clock.wall();
-    return this.#listShown(host).every(
+    return listShown(this.#pairs, host).every(
       (pair) => pair.certificate.checkHost(host) !== undefined && isValidAt(pair, wall),
     );
   }
 
   isTrusted(host: string): boolean {
     const wall = this.#deps.clock.wall();
-    return this.covers(host) && this.#listShown(host).every((pair) => pair.isTrusted(wall));
-  }
-
-  #listShown(host: string): readonly CertificatePair[] {
-    return listShown(
-      this.#listPairs(({ pair }) => pair),
-      host,
-    );
+    return this.covers(host) && listShown(this.#pairs, host).every((pair) => pair.isTrusted(wall));
   }
 
   list(): readonly ListedCertificate[] {
@@ -106,17 +98,8 @@ export class Certificates implements TlsContexts, CertificateList {
       );
     slot.fault = fault;
     if (loaded.kind !== 'usable' || isDeepStrictEqual(loaded.pair.text, slot.pair.text)) return;
-    this.#contexts = this.#createContexts((each) => (each === slot ? loaded : each).pair);
     slot.pair = loaded.pair;
+    this.#contexts = createTlsContexts(this.#pairs);
     logCertificate(this.#deps.log, slot.files.cert, slot.pair);
-  }
-
-  #createContexts(choosePair: (slot: Slot) => CertificatePair): TlsContexts {
-    return createTlsContexts(this.#listPairs(choosePair));
-  }
-
-  #listPairs(choosePair: (slot: Slot) => CertificatePair): Pairs {
-    const [first, ...others] = this.#slots;
-    return [choosePair(first), ...others.map(choosePair)];
   }
 }

@@ -12,14 +12,12 @@ export interface TlsContexts {
 /** Names that OpenSSL takes; it throws at others. */
 const SERVER_NAME = /^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/i;
 
-export type Pairs = readonly [CertificatePair, ...CertificatePair[]];
-
 /**
  * A name is served by the certificates that contain it, then by those whose wildcard covers it;
  * any other name by `base`. Within `base` OpenSSL chooses between key types. For other names Node
  * uses one certificate of a context only: an RSA one, which all clients can verify, if there is one.
  */
-export function createTlsContexts(pairs: Pairs): TlsContexts {
+export function createTlsContexts(pairs: readonly CertificatePair[]): TlsContexts {
   const first = listBase(pairs);
   const base = createSecureContext({
     ...protocolOptions,
@@ -35,23 +33,29 @@ export function createTlsContexts(pairs: Pairs): TlsContexts {
 }
 
 /** The certificates of which a handshake for this name shows one, chosen by its key type. */
-export function listShown(pairs: Pairs, servername: string): readonly CertificatePair[] {
+export function listShown(
+  pairs: readonly CertificatePair[],
+  servername: string,
+): readonly CertificatePair[] {
   const chosen = choosePair(pairs, servername);
   return chosen === null ? listBase(pairs) : [chosen];
 }
 
 /** Null: `base` serves the name. */
-function choosePair(pairs: Pairs, servername: string): CertificatePair | null {
+function choosePair(pairs: readonly CertificatePair[], servername: string): CertificatePair | null {
   const base = listBase(pairs);
   const covering = findCovering(pairs, servername);
   if (covering.some((pair) => base.includes(pair))) return null;
   return covering.find(({ keyType }) => keyType === 'rsa') ?? covering[0] ?? null;
 }
 
-const listBase = (pairs: Pairs) => firstOfEachType(withSameNames(pairs));
+const listBase = (pairs: readonly CertificatePair[]) => firstOfEachType(withSameNames(pairs));
 
 /** Exact matches, or wildcards. */
-function findCovering(pairs: Pairs, servername: string): readonly CertificatePair[] {
+function findCovering(
+  pairs: readonly CertificatePair[],
+  servername: string,
+): readonly CertificatePair[] {
   if (!SERVER_NAME.test(servername)) return [];
   const exact = pairs.filter(({ certificate }) =>
     certificate.checkHost(servername, { wildcards: false }),
@@ -62,11 +66,12 @@ function findCovering(pairs: Pairs, servername: string): readonly CertificatePai
 }
 
 /** The first pair, and every pair that contains all of its names. */
-function withSameNames([first, ...others]: Pairs): readonly CertificatePair[] {
-  const same = others.filter(
-    ({ names }) => first.names.length > 0 && first.names.every((name) => names.includes(name)),
+function withSameNames(pairs: readonly CertificatePair[]): readonly CertificatePair[] {
+  const [{ names } = { names: [] }] = pairs;
+  return pairs.filter(
+    (pair, index) =>
+      index === 0 || (names.length > 0 && names.every((name) => pair.names.includes(name))),
   );
-  return [first, ...same];
 }
 
 function firstOfEachType(pairs: readonly CertificatePair[]): readonly CertificatePair[] {
