@@ -27,7 +27,7 @@ export function checkFiles(loaded: Loaded, owners: Owners = 'checked'): Loaded {
   return mistakes.length === 0 ? loaded : { ok: false, mistakes };
 }
 
-/** One mistake for each in the file, with line and column. */
+/** One mistake for each in the file, with its line. */
 export function findPoolMistakes(domains: Config['domains']): Mistake[] {
   try {
     openPool(domains);

@@ -1,12 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { readTextFile } from '#server/ops/text-file.ts';
 import { type Watch, watchFiles } from '#server/ops/watch.ts';
-import {
-  formatPoolMistake,
-  type ParsedPool,
-  type PoolMistake,
-  parsePoolFile,
-} from './parse-pool-file.ts';
+import { type ParsedPool, parsePoolFile } from './parse-pool-file.ts';
 import { createPool, type DomainPool, fixedPool, type PoolDomain } from './pool.ts';
 import { MAX_DOMAINS } from './pool-schema.ts';
 
@@ -46,14 +41,13 @@ export function openPool(source: PoolSource): {
 export class PoolFileError extends Error {
   override readonly name = 'PoolFileError';
   readonly path: string;
-  /** One sentence for each mistake, with line and column. */
+  /** One sentence for each mistake, with its line. */
   readonly mistakes: readonly string[];
 
-  constructor(path: string, mistakes: readonly PoolMistake[]) {
-    const lines = mistakes.map(formatPoolMistake);
-    super(`${path}: ${lines.join('; ')}`);
+  constructor(path: string, mistakes: readonly string[]) {
+    super(`${path}: ${mistakes.join('; ')}`);
     this.path = path;
-    this.mistakes = lines;
+    this.mistakes = mistakes;
   }
 }
 
@@ -80,7 +74,7 @@ export class FilePool {
     if (isDeepStrictEqual(parsed, this.#parsed)) return;
     this.#parsed = parsed;
     if (parsed.kind === 'wrong') {
-      listener.kept(parsed.mistakes.map(formatPoolMistake));
+      listener.kept(parsed.mistakes);
       return;
     }
     const removed = drainRemoved(this.#current.list(), parsed.domains);
@@ -92,7 +86,7 @@ export class FilePool {
 function readPoolFile(path: string): ParsedPool {
   const read = readTextFile(path, MAX_FILE_BYTES);
   if (read.kind === 'read') return parsePoolFile(read.text);
-  return { kind: 'wrong', mistakes: [{ at: null, what: read.why }] };
+  return { kind: 'wrong', mistakes: [read.why] };
 }
 
 /** A pool that asks `current` for the pool at each call. */

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatPoolMistake, parsePoolFile } from './parse-pool-file.ts';
+import { parsePoolFile } from './parse-pool-file.ts';
 import { MAX_DOMAINS } from './pool-schema.ts';
 
 function domainsOf(text: string) {
   const read = parsePoolFile(text);
-  if (read.kind === 'wrong') throw new Error(read.mistakes.map(formatPoolMistake).join('\n'));
+  if (read.kind === 'wrong') throw new Error(read.mistakes.join('\n'));
   return read.domains;
 }
 
-function mistakesOf(text: string): string[] {
+function mistakesOf(text: string): readonly string[] {
   const read = parsePoolFile(text);
-  return read.kind === 'wrong' ? read.mistakes.map(formatPoolMistake) : [];
+  return read.kind === 'wrong' ? read.mistakes : [];
 }
 
 test('POOL-4 YAML and JSON give the same pool, and omitted keys have defaults', () => {
@@ -54,23 +54,23 @@ const OK = 'domains:\n  - domain: ok.example\n';
 
 test.for([
   // Each with the place, what it is and the way out.
-  [`${OK}    wieght: 3\n`, 'line 3, column 5: there is no "wieght" here: known are domain, state'],
-  [`${OK}other: 3\n`, 'line 3, column 1: there is no "other" here: known are domains'],
-  [`${OK}  - domain: OK.Example.\n`, 'line 3, column 13: ok.example stands in line 2 already'],
+  [`${OK}    wieght: 3\n`, 'line 3: there is no "wieght" here: known are domain, state'],
+  [`${OK}other: 3\n`, 'line 3: there is no "other" here: known are domains'],
+  [`${OK}  - domain: OK.Example.\n`, 'line 3: ok.example stands above already'],
   [
     'domains:\n  - domain: bücher.example\n  - domain: xn--bcher-kva.example\n',
-    'line 3, column 13: xn--bcher-kva.example stands in line 2 already',
+    'line 3: xn--bcher-kva.example stands above already',
   ],
-  [`${OK}    weight: 0\n`, 'line 3, column 13: weight is 0: a number over 0'],
-  [`${OK}    weight: -1\n`, 'line 3, column 13: weight is -1: a number over 0'],
-  [`${OK}    weight: "2"\n`, 'line 3, column 13: weight is "2": a number over 0'],
-  [`${OK}    weight: .inf\n`, 'line 3, column 13: weight is Infinity: a number over 0'],
-  [`${OK}    weight: .nan\n`, 'line 3, column 13: weight is NaN: a number over 0'],
+  [`${OK}    weight: 0\n`, 'line 3: weight is 0: a number over 0'],
+  [`${OK}    weight: -1\n`, 'line 3: weight is -1: a number over 0'],
+  [`${OK}    weight: "2"\n`, 'line 3: weight is "2": a number over 0'],
+  [`${OK}    weight: .inf\n`, 'line 3: weight is Infinity: a number over 0'],
+  [`${OK}    weight: .nan\n`, 'line 3: weight is NaN: a number over 0'],
   [`${OK}    state: retried\n`, 'state is "retried": one of active, draining, retired'],
   [`${OK}    state:\n`, 'state is null: one of active, draining, retired'],
   [`${OK}    cluster: EU 1\n`, 'cluster is "EU 1": a name of small letters'],
   [`${OK}    mx: mx.example\n`, 'mx is "mx.example": a list of 1 to 16 host names'],
-  [`${OK}    mx: ["10 mx.example"]\n`, 'line 3, column 9: mx is ["10 mx.example"]: a list'],
+  [`${OK}    mx: ["10 mx.example"]\n`, 'line 3: mx is ["10 mx.example"]: a list'],
   [`${OK}    state: retired\n`, 'no domain is active, so that no address could be made'],
   ...[
     '',
@@ -85,22 +85,19 @@ test.for([
     '-a.example',
   ].map((name) => [
     `domains: [{"domain": ${JSON.stringify(name)}}]`,
-    `line 1, column 22: domain is ${JSON.stringify(name)}: a domain name such as in.example.com`,
+    `line 1: domain is ${JSON.stringify(name)}: a domain name such as in.example.com`,
   ]),
   [`domains: [{"domain": "*.${'a.'.repeat(110)}example"}]`, 'domain is "*.a.a.'],
-  ['domains:\n  - domain: *.in.example\n', 'column 13: *.in.example stands without quotes'],
-  ['domains:\n  - ok.example\n', 'line 2, column 5: a domain of the list has to be a map'],
-  ['domains:\n  - state: active\n', 'line 2, column 5: domain is missing: a domain name'],
-  ['domains: []', 'line 1, column 10: domains is []: a list of 1 to'],
-  ['- domain: a.example', 'line 1, column 1: the file has to be a map with the key "domains"'],
+  ['domains:\n  - domain: *.in.example\n', 'line 2: *.in.example stands without quotes'],
+  ['domains:\n  - ok.example\n', 'line 2: a domain of the list has to be a map'],
+  ['domains:\n  - state: active\n', 'line 2: domain is missing: a domain name'],
+  ['domains: []', 'line 1: domains is []: a list of 1 to'],
+  ['- domain: a.example', 'line 1: the file has to be a map with the key "domains"'],
   ['', 'the file has to be a map with the key "domains"'],
-  [
-    'domains:\n  - domain: a.example\n    domain: b.example\n',
-    'line 3, column 5: this cannot be read',
-  ],
-  ['{"domains": [{"domain": "a.exam', 'line 1, column 32: this cannot be read as YAML or JSON'],
-  ['domains: !!js/function x', 'line 1, column 10: this cannot be read as YAML or JSON'],
-  [`${OK}---\n${OK}`, 'line 3, column 1: this cannot be read as YAML or JSON'],
+  ['domains:\n  - domain: a.example\n    domain: b.example\n', 'line 3: this cannot be read'],
+  ['{"domains": [{"domain": "a.exam', 'line 1: this cannot be read as YAML or JSON'],
+  ['domains: !!js/function x', 'line 1: this cannot be read as YAML or JSON'],
+  [`${OK}---\n${OK}`, 'line 3: this cannot be read as YAML or JSON'],
 ] as const)('POOL-4 %j is refused: %s', ([text, said]) => {
   const mistakes = mistakesOf(text ?? '');
   expect(mistakes).toHaveLength(1);
@@ -118,11 +115,11 @@ domains:
 `;
   const places = mistakesOf(`${text}  - domain: b.example\n  - domain: b.example\n`);
   expect(places.map((line) => line.split(':')[0])).toEqual([
-    'line 4, column 13',
-    'line 5, column 12',
-    'line 6, column 13',
-    'line 7, column 13',
-    'line 9, column 13',
+    'line 4',
+    'line 5',
+    'line 6',
+    'line 7',
+    'line 9',
   ]);
 });
 
@@ -133,7 +130,7 @@ test('POOL-4 the list has a limit', () => {
   expect(mistakesOf(`domains:\n${lines(MAX_DOMAINS + 1)}`)).toHaveLength(1);
 });
 
-test('POOL-4 any file is a pool, or has mistakes with positions', () => {
+test('POOL-4 any file is a pool, or has mistakes', () => {
   const pieces = fc.constantFrom(
     ...['domains:', '\n', '  - ', 'domain: ', 'a.example', '*', '&a', '"', '{', '}', '[', ']', ','],
     ...['state: ', 'active', 'weight: ', '1', ': ', '!!x ', '\t', '|', '<<: ', '__proto__: ', '%'],
@@ -145,7 +142,7 @@ test('POOL-4 any file is a pool, or has mistakes with positions', () => {
   fc.assert(
     fc.property(texts, (text) => {
       const read = parsePoolFile(text);
-      if (read.kind === 'wrong') expect(read.mistakes.map(formatPoolMistake).join('')).not.toBe('');
+      if (read.kind === 'wrong') expect(read.mistakes.join('')).not.toBe('');
       else expect(read.domains.some(({ state }) => state === 'active')).toBe(true);
     }),
     { numRuns: 500 },

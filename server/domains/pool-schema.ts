@@ -15,10 +15,9 @@ const MAX_WILDCARD_BASE = 200;
 /** Characters of a value that a message repeats. */
 const SHOWN_CHARS = 80;
 
-/** A mistake at a path of the content; with `key`, about that key of a map. */
-export interface Fault {
+/** A mistake at a path of the content. */
+interface Fault {
   readonly path: readonly (string | number)[];
-  readonly key?: string;
   readonly what: string;
 }
 
@@ -102,18 +101,25 @@ const NONE_ACTIVE: Fault = {
 /** Checks what a pool file contains. */
 export function checkContent(content: unknown): CheckedContent {
   const { data, error } = File.safeParse(content);
-  if (error) return { kind: 'wrong', faults: error.issues.flatMap(toFaults) };
-  const { domains } = data;
-  if (domains.some((entry) => entry.state === 'active')) return { kind: 'right', domains };
-  return { kind: 'wrong', faults: [NONE_ACTIVE] };
+  const faults = [...(error?.issues.flatMap(toFaults) ?? []), ...findDuplicates(content)];
+  if (data !== undefined && !data.domains.some(({ state }) => state === 'active'))
+    faults.push(NONE_ACTIVE);
+  return data !== undefined && faults.length === 0
+    ? { kind: 'right', domains: data.domains }
+    : { kind: 'wrong', faults };
 }
 
 const Named = z.object({ domain });
 const Names = z.object({ domains: z.array(Named.nullable().catch(null)) });
 
-/** The domains of the list by index, also beside mistakes. */
-export function listNames(content: unknown): readonly (string | null)[] {
-  return Names.safeParse(content).data?.domains.map((entry) => entry?.domain ?? null) ?? [];
+/** Also beside other mistakes. */
+function findDuplicates(content: unknown): readonly Fault[] {
+  const names = Names.safeParse(content).data?.domains.map((entry) => entry?.domain) ?? [];
+  return names.flatMap((name, index) => {
+    if (name === undefined || names.indexOf(name) === index) return [];
+    const what = `${name} stands above already (in any case, and as U-label or A-label, it is one domain): name it once`;
+    return [{ path: ['domains', index, 'domain'], what }];
+  });
 }
 
 function toFaults(issue: z.core.$ZodIssue): Fault[] {
@@ -122,7 +128,7 @@ function toFaults(issue: z.core.$ZodIssue): Fault[] {
     case 'unrecognized_keys': {
       const known = path.length === 0 ? FILE_KEYS : ENTRY_KEYS;
       return issue.keys.map((key) => ({
-        ...{ path, key },
+        path: [...path, key],
         what: `there is no ${format(key)} here: known are ${known}`,
       }));
     }
