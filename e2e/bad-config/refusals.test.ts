@@ -15,7 +15,5 @@ test('REFUSE-1 the line numbers of wrong entries in the list of refusals are pri
   const loaded = checkFiles(loadConfig({ MAYFLY_SMTP_REFUSE_FILE: file }, readMachine()));
   const complaint = loaded.ok ? '' : loaded.mistakes.map(formatMistake).join('\n');
   expect(complaint).toContain(`MAYFLY_SMTP_REFUSE_FILE="${file}": line 2: bits from /1 to /32`);
-  expect(complaint).toContain(
-    'line 3: a network, an address of a sender or a domain, not "no entry"',
-  );
+  expect(complaint).toContain('line 3: a network, an address of a sender or a domain');
 });

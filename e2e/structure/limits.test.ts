@@ -19,7 +19,7 @@ const WORKINGS = ['sweepEveryMs', 'greetingDelayMs'];
 /** Buffers, and what only the operator or their own proxies can meet. */
 const NOBODY_MEETS = [
   ...['PROGRESS_EVERY_MS', 'SHARED_FROM_BYTES'],
-  ...['MAX_ENTRIES', 'MAX_NETWORKS', 'SHOWN_CHARS', 'MAX_FILE_BYTES'],
+  ...['MAX_ENTRIES', 'MAX_FILE_BYTES'],
   'MAX_HOOK_TEXT_CHARS',
   ...['V1_OCTETS', 'V2_FIXED_OCTETS', 'V2_OCTETS'],
 ];

@@ -119,8 +119,6 @@ function findRefusalMistakes(file: string | null): Mistake[] {
   if (file === null) return [];
   const loaded = loadRefusals(file);
   if (loaded.kind === 'list') return [];
-  const allowed = loaded.faults
-    .map(({ why, entry }) => (entry === null ? why : `${why}, not ${entry}`))
-    .join('; ');
+  const allowed = loaded.faults.join('; ');
   return [{ variable: 'MAYFLY_SMTP_REFUSE_FILE', value: JSON.stringify(file), allowed }];
 }

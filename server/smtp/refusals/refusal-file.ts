@@ -1,12 +1,6 @@
 import type { Log } from '#server/ops/log.ts';
 import { readTextFile } from '#server/ops/text-file.ts';
-import {
-  type Fault,
-  MAX_ENTRIES,
-  type ParsedRefusals,
-  parseRefusals,
-  type Refusals,
-} from './refusal-list.ts';
+import { MAX_ENTRIES, type ParsedRefusals, parseRefusals, type Refusals } from './refusal-list.ts';
 
 /** Bytes: the most entries, each of a hundred characters with its comment. */
 const MAX_FILE_BYTES = 100 * MAX_ENTRIES;
@@ -14,14 +8,7 @@ const MAX_FILE_BYTES = 100 * MAX_ENTRIES;
 /** An unreadable file counts as a faulty list. */
 export function loadRefusals(file: string): ParsedRefusals {
   const read = readTextFile(file, MAX_FILE_BYTES);
-  return read.kind === 'read'
-    ? parseRefusals(read.text)
-    : { kind: 'faulty', faults: [{ why: read.why, entry: null }] };
-}
-
-/** Without entries: a log must not contain addresses. */
-function joinReasons(faults: readonly Fault[]): string {
-  return faults.map(({ why }) => why).join('; ');
+  return read.kind === 'read' ? parseRefusals(read.text) : { kind: 'faulty', faults: [read.why] };
 }
 
 /** The operator's list, reloaded from its file. */
@@ -33,7 +20,7 @@ export interface RefusalFile extends Refusals {
 /** @throws Error with the file and the reason if the list is unusable. */
 export function openRefusals(file: string, log: Log): RefusalFile {
   const opened = loadRefusals(file);
-  if (opened.kind === 'faulty') throw new Error(`${file}: ${joinReasons(opened.faults)}`);
+  if (opened.kind === 'faulty') throw new Error(`${file}: ${opened.faults.join('; ')}`);
   let { refusals } = opened;
   return {
     match: (sender, remoteAddress) => refusals.match(sender, remoteAddress),
@@ -43,7 +30,7 @@ export function openRefusals(file: string, log: Log): RefusalFile {
       else
         log.warned(
           'the changed list of refusals was not taken',
-          `${file}: ${joinReasons(loaded.faults)}; the list from before stays, and it is read again when it changes`,
+          `${file}: ${loaded.faults.join('; ')}; the list from before stays, and it is read again when it changes`,
         );
     },
   };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { MAX_ENTRIES, MAX_NETWORKS, parseRefusals, type Refusals } from './refusal-list.ts';
+import { MAX_ENTRIES, parseRefusals, type Refusals } from './refusal-list.ts';
 
 function list(...lines: string[]): Refusals {
   const parsed = parseRefusals(lines.join('\n'));
@@ -85,30 +85,26 @@ describe('REFUSE-1 a malformed entry', () => {
     ['spam example', 'a network, an address of a sender or a domain'],
     ['spam..example', 'a network, an address of a sender or a domain'],
   ])('%s is told with its line', (entry, why) => {
-    expect(faultsOf(`ok.example\n${entry}\n`)).toEqual([
-      { why: `line 2: ${why}`, entry: JSON.stringify(entry) },
-    ]);
+    expect(faultsOf(`ok.example\n${entry}\n`)).toEqual([`line 2: ${why}`]);
   });
 
   test('ten are reported, the rest is counted', () => {
     const faults = faultsOf('no entry\n'.repeat(25));
     expect(faults).toHaveLength(11);
-    expect(faults.at(-1)?.why).toBe('and 15 more');
+    expect(faults.at(-1)).toBe('and 15 more');
   });
 
   test('a list has an end', () => {
     const domains = Array.from({ length: MAX_ENTRIES + 1 }, (_, index) => `d${index}.example`);
-    expect(faultsOf(domains.join('\n'))[0]?.why).toBe(`more than ${MAX_ENTRIES} entries`);
-    const networks = Array.from(
-      { length: MAX_NETWORKS + 1 },
-      (_, i) => `10.0.${i >> 8}.${i & 255}`,
-    );
-    expect(faultsOf(networks.join('\n'))[0]?.why).toBe(`more than ${MAX_NETWORKS} networks`);
+    expect(faultsOf(domains.join('\n'))[0]).toBe(`more than ${MAX_ENTRIES} entries`);
   });
 
   test('a wrong file is not parsed to its end', () => {
     const faults = faultsOf('no entry\n'.repeat(2 * MAX_ENTRIES));
-    expect(faults.at(-1)?.why).toBe(`and ${MAX_ENTRIES - 8} more`);
+    expect(faults.slice(-2)).toEqual([
+      `and ${MAX_ENTRIES - 10} more`,
+      `more than ${MAX_ENTRIES} entries`,
+    ]);
   });
 
   test('never throws, for any text', () => {

@@ -1,16 +1,12 @@
-import { BlockList } from 'node:net';
+import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
-import ipaddr from 'ipaddr.js';
+import { inNetworks } from '#server/ops/networks.ts';
 import { unquoteLocalPart } from '../rfc5321/paths.ts';
 
-/** Entries of one list; bounds its memory. */
+/** Entries of one list; bounds its memory, and the time to compare networks one by one: 1 ms. */
 export const MAX_ENTRIES = 100_000;
-/** Networks among them are compared one by one: a tenth of a millisecond for each message. */
-export const MAX_NETWORKS = 10_000;
 /** Faulty lines in a report; the rest is counted. */
 const REPORTED_FAULTS = 10;
-/** Characters of a faulty line in a report. */
-const SHOWN_CHARS = 60;
 
 /** Networks and senders whose mail the operator refuses. */
 export interface Refusals {
@@ -22,103 +18,79 @@ export const NO_REFUSALS: Refusals = { match: () => null };
 
 export type ParsedRefusals =
   | { readonly kind: 'list'; readonly refusals: Refusals }
-  | { readonly kind: 'faulty'; readonly faults: readonly Fault[] };
-
-export interface Fault {
-  /** Contains nothing of the entry, so that it may be logged. */
-  readonly why: string;
-  /** The entry, for the operator's terminal. */
-  readonly entry: string | null;
-}
+  /** Line and reason of each; without the entries, because a log must not contain addresses. */
+  | { readonly kind: 'faulty'; readonly faults: readonly string[] };
 
 /**
  * One entry per line, `#` begins a comment. `192.0.2.0/24` and `2001:db8::1` are networks,
  * `user@host.example` is a sender, `host.example` a domain of senders with its subdomains.
  */
 export function parseRefusals(text: string): ParsedRefusals {
-  const refusals = new RefusalList();
-  const faults: Fault[] = [];
-  let entries = 0;
+  const entries: Entries = { networks: [], senders: new Set(), domains: new Set() };
+  const faults: string[] = [];
+  let count = 0;
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     const entry = line.replace(/#.*/, '').trim();
     if (entry === '') continue;
-    const why = refusals.add(entry);
-    if (why !== null) faults.push({ why: `line ${index + 1}: ${why}`, entry: quote(entry) });
-    entries += 1;
+    count += 1;
     // A wrong file may have millions of lines.
-    if (entries > MAX_ENTRIES) break;
+    if (count > MAX_ENTRIES) break;
+    const why = addEntry(entries, entry);
+    if (why !== null) faults.push(`line ${index + 1}: ${why}`);
   }
-  if (entries > MAX_ENTRIES) faults.push({ why: `more than ${MAX_ENTRIES} entries`, entry: null });
-  if (refusals.networks > MAX_NETWORKS)
-    faults.push({ why: `more than ${MAX_NETWORKS} networks`, entry: null });
+  const more = faults.splice(REPORTED_FAULTS).length;
+  if (more > 0) faults.push(`and ${more} more`);
+  if (count > MAX_ENTRIES) faults.push(`more than ${MAX_ENTRIES} entries`);
   return faults.length > 0
-    ? { kind: 'faulty', faults: shorten(faults) }
-    : { kind: 'list', refusals };
+    ? { kind: 'faulty', faults }
+    : { kind: 'list', refusals: createRefusals(entries) };
 }
 
-const NO_ADDRESS = 'no IPv4 or IPv6 address';
+interface Entries {
+  readonly networks: string[];
+  readonly senders: Set<string>;
+  readonly domains: Set<string>;
+}
 
-class RefusalList implements Refusals {
-  networks = 0;
-  readonly #networks = new BlockList();
-  readonly #senders = new Set<string>();
-  readonly #domains = new Set<string>();
-
-  /** Returns why the entry is faulty; null if it was added. */
-  add(entry: string): string | null {
-    if (entry.includes('@')) {
-      const address = /\s/.test(entry) ? null : normalizeSender(entry);
-      if (address === null) return 'no address of a sender';
-      this.#senders.add(address);
-      return null;
-    }
-    if (/^[0-9a-f.:]+(?:\/\d+)?$/i.test(entry) && /[.:/]/.test(entry))
-      return this.#addNetwork(entry);
-    return this.#addDomain(entry) ? null : 'a network, an address of a sender or a domain';
-  }
-
-  #addNetwork(entry: string): string | null {
-    const [address = '', bits] = entry.split('/');
-    if (!ipaddr.IPv4.isValidFourPartDecimal(address) && !ipaddr.IPv6.isValid(address)) {
-      // `cafe.fe` is a domain.
-      const isDomain = bits === undefined && !/^[\d.]+$/.test(entry);
-      return isDomain && this.#addDomain(entry) ? null : NO_ADDRESS;
-    }
-    const isV6 = address.includes(':');
-    const most = isV6 ? 128 : 32;
-    const length = Number(bits ?? most);
-    if (length < 1 || length > most) return `bits from /1 to /${most}`;
-    this.#networks.addSubnet(address, length, isV6 ? 'ipv6' : 'ipv4');
-    this.networks += 1;
+/** Returns why the entry is faulty; null if it was added. */
+function addEntry({ networks, senders, domains }: Entries, entry: string): string | null {
+  if (entry.includes('@')) {
+    const address = /\s/.test(entry) ? null : normalizeSender(entry);
+    if (address === null) return 'no address of a sender';
+    senders.add(address);
     return null;
   }
-
-  #addDomain(entry: string): boolean {
-    const domain = normalizeDomain(entry);
-    if (domain !== null) this.#domains.add(domain);
-    return domain !== null;
+  const [address = '', bits] = entry.split('/');
+  const family = isIP(address);
+  if (family !== 0 && !address.includes('%')) {
+    const most = family === 6 ? 128 : 32;
+    const isLength = /^[1-9]\d*$/.test(bits ?? '1') && Number(bits ?? 1) <= most;
+    if (isLength) networks.push(entry);
+    return isLength ? null : `bits from /1 to /${most}`;
   }
+  if (/^[\d.]+(?:\/|$)/.test(entry)) return 'no IPv4 or IPv6 address';
+  const domain = normalizeDomain(entry);
+  if (domain === null) return 'a network, an address of a sender or a domain';
+  domains.add(domain);
+  return null;
+}
 
-  match(sender: string, remoteAddress: string): 'network' | 'sender' | null {
-    if (this.#hasNetwork(remoteAddress)) return 'network';
-    return this.#hasSender(sender) ? 'sender' : null;
-  }
-
-  #hasNetwork(remoteAddress: string): boolean {
-    const bare = remoteAddress.replace(/%.*$/, '');
-    if (!ipaddr.isValid(bare)) return false;
-    // A socket for both families reports IPv4 as `::ffff:`.
-    const address = ipaddr.process(bare);
-    return this.#networks.check(address.toString(), address.kind());
-  }
-
-  #hasSender(sender: string): boolean {
+function createRefusals({ networks, senders, domains }: Entries): Refusals {
+  const hasNetwork = inNetworks(networks);
+  const hasSender = (sender: string): boolean => {
     const address = normalizeSender(sender);
     if (address === null) return false;
-    if (this.#senders.has(address)) return true;
     const labels = address.slice(address.lastIndexOf('@') + 1).split('.');
-    return labels.some((_, index) => this.#domains.has(labels.slice(index).join('.')));
-  }
+    return (
+      senders.has(address) || labels.some((_, index) => domains.has(labels.slice(index).join('.')))
+    );
+  };
+  return {
+    match(sender, remoteAddress) {
+      if (hasNetwork(remoteAddress.replace(/%.*$/, ''))) return 'network';
+      return hasSender(sender) ? 'sender' : null;
+    },
+  };
 }
 
 /**
@@ -137,15 +109,4 @@ function normalizeDomain(written: string): string | null {
   return /^[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?$/.test(domain) && !domain.includes('..')
     ? domain
     : null;
-}
-
-function quote(written: string): string {
-  const cut = written.length > SHOWN_CHARS ? `${written.slice(0, SHOWN_CHARS)}…` : written;
-  return JSON.stringify(cut);
-}
-
-function shorten(faults: readonly Fault[]): readonly Fault[] {
-  if (faults.length <= REPORTED_FAULTS) return faults;
-  const more = { why: `and ${faults.length - REPORTED_FAULTS} more`, entry: null };
-  return [...faults.slice(0, REPORTED_FAULTS), more];
 }
