@@ -21,11 +21,8 @@ const ANSWER_CACHED_MS = 60_000;
 /** Milliseconds that a failure is: long enough that a burst asks once. */
 const FAILURE_CACHED_MS = 5_000;
 
-/** Unanswered queries in a row after which queries pause. */
+/** Unanswered queries in a row after which the operator is told. */
 const SILENT_QUESTIONS = 20;
-
-/** Milliseconds of the pause. Short, so that a repaired resolver is soon used. */
-const PAUSE_MS = 10_000;
 
 export type Records = string[] | string[][];
 
@@ -50,17 +47,13 @@ const MISSING = ['ENOTFOUND', 'ENODATA'];
 /** Error codes that mean no answer. */
 const SILENT = ['ETIMEOUT', 'ECONNREFUSED', 'ECANCELLED'];
 
-/**
- * Caches answers, shares running queries, and does not send queries without a public answer. If the
- * resolver is down, queries fail at once, except one after each pause.
- */
+/** Caches answers, shares running queries, and does not send queries without a public answer. */
 export function createDns(
   { servers }: DnsSettings,
   clock: Clock,
   lookup: (name: string, type: string) => Promise<DnsAnswer> = systemLookup(servers),
 ): Dns {
   let unanswered = 0;
-  let nextAt = 0;
   const asking = new Map<string, Promise<DnsAnswer>>();
   const cache = new LRUCache<string, DnsAnswer>({
     maxSize: CACHED_CHARS,
@@ -69,17 +62,10 @@ export function createDns(
     ttlResolution: 0,
   });
 
-  const isSilent = () => unanswered >= SILENT_QUESTIONS;
-  const pause = () => {
-    nextAt = clock.now() + PAUSE_MS;
-  };
-
   async function ask(key: string, name: string, type: string): Promise<DnsAnswer> {
-    if (isSilent()) pause();
     const answer = await lookup(name, type);
     const code = answer.kind === 'failed' ? answer.code : null;
     unanswered = code !== null && SILENT.includes(code) ? unanswered + 1 : 0;
-    if (isSilent()) pause();
     const isAnswer = code === null || MISSING.includes(code);
     cache.set(key, answer, { ttl: isAnswer ? ANSWER_CACHED_MS : FAILURE_CACHED_MS });
     return answer;
@@ -92,13 +78,12 @@ export function createDns(
       const key = `${type} ${name.toLowerCase()}`;
       const known = cache.get(key) ?? asking.get(key);
       if (known !== undefined) return known;
-      if (isSilent() && clock.now() < nextAt) return { kind: 'failed', code: 'ETIMEOUT' };
       const answer = ask(key, name, type).finally(() => asking.delete(key));
       asking.set(key, answer);
       return answer;
     },
     get silent() {
-      return isSilent();
+      return unanswered >= SILENT_QUESTIONS;
     },
   };
 }
