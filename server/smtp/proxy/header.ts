@@ -53,51 +53,37 @@ function parseText(bytes: Buffer): ProxyHeader {
   return source === undefined ? BROKEN : { kind: 'header', length: end + 2, source };
 }
 
-const PORT = /^(?:0|[1-9][0-9]{0,4})$/;
-
-/** Undefined for a malformed header. */
+/** Undefined for a malformed header. The destination and the ports are not used, and not checked. */
 function parseTextSource(words: readonly string[]): string | null | undefined {
-  const [, family, source = '', destination = '', ...ports] = words;
+  const [, family, source = ''] = words;
   // 2.1: the rest of the line must be ignored.
   if (family === 'UNKNOWN') return null;
-  const isAddress = family === 'TCP4' ? isIPv4 : isPlainIPv6;
-  if (family !== 'TCP4' && family !== 'TCP6') return undefined;
-  if (!isAddress(source) || !isAddress(destination)) return undefined;
-  const hasPorts = ports.length === 2 && ports.every((port) => PORT.test(port) && +port <= 65_535);
-  return hasPorts ? unmapIPv4(source) : undefined;
-}
-
-/** Without a zone: the name of the proxy's interface means nothing here. */
-function isPlainIPv6(text: string): boolean {
-  return isIPv6(text) && !text.includes('%');
+  const isAddress = family === 'TCP4' ? isIPv4(source) : family === 'TCP6' && isIPv6(source);
+  // A zone names an interface of the proxy.
+  return isAddress && !source.includes('%') ? unmapIPv4(source) : undefined;
 }
 
 const LOCAL = 0x20;
 const PROXY = 0x21;
-/** Address family and transport in one byte, and the octets of its addresses and ports. */
-const FAMILIES: ReadonlyMap<number, { readonly octets: number; readonly source: number }> = new Map(
-  [
-    // Unspecified (0x00) and Unix sockets (0x31) have no network address.
-    [0x00, { octets: 0, source: 0 }],
-    [0x11, { octets: 12, source: 4 }],
-    [0x21, { octets: 36, source: 16 }],
-    [0x31, { octets: 216, source: 0 }],
-  ],
-);
+/** Octets of an address, by address family and transport. Unspecified and Unix sockets have none. */
+const ADDRESS_OCTETS: ReadonlyMap<number, number> = new Map([
+  [0x00, 0],
+  [0x11, 4],
+  [0x21, 16],
+  [0x31, 0],
+]);
 
-/** 2.2. TLVs after the addresses are ignored. */
+/** 2.2. What follows the source is ignored. */
 function parseBinary(bytes: Buffer): ProxyHeader {
   if (bytes.length < V2_FIXED_OCTETS) return MORE;
   const [command, family] = [bytes.readUInt8(12), bytes.readUInt8(13)];
   const rest = bytes.readUInt16BE(14);
   const length = V2_FIXED_OCTETS + rest;
-  if (length > V2_OCTETS || (command !== LOCAL && command !== PROXY)) return BROKEN;
-  const known = FAMILIES.get(family);
   // 2.2: with LOCAL the rest must be ignored.
-  const needed = command === LOCAL ? 0 : (known?.octets ?? Number.POSITIVE_INFINITY);
-  if (rest < needed) return BROKEN;
+  const octets = command === LOCAL ? 0 : ADDRESS_OCTETS.get(family);
+  if (length > V2_OCTETS || (command !== LOCAL && command !== PROXY)) return BROKEN;
+  if (octets === undefined || rest < octets) return BROKEN;
   if (bytes.length < length) return MORE;
-  const octets = command === LOCAL ? 0 : (known?.source ?? 0);
   return { kind: 'header', length, source: readBinarySource(bytes, octets) };
 }
 
