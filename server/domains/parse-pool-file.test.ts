@@ -68,7 +68,7 @@ test.for([
   [`${OK}    weight: .nan\n`, 'line 3: weight is NaN: a number over 0'],
   [`${OK}    state: retried\n`, 'state is "retried": one of active, draining, retired'],
   [`${OK}    state:\n`, 'state is null: one of active, draining, retired'],
-  [`${OK}    cluster: EU 1\n`, 'cluster is "EU 1": a name of small letters'],
+  [`${OK}    cluster: 1\n`, 'cluster is 1: a name, such as eu-1'],
   [`${OK}    mx: mx.example\n`, 'mx is "mx.example": a list of 1 to 16 host names'],
   [`${OK}    mx: ["10 mx.example"]\n`, 'line 3: mx is ["10 mx.example"]: a list'],
   [`${OK}    state: retired\n`, 'no domain is active, so that no address could be made'],
