@@ -8,7 +8,7 @@ import { type ApiServer, json, problems, type RouteSchema } from './schemas/rout
 
 /** The side that has the inbox. */
 export function handoffRoutes(app: ApiServer, context: ApiContext): void {
-  const { store, tokens, clock } = context;
+  const { store, clock } = context;
 
   const offerHandoff = {
     operationId: 'offerHandoff',
@@ -21,7 +21,6 @@ export function handoffRoutes(app: ApiServer, context: ApiContext): void {
   app.post('/inbox/handoff', { schema: offerHandoff }, async (request, reply) => {
     const { id } = await context.touch(request);
     const offered = requireFound(await store.offerHandoff(id, requireToken(request)));
-    tokens.rememberHandoff(offered.secret);
     const serverTime = new Date(clock.wall()).toISOString();
     return reply.code(201).send({ ...offered, serverTime } satisfies HandoffOffer);
   });

@@ -1,7 +1,5 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { UNKNOWN_CURSOR } from '#server/inbox/cursor.ts';
-import { TokenCheck } from '#server/inbox/token-check.ts';
 import { eventually } from '#server/ops/testing/eventually.ts';
 import { problem } from './testing/read-problem.ts';
 import { type Made, TestApi } from './testing/test-api.ts';
@@ -94,33 +92,3 @@ test('FEED-6 H4 five inboxes at most; wrong tokens are counted', async () => {
   expect(await problem(await ask(api, guesses))).toEqual([429, 'rate_limited']);
   expect((await ask(api, made)).status).toBe(200);
 });
-
-test('FEED-6 HTTP-15 past the limit of wrong tokens only good ones are answered', async () => {
-  const { api, made, subscriptions } = await open(1);
-  const [kept] = made;
-  if (kept === undefined) throw new Error('too few');
-  const guess = { token: 'A'.repeat(43), cursor: 'its own' };
-  for (let wrong = 0; wrong < 13; wrong += 1) await ask(api, Array(5).fill(guess));
-  const held = ask(api, [guess, { token: guess.token }, kept], 55);
-  await eventually(async () => expect(await subscriptions()).toBe(1));
-  await api.deliver(kept);
-  expect(await read(held)).toMatchObject([
-    { changes: [], cursor: 'its own' },
-    { changes: [], cursor: UNKNOWN_CURSOR },
-    { changes: [{ type: 'message' }] },
-  ]);
-  expect(await read(ask(api, [{ ...kept, cursor: UNKNOWN_CURSOR }]))).toMatchObject([
-    { reset: true },
-  ]);
-});
-
-test(
-  'HTTP-15 a request with an inbox over the limit is held only until the limit lets it',
-  LESS_THAN_WAIT,
-  async () => {
-    const { api, made } = await open(2);
-    const over = { kind: 'over', retryAfterSeconds: 0.01 } as const;
-    vi.spyOn(TokenCheck.prototype, 'check').mockResolvedValueOnce(over);
-    expect(await read(ask(api, made, 55))).toMatchObject([{ changes: [] }, { changes: [] }]);
-  },
-);

@@ -1,4 +1,3 @@
-import { UNKNOWN_CURSOR } from '#server/inbox/cursor.ts';
 import type { SeveralChangesAnswer } from '#shared/protocol.ts';
 import type { ApiContext } from './context.ts';
 import { answerTab, type HoldRequest, readFeed } from './feed-routes.ts';
@@ -42,22 +41,12 @@ export function tabInboxesRoute(
           answer: await tokens.check(token, source),
         })),
       );
-      // A good token is answered, although another client of its source sent wrong tokens.
-      if (tabs.every(({ answer }) => answer.kind !== 'good')) {
-        for (const { answer } of tabs) if (answer.kind === 'over') throw toTokenRefusal(answer);
-      }
-
-      // An inbox over the limit has its changes as soon as the limit lets it.
-      const ends = tabs.map(({ answer }) =>
-        answer.kind === 'over' ? answer.retryAfterSeconds : Infinity,
-      );
-      const wait = Math.min(request.body.wait, ...ends);
+      for (const { answer } of tabs) if (answer.kind === 'over') throw toTokenRefusal(answer);
+      const { wait } = request.body;
       return holdRequest({ request, reply, wait, lease: tabs[0]?.lease }, async (limits) => {
         const found = new AbortController();
         const signal = AbortSignal.any([limits.signal, found.signal]);
         const asked = tabs.map(async ({ answer, after, lease }) => {
-          // Not looked up: the tab asks again.
-          if (answer.kind === 'over') return { changes: [], cursor: after ?? UNKNOWN_CURSOR };
           const changes =
             answer.kind === 'good'
               ? await answerTab(context, { inbox: answer.inbox, lease, reply }, () =>
