@@ -37,14 +37,13 @@ export async function follow(
   sink: FollowSink,
 ): Promise<Subscription | null> {
   const follower = new Follower(store, inbox, sink);
+  let isFollowing = false;
   try {
-    if (await follower.start(cursor)) return follower;
-  } catch (error) {
-    follower[Symbol.dispose]();
-    throw error;
+    isFollowing = await follower.start(cursor);
+    return isFollowing ? follower : null;
+  } finally {
+    if (!isFollowing) follower[Symbol.dispose]();
   }
-  follower[Symbol.dispose]();
-  return null;
 }
 
 export interface WaitLimits {
@@ -99,20 +98,13 @@ export async function waitForChange(
   }
 }
 
-type Phase =
-  /** A read is under way, or the events buffered meanwhile are being passed on. */
-  | { readonly kind: 'reading'; readonly buffered: StoreEvent[] }
-  | { readonly kind: 'live' }
-  | { readonly kind: 'ended' };
-
-const LIVE: Phase = { kind: 'live' };
-const ENDED: Phase = { kind: 'ended' };
-
 class Follower implements Subscription {
   readonly #store: InboxStore;
   readonly #inbox: InboxId;
   readonly #sink: FollowSink;
-  #phase: Phase = { kind: 'reading', buffered: [] };
+  /** Events that came during a read; null while events are passed on at once. */
+  #buffered: StoreEvent[] | null = [];
+  #isOver = false;
   /** The last change that the sink has; null before the first `caughtUp`. */
   #position: { readonly seq: number; readonly cursor: Cursor } | null = null;
   #subscription: Subscription | null = null;
@@ -126,22 +118,23 @@ class Follower implements Subscription {
   /** False if the inbox is dead and the sink got no call. */
   async start(cursor: Cursor | null): Promise<boolean> {
     this.#subscription = await this.#store.subscribe(this.#inbox, (event) => this.#onEvent(event));
-    if (this.#subscription === null || this.#isOver()) return false;
-    return this.#catchUp(cursor);
+    if (this.#subscription === null || this.#isOver) return false;
+    await this.#catchUp(cursor);
+    return this.#position !== null;
   }
 
   [Symbol.dispose](): void {
-    this.#phase = ENDED;
+    this.#isOver = true;
+    this.#buffered = null;
     this.#subscription?.[Symbol.dispose]();
     this.#subscription = null;
   }
 
   #onEvent(event: StoreEvent): void {
-    const phase = this.#phase;
-    if (phase.kind === 'ended') return;
+    if (this.#isOver) return;
     // The end overtakes buffered events: the inbox cannot be read any more.
     if (event.kind === 'closed') this.#finish(event);
-    else if (phase.kind === 'reading') phase.buffered.push(event);
+    else if (this.#buffered !== null) this.#buffered.push(event);
     else if (!this.#forward(event)) this.#resync();
   }
 
@@ -162,47 +155,37 @@ class Follower implements Subscription {
     return true;
   }
 
-  async #catchUp(cursor: Cursor | null): Promise<boolean> {
-    let from = cursor;
-    for (;;) {
-      const reading: Phase = { kind: 'reading', buffered: [] };
-      this.#phase = reading;
+  /** Reads until no event is missing. */
+  async #catchUp(cursor: Cursor | null): Promise<void> {
+    for (let from = cursor; !this.#isOver; from = this.#position?.cursor ?? null) {
+      const buffered: StoreEvent[] = [];
+      this.#buffered = buffered;
       const next = await this.#store.changesAfter(this.#inbox, from);
-      if (this.#isOver()) return this.#position !== null;
-      if (next === null) {
-        // The `closed` event was missed, so its reason is unknown.
-        this.#finish({ kind: 'closed', reason: 'deleted' });
-        return this.#position !== null;
-      }
+      if (this.#isOver) return;
+      // The `closed` event was missed, so its reason is unknown.
+      if (next === null) return this.#finish({ kind: 'closed', reason: 'deleted' });
       // Without its changes, which would stay in memory.
       this.#position = { seq: next.seq, cursor: next.cursor };
       this.#sink.caughtUp(next);
-      const complete = this.#drain(reading);
-      if (this.#isOver()) return true;
-      if (complete) {
-        this.#phase = LIVE;
-        return true;
+      if (this.#drain(buffered)) {
+        this.#buffered = null;
+        return;
       }
-      from = this.#position.cursor;
     }
   }
 
   /** Passes on the events that came during the read. False: read again. */
-  #drain(reading: Extract<Phase, { kind: 'reading' }>): boolean {
-    for (let event = reading.buffered.shift(); event; event = reading.buffered.shift()) {
-      if (this.#isOver()) return true;
+  #drain(buffered: StoreEvent[]): boolean {
+    for (let event = buffered.shift(); event; event = buffered.shift()) {
+      if (this.#isOver) return true;
       if (!this.#forward(event)) return false;
     }
     return true;
   }
 
-  #isOver(): boolean {
-    return this.#phase.kind === 'ended';
-  }
-
   #resync(): void {
     this.#catchUp(this.#position?.cursor ?? null).catch((error: unknown) => {
-      if (this.#isOver()) return;
+      if (this.#isOver) return;
       this[Symbol.dispose]();
       this.#sink.failed(error);
     });

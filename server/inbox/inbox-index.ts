@@ -33,6 +33,10 @@ export class InboxIndex {
     return this.#resting.size;
   }
 
+  get subscriptions(): number {
+    return this.#byId.values().reduce((sum, { listenerCount }) => sum + listenerCount, 0);
+  }
+
   /** Null if dead or unknown. Ends an inbox whose deadline has passed. */
   find(id: InboxId): MemoryInbox | null {
     return this.#endIfDue(this.#byId.get(id));

@@ -35,10 +35,6 @@ export interface StoreContext {
   readonly wallTime: WallTime;
   readonly times: LifeTimes;
   readonly capacity: Capacity;
-  /** Listeners of all inboxes. */
-  subscriptions: number;
-  /** To be called once for each removed listener. */
-  readonly onUnsubscribed: () => void;
   /** Inboxes that ended since the last sweep, by reason. */
   readonly ended: Map<CloseReason, number>;
 }
@@ -98,7 +94,7 @@ export class MemoryInbox {
   /** Emits `lease` if the event changes what a tab sees. */
   applyLifeEvent(event: LifeEvent): void {
     const { clock, times } = this.#context;
-    const before = this.#hasListener ? this.#visibleState() : null;
+    const before = this.listenerCount > 0 ? this.#visibleState() : null;
     this.#life = nextLife(this.#life, event, clock.now());
     this.#deadline = computeDeadline(this.#life, times);
     if (before === null) return;
@@ -108,13 +104,12 @@ export class MemoryInbox {
     this.emit({ kind: 'lease', ...after });
   }
 
-  get #hasListener(): boolean {
-    return this.#listeners !== null && !this.#listeners.isEmpty;
+  get listenerCount(): number {
+    return this.#listeners?.size ?? 0;
   }
 
   subscribe(listener: InboxListener): Subscription {
-    this.#listeners ??= new Listeners(this.#context.onUnsubscribed);
-    this.#context.subscriptions += 1;
+    this.#listeners ??= new Listeners();
     return this.#listeners.add(listener);
   }
 

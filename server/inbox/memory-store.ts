@@ -47,7 +47,7 @@ export class MemoryStore implements InboxStore {
   readonly #index: InboxIndex;
   readonly #context: StoreContext;
   readonly #handoffs = new MemoryHandoffs();
-  #state: 'open' | 'closed' = 'open';
+  #isClosed = false;
 
   constructor({ clock, times, limits }: MemoryStoreOptions) {
     this.#clock = clock;
@@ -58,10 +58,6 @@ export class MemoryStore implements InboxStore {
       wallTime: new WallTime(clock),
       times,
       capacity: this.#capacity,
-      subscriptions: 0,
-      onUnsubscribed: () => {
-        this.#context.subscriptions -= 1;
-      },
       ended: new Map(),
     };
   }
@@ -83,14 +79,12 @@ export class MemoryStore implements InboxStore {
   }
 
   async authenticate(token: string): Promise<InboxId | null> {
-    this.#assertOpen();
     if (!isPlausibleToken(token)) return null;
-    return this.#index.find(hashToken(token))?.id ?? null;
+    return this.#find(hashToken(token))?.id ?? null;
   }
 
   async view(id: InboxId): Promise<InboxView | null> {
-    this.#assertOpen();
-    return this.#index.find(id)?.view() ?? null;
+    return this.#find(id)?.view() ?? null;
   }
 
   async connectLease(id: InboxId, lease: LeaseId | null) {
@@ -122,16 +116,14 @@ export class MemoryStore implements InboxStore {
   }
 
   async offerHandoff(id: InboxId, token: string): Promise<OfferedHandoff | null> {
-    this.#assertOpen();
-    if (this.#index.find(id) === null) return null;
+    if (this.#find(id) === null) return null;
     const now = this.#clock.now();
     const secret = this.#handoffs.offer(id, token, now);
     return { secret, expiresAt: this.#context.wallTime.format(now + HANDOFF_MS) };
   }
 
   async hasHandoff(id: InboxId): Promise<boolean | null> {
-    this.#assertOpen();
-    return this.#index.find(id) && this.#handoffs.has(id, this.#clock.now());
+    return this.#find(id) && this.#handoffs.has(id, this.#clock.now());
   }
 
   async redeemHandoff(secret: string): Promise<string | null> {
@@ -141,8 +133,7 @@ export class MemoryStore implements InboxStore {
   }
 
   async destroy(id: InboxId, reason: CloseReason): Promise<DestroyAnswer> {
-    this.#assertOpen();
-    const inbox = this.#index.find(id);
+    const inbox = this.#find(id);
     if (inbox === null) return 'dead';
     if (isPermanent(inbox.life)) return 'permanent';
     this.#index.end(inbox, reason);
@@ -172,13 +163,12 @@ export class MemoryStore implements InboxStore {
   }
 
   async append(message: NewMessage): Promise<readonly AppendAnswer[]> {
-    this.#assertOpen();
     const shared = createSharedMessage(message, this.#clock.wall());
     const answers = new Map<InboxId, AppendAnswer>();
     const changes: { inbox: MemoryInbox; event: ChangeEvent }[] = [];
     for (const id of message.recipients) {
       if (answers.has(id)) continue;
-      const inbox = this.#index.find(id);
+      const inbox = this.#find(id);
       if (inbox === null) {
         answers.set(id, { kind: 'dead', inbox: id });
         continue;
@@ -197,11 +187,10 @@ export class MemoryStore implements InboxStore {
     problems?: readonly string[],
     checks?: Checks,
   ): Promise<void> {
-    this.#assertOpen();
     const added = countAddedBytes(patch, problems);
     const counted = new Set<object>();
     for (const { inbox: inboxId, id } of targets) {
-      const inbox = this.#index.find(inboxId);
+      const inbox = this.#find(inboxId);
       const shared = inbox?.changes.get(id)?.shared;
       if (inbox === null || shared === undefined) continue;
       if (!counted.has(shared)) {
@@ -215,8 +204,7 @@ export class MemoryStore implements InboxStore {
   }
 
   async changesAfter(id: InboxId, cursor: Cursor | null): Promise<Continuation | null> {
-    this.#assertOpen();
-    return this.#index.find(id)?.changes.after(cursor) ?? null;
+    return this.#find(id)?.changes.after(cursor) ?? null;
   }
 
   async summary(id: InboxId, messageId: string): Promise<Summary | null> {
@@ -224,8 +212,7 @@ export class MemoryStore implements InboxStore {
   }
 
   async message(id: InboxId, messageId: string): Promise<StoredMessage | null> {
-    this.#assertOpen();
-    const entry = this.#index.find(id)?.changes.get(messageId);
+    const entry = this.#find(id)?.changes.get(messageId);
     if (entry === undefined) return null;
     const { summary, problems, checks, shared } = entry;
     const { prefix, body, steps } = shared;
@@ -233,25 +220,22 @@ export class MemoryStore implements InboxStore {
   }
 
   async mark(id: InboxId, messageId: string, seen: boolean): Promise<boolean> {
-    this.#assertOpen();
-    const inbox = this.#index.find(id);
+    const inbox = this.#find(id);
     const entry = inbox?.changes.get(messageId);
     if (inbox === null || entry === undefined) return false;
     return entry.summary.seen === seen || inbox.change(messageId, { seen });
   }
 
   async remove(id: InboxId, messageId: string): Promise<boolean> {
-    this.#assertOpen();
-    return this.#index.find(id)?.remove(messageId) ?? false;
+    return this.#find(id)?.remove(messageId) ?? false;
   }
 
   async subscribe(id: InboxId, listener: InboxListener): Promise<Subscription | null> {
-    this.#assertOpen();
-    return this.#index.find(id)?.subscribe(listener) ?? null;
+    return this.#find(id)?.subscribe(listener) ?? null;
   }
 
   notify(id: InboxId, notice: DeliveryNotice): void {
-    if (this.#state === 'open') this.#index.find(id)?.notify(notice);
+    this.#index.find(id)?.notify(notice);
   }
 
   async usage(): Promise<StoreUsage> {
@@ -261,18 +245,23 @@ export class MemoryStore implements InboxStore {
       resting: this.#index.resting,
       messages: this.#capacity.messages,
       bytesHeld: this.#capacity.bytesHeld,
-      subscriptions: this.#context.subscriptions,
+      subscriptions: this.#index.subscriptions,
     };
   }
 
   async close(): Promise<void> {
-    if (this.#state === 'closed') return;
-    this.#state = 'closed';
+    this.#isClosed = true;
     this.#index.endAll('shutdown');
   }
 
   #assertOpen(): void {
-    if (this.#state === 'closed') throw new StoreUnavailable('the store is closed');
+    if (this.#isClosed) throw new StoreUnavailable('the store is closed');
+  }
+
+  /** Null if dead or unknown. */
+  #find(id: InboxId): MemoryInbox | null {
+    this.#assertOpen();
+    return this.#index.find(id);
   }
 
   #createForOperator(shown: CanonicalAddress, token: string): CreateAnswer {
@@ -295,16 +284,14 @@ export class MemoryStore implements InboxStore {
   }
 
   #claimLease(id: InboxId, known: LeaseId | null, kind: 'connected' | 'polled') {
-    this.#assertOpen();
-    const inbox = this.#index.find(id);
+    const inbox = this.#find(id);
     if (inbox === null) return null;
     const lease = known !== null && knowsLease(inbox.life, known) ? known : makeLease();
     return this.#applyLifeEvent(id, { kind, lease }) && { lease, inbox: inbox.view() };
   }
 
   #applyLifeEvent(id: InboxId, event: LifeEvent): MemoryInbox | null {
-    this.#assertOpen();
-    const inbox = this.#index.find(id);
+    const inbox = this.#find(id);
     if (inbox === null) return null;
     inbox.applyLifeEvent(event);
     return inbox;

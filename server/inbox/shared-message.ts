@@ -29,29 +29,17 @@ export interface SharedMessage {
 /** `storedAt` is milliseconds since the epoch. */
 export function createSharedMessage(message: NewMessage, storedAt: number): SharedMessage {
   const { size, prefix, body, summary, problems } = message;
-  const text = countTextBytes(summary, problems) + prefix.length * CHAR_BYTES;
-  const heldBytes = body.bytes.byteLength + MESSAGE_OVERHEAD_BYTES + countUncovered(text);
+  const uncovered = countUncovered(summary, problems, prefix);
+  const heldBytes = body.bytes.byteLength + MESSAGE_OVERHEAD_BYTES + uncovered;
   const steps = { ...message.steps, stored: Math.max(0, storedAt - message.receivedAt) };
   return { size, prefix, body, steps, heldBytes, copies: 0 };
 }
 
 /** Bytes that a late reading adds to its message. */
 export function countAddedBytes(patch: SummaryPatch, problems: readonly string[] = []): number {
-  return countUncovered(countTextBytes(patch, problems));
+  return countUncovered(patch, problems);
 }
 
-function countUncovered(bytes: number): number {
-  return Math.max(0, bytes - COVERED_TEXT_BYTES);
-}
-
-/** An upper bound without serialising, since this runs for each received message. */
-function countTextBytes(summary: SummaryPatch, problems: readonly string[]): number {
-  const { from, to = [], subject = '', snippet = '', code, link, authentication } = summary;
-  let chars = subject.length + snippet.length + (code?.value.length ?? 0);
-  chars += (from?.name.length ?? 0) + (from?.address.length ?? 0);
-  chars += (link?.url.length ?? 0) + (link?.text.length ?? 0);
-  chars += authentication?.domain?.length ?? 0;
-  for (const text of to) chars += text.length;
-  for (const text of problems) chars += text.length;
-  return chars * CHAR_BYTES;
+function countUncovered(...texts: readonly unknown[]): number {
+  return Math.max(0, JSON.stringify(texts).length * CHAR_BYTES - COVERED_TEXT_BYTES);
 }

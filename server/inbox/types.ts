@@ -168,15 +168,13 @@ export type StoreEvent =
   | { readonly kind: 'closed'; readonly reason: CloseReason };
 
 /**
- * Called in the store's own turn. It must not throw and must not wait. A listener that
+ * Called in the store's own turn. It must not throw, wait, or change the store. A listener that
  * throws is removed, and the others still get the event.
  */
 export type InboxListener = (event: StoreEvent) => void;
 
-export interface Subscription extends Disposable {
-  /** Idempotent. The listener gets no event after it returns. */
-  [Symbol.dispose](): void;
-}
+/** Disposing is idempotent. The listener gets no event after it. */
+export type Subscription = Disposable;
 
 export interface StoreUsage {
   readonly living: number;

@@ -115,6 +115,6 @@ describe('opening', () => {
     start();
     await rig.store.close();
     await expect(rig.mailroom.open('x', 'y')).rejects.toBeInstanceOf(StoreUnavailable);
-    await expect(rig.deliver(plainLetter())).rejects.toBeInstanceOf(StoreUnavailable);
+    await expect(rig.deliver(plainLetter(), 'ann')).rejects.toBeInstanceOf(StoreUnavailable);
   });
 });
