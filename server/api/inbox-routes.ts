@@ -88,8 +88,8 @@ export function creationRoutes(app: ApiServer, context: ApiContext): void {
       const isFree = address !== null && (await store.isFree(address));
       return isFree ? { free: true, address } : { free: false, code: 'not_free', detail: NOT_FREE };
     } catch (error) {
-      if (!(error instanceof BadName)) throw error;
-      return { free: false, code: error.why, detail: error.detail };
+      if (error instanceof BadName) return error.answer;
+      throw error;
     }
   });
 }

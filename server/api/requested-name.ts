@@ -1,7 +1,7 @@
 import { newAddress } from '#server/domains/addresses.ts';
 import type { DomainPool, PoolDomain } from '#server/domains/pool.ts';
 import { judgeOwnName, type NameVerdict } from '#shared/address.ts';
-import type { DomainState, NameProblem } from '#shared/protocol.ts';
+import type { DomainState, NameAnswer } from '#shared/protocol.ts';
 import { Refusal, unavailable } from './refusal.ts';
 
 export const NOT_FREE = 'This address is in use, or was until recently.';
@@ -22,14 +22,12 @@ const DOMAIN_DETAILS = {
 
 /** Another name could be used. */
 export class BadName extends Refusal {
-  readonly why: NameProblem;
-  readonly detail: string;
+  readonly answer: NameAnswer;
 
-  constructor(why: keyof typeof NAME_DETAILS) {
-    const detail = NAME_DETAILS[why];
+  constructor(code: keyof typeof NAME_DETAILS) {
+    const detail = NAME_DETAILS[code];
     super('bad_name', { detail });
-    this.why = why;
-    this.detail = detail;
+    this.answer = { free: false, code, detail };
   }
 }
 

@@ -11,6 +11,7 @@ import type { LogDestination } from '#server/ops/log-output.ts';
 import type { AppContext } from './context.ts';
 import { type Endpoint, formatUrlHost } from './endpoints.ts';
 import { Health } from './health.ts';
+import type { OpenedHttp } from './http.ts';
 import { openServices } from './services.ts';
 import { Shutdown } from './shutdown.ts';
 
@@ -24,13 +25,7 @@ interface AppOptions {
   readonly sharedStore?: InboxStore;
 }
 
-export interface RunningApp {
-  /** The URL of the port for the page, or for health checks if this process has no page. */
-  readonly httpUrl: string;
-  /** The URL of the HTTP port beside an HTTPS port; null: there is one port. */
-  readonly outerUrl: string | null;
-  /** Where people reach the page; null if this process does not serve it. */
-  readonly pageUrl: string | null;
+export interface RunningApp extends Omit<OpenedHttp, 'gateway'> {
   /** Null if this process takes no mail. */
   readonly smtp: Endpoint | null;
 }

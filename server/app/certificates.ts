@@ -1,6 +1,5 @@
 import type { Sharing } from '#server/acme/sharing.ts';
 import type { Config } from '#server/config/config.ts';
-import type { DomainPool } from '#server/domains/pool.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
 import { watchFiles } from '#server/ops/watch.ts';
 import type { PairFiles } from '#server/tls/certificate-pair.ts';
@@ -68,7 +67,7 @@ async function openAcmeSource(
   const certifier = new Certifier(
     {
       ...{ clock, log, sharing: sharing ?? createLocalSharing() },
-      names: () => listNames(config, pool),
+      names: () => listCertifiedNames(config, pool.list()),
       failed: (error) =>
         log.failed(error instanceof StoreUnavailable ? 'redis' : 'certificates', error),
     },
@@ -76,16 +75,6 @@ async function openAcmeSource(
   );
   shutdown.onShutdown('certificates', () => certifier.close());
   return certifier;
-}
-
-export function listNames({ smtp, http: { page, httpsPort } }: Config, pool: DomainPool) {
-  const origins = page.kind === 'public' ? page.origins : [];
-  const servesHttps = httpsPort !== null;
-  return listCertifiedNames({
-    ...{ origins, servesHttps },
-    hostname: smtp.hostname,
-    domains: pool.list(),
-  });
 }
 
 /** The operator's files, watched until shutdown. */

@@ -10,14 +10,15 @@ test('TLS-7 the MX host comes first; retired domains, wildcards and addresses ha
   ] as const;
   const hostname = 'MX.example.org';
   const origins = ['https://mail.example.org', 'https://mx.example.org:8443', 'https://[::1]'];
-  const list = (servesHttps: boolean) =>
-    listCertifiedNames({ hostname, origins, domains, servesHttps });
+  const page = { kind: 'public', origins } as const;
+  const list = (httpsPort: number | null) =>
+    listCertifiedNames({ smtp: { hostname }, http: { page, httpsPort } }, domains);
   const required = (names: readonly string[]) => names.map((name) => ({ name, isRequired: true }));
   const others = (names: readonly string[]) => names.map((name) => ({ name, isRequired: false }));
-  expect(list(true)).toEqual([
+  expect(list(443)).toEqual([
     ...required(['mx.example.org', 'mail.example.org']),
     ...others(['mta-sts.in.example.org', 'mta-sts.old.example.org', 'mx2.example.org']),
   ]);
   // A proxy has the others.
-  expect(list(false)).toEqual([...required(['mx.example.org']), ...others(['mx2.example.org'])]);
+  expect(list(null)).toEqual([...required(['mx.example.org']), ...others(['mx2.example.org'])]);
 });

@@ -1,39 +1,30 @@
 import { isIP } from 'node:net';
 import type { CertifiedName } from '#server/acme/certifier.ts';
+import type { Config } from '#server/config/config.ts';
+import type { PoolDomain } from '#server/domains/pool.ts';
 
-/** A domain of the pool. */
-interface Domain {
-  /** Canonical; a wildcard begins with `*.`. */
-  readonly domain: string;
-  readonly state: 'active' | 'draining' | 'retired';
-  /** Hosts of its MX records, if they are not this service. */
-  readonly mx: readonly string[];
-}
-
-interface Named {
-  readonly hostname: string;
-  readonly origins: readonly string[];
-  readonly domains: readonly Domain[];
-  /** False: a proxy has the certificates of the page and of MTA-STS policies. */
-  readonly servesHttps: boolean;
+interface Hosts {
+  readonly smtp: Pick<Config['smtp'], 'hostname'>;
+  readonly http: Pick<Config['http'], 'page' | 'httpsPort'>;
 }
 
 /**
- * The names to have certificates for, the host of the MX records first. A wildcard has no host
- * for an MTA-STS policy.
+ * The names to have certificates for, the host of the MX records first. Without an HTTPS port a
+ * proxy has those of the page and of MTA-STS policies. A wildcard has no host for a policy.
  */
-export function listCertifiedNames({
-  hostname,
-  origins,
-  domains,
-  servesHttps,
-}: Named): readonly CertifiedName[] {
+export function listCertifiedNames(
+  { smtp, http: { page, httpsPort } }: Hosts,
+  domains: readonly Pick<PoolDomain, 'domain' | 'state' | 'mx'>[],
+): readonly CertifiedName[] {
   const served = domains.filter(({ state }) => state !== 'retired');
-  const pages = servesHttps ? origins.map((origin) => new URL(origin).hostname).filter(isName) : [];
-  const policies = servesHttps
-    ? served.flatMap(({ domain }) => (domain.startsWith('*.') ? [] : [`mta-sts.${domain}`]))
-    : [];
-  const required = [hostname.toLowerCase(), ...pages];
+  const required = [smtp.hostname.toLowerCase()];
+  const policies: string[] = [];
+  if (httpsPort !== null) {
+    const origins = page.kind === 'public' ? page.origins : [];
+    required.push(...origins.map((origin) => new URL(origin).hostname).filter(isName));
+    for (const { domain } of served)
+      if (!domain.startsWith('*.')) policies.push(`mta-sts.${domain}`);
+  }
   const names = new Set([...required, ...policies, ...served.flatMap(({ mx }) => mx)]);
   return [...names].map((name) => ({ name, isRequired: required.includes(name) }));
 }

@@ -28,7 +28,7 @@ import type { Services } from './services.ts';
  */
 const MOVE_SHARE = 0.5;
 
-interface OpenedHttp {
+export interface OpenedHttp {
   /** The URL of the port that serves the page; of the port for health, if there is no page. */
   readonly httpUrl: string;
   /** The URL of the HTTP port beside an HTTPS port; null: there is one port. */

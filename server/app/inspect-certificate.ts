@@ -5,7 +5,7 @@ import { ALL_NAMES, StateFiles } from '#server/acme/state-files.ts';
 import type { Config } from '#server/config/config.ts';
 import type { HostCertificate } from '#server/doctor/inspect-host.ts';
 import type { DomainPool } from '#server/domains/pool.ts';
-import { listNames } from './certificates.ts';
+import { listCertifiedNames } from './certified-names.ts';
 
 /** What the state directory has about our hosts, for the doctor. */
 export function openCertificateInspector(
@@ -15,7 +15,7 @@ export function openCertificateInspector(
   const { certificates } = config;
   if (certificates.kind !== 'acme') return () => null;
   const files = new StateFiles(certificates.stateDir, certificates.directory);
-  const names = listNames(config, pool).map(({ name }) => name);
+  const names = listCertifiedNames(config, pool.list()).map(({ name }) => name);
   return (host) => (names.includes(host) ? inspectCertificate(files, host) : null);
 }
 
