@@ -8,6 +8,7 @@ import { leaveBufferSlab } from '#server/ops/buffer-slab.ts';
 import { type Clock, systemClock } from '#server/ops/clock.ts';
 import { createLog } from '#server/ops/log.ts';
 import type { LogDestination } from '#server/ops/log-output.ts';
+import { UP } from '#server/ops/readiness.ts';
 import type { AppContext } from './context.ts';
 import { type Endpoint, formatUrlHost } from './endpoints.ts';
 import { Health } from './health.ts';
@@ -69,8 +70,10 @@ export function createApp(config: Config, options: AppOptions): App {
     distDir: distDir ?? path.dirname(fileURLToPath(import.meta.resolve('#dist/index.html'))),
   };
   let state: State = { kind: 'new' };
-  health.watchApp({
-    state: () => state.kind,
+  health.readiness.add('service', () =>
+    state.kind === 'running' ? UP : { state: 'down', why: `The service is ${state.kind}.` },
+  );
+  health.watch({
     pool: () => summarizePool(pool.list()),
     droppedLines: () => logDestination.dropped ?? 0,
   });

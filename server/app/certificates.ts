@@ -1,8 +1,9 @@
 import type { Sharing } from '#server/acme/sharing.ts';
 import type { Config } from '#server/config/config.ts';
 import { StoreUnavailable } from '#server/inbox/store.ts';
+import type { Clock } from '#server/ops/clock.ts';
 import { watchFiles } from '#server/ops/watch.ts';
-import type { PairFiles } from '#server/tls/certificate-pair.ts';
+import { isValidAt, type PairFiles } from '#server/tls/certificate-pair.ts';
 import {
   type CertificateList,
   type CertificateSource,
@@ -37,8 +38,22 @@ export async function openCertificateSource(
   remind();
   const reminding = setInterval(remind, REMIND_EVERY_MS).unref();
   context.shutdown.onShutdown('certificate reminder', () => clearInterval(reminding));
-  context.health.watchCertificates(source, context.clock);
+  context.health.watch({ certificates: () => listValidity(source, context.clock) });
   return source;
+}
+
+/** For the metrics, by file. */
+function listValidity(source: CertificateList, clock: Clock) {
+  const entries = source.list().map(({ file, pair }) => {
+    if (pair === null) return [file, null] as const;
+    const { validFromDate, validToDate } = pair.certificate;
+    const isValid = isValidAt(pair, clock.wall());
+    return [
+      file,
+      { from: validFromDate.getTime(), until: validToDate.getTime(), isValid },
+    ] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 async function openSource(context: AppContext, sharing: Sharing | null): Promise<AppCertificates> {

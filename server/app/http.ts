@@ -52,7 +52,7 @@ export async function openHttp(
   const { http: settings, role } = context.config;
   const { httpsPort, page } = settings;
   const common = createCommonDeps(context, services);
-  context.health.watchHttpConnections(common.connections);
+  context.health.watch({ httpConnections: () => common.connections.open });
   // With a port of 0 they are known only after listening.
   let origins: readonly string[] = [];
   const publicOrigins = () => origins;
@@ -182,6 +182,7 @@ function openGateway(
   );
   shutdown.onShutdown('gateway', () => gateway.close());
   shutdown.onShutdown('tabs', () => gateway.moveAway(config.shutdownGrace * MOVE_SHARE));
-  health.watchHttp(http.server, gateway);
+  health.watchPort('http', http.server);
+  health.watch({ tabs: () => gateway.tabs() });
   return gateway;
 }

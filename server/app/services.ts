@@ -4,17 +4,26 @@ import { Senders } from '#server/authentication/senders.ts';
 import { parseWildcard } from '#server/domains/domain-names.ts';
 import { allLocal, type DomainPool } from '#server/domains/pool.ts';
 import { MemoryStore } from '#server/inbox/memory-store.ts';
+import type { StoreLimits } from '#server/inbox/settings.ts';
 import { type InboxStore, OPERATOR_ADDRESS, StoreUnavailable } from '#server/inbox/store.ts';
 import { startSweeper } from '#server/inbox/sweeper.ts';
-import type { CanonicalAddress } from '#server/inbox/types.ts';
+import type { CanonicalAddress, StoreUsage } from '#server/inbox/types.ts';
 import { createMailroom } from '#server/mail/mailroom.ts';
 import { createReader } from '#server/mail/threads/reader.ts';
 import type { Mailroom } from '#server/mail/types.ts';
 import { type ConnectionBudget, createConnectionBudget } from '#server/ops/connection-budget.ts';
 import { createLocalRates, createSharedRates, type Rates } from '#server/ops/rates.ts';
+import { type PartState, UP } from '#server/ops/readiness.ts';
+import { withTimeout } from '#server/ops/timeout.ts';
 import { type AppCertificates, openCertificateSource } from './certificates.ts';
 import type { AppContext } from './context.ts';
 import type { InboxesAtShutdown } from './shutdown.ts';
+
+/** Share of its limit past which a store has no room for a large message. */
+const NEARLY_FULL_SHARE = 0.95;
+
+/** Milliseconds for the store to answer; probes have short timeouts. */
+const STORE_TIMEOUT_MS = 1_000;
 
 interface OpenedStore {
   readonly store: InboxStore;
@@ -65,7 +74,23 @@ export async function openServices(
   });
   shutdown.onShutdown('sweeper', () => sweeper.stop());
 
-  health.watchServices({ store, limits, mailroom, reader, senders });
+  const { readiness } = health;
+  readiness.add('store', () => checkStore(store, limits));
+  // Without reader threads emails are stored, and shown unread.
+  readiness.add('reader', () =>
+    reader.threads > 0 ? UP : { state: 'impaired', why: 'No reader thread is up.' },
+  );
+  readiness.add('senders', () =>
+    senders.dnsSilent ? { state: 'impaired', why: 'No resolver answers.' } : UP,
+  );
+  health.watch({
+    usage: () => readUsage(store),
+    storeMaxBytes: () => limits.storeMaxBytes,
+    maxInboxes: () => limits.maxInboxes,
+    readerQueue: () => ({ waiting: reader.waiting, late: mailroom.backlog - reader.waiting }),
+    readerThreads: () => reader.threads,
+    senderChecks: () => senders.waiting,
+  });
   const certificates = await openCertificateSource(context, sharing);
   return {
     store,
@@ -79,6 +104,27 @@ export async function openServices(
       context.config.http.httpsPort === null ? 'plain' : 'tls',
     ),
   };
+}
+
+/** A full store still serves its inboxes, so it is impaired and not down. */
+async function checkStore(store: InboxStore, limits: StoreLimits): Promise<PartState> {
+  const usage = await readUsage(store);
+  if (usage === null) return { state: 'down', why: 'The store does not answer.' };
+  const { bytesHeld, living, resting } = usage;
+  if (bytesHeld > limits.storeMaxBytes * NEARLY_FULL_SHARE)
+    return { state: 'impaired', why: 'The store is nearly full: senders are told to retry later.' };
+  if (living + resting >= limits.maxInboxes)
+    return { state: 'impaired', why: 'The limit of inboxes is reached: no new inbox is created.' };
+  return UP;
+}
+
+/** Null if the store does not answer in time. Never rejects. */
+async function readUsage(store: InboxStore): Promise<StoreUsage | null> {
+  try {
+    return await withTimeout(STORE_TIMEOUT_MS, store.usage(), null);
+  } catch {
+    return null;
+  }
 }
 
 async function openStore(

@@ -30,7 +30,12 @@ export async function openSmtp(
     },
   );
   shutdown.onShutdown('receiver', () => receiver.close(config.shutdownGrace));
-  health.watchSmtp(receiver, connectionBudget);
+  health.watchPort('smtp', receiver);
+  health.watch({
+    smtpConnections: () => receiver.connections,
+    dataBytes: () => receiver.dataBytes,
+    mostConnections: () => connectionBudget.max,
+  });
   return receiver.listen();
 }
 
