@@ -90,7 +90,11 @@ export class ChangeLog {
     const seq = this.#next();
     this.#tombstones ??= new Map();
     this.#tombstones.set(id, seq);
-    if (this.#tombstones.size > MAX_TOMBSTONES) this.#dropOldest(this.#tombstones);
+    for (const [oldest, at] of this.#tombstones) {
+      if (this.#tombstones.size <= MAX_TOMBSTONES) break;
+      this.#tombstones.delete(oldest);
+      this.#floor = at;
+    }
     const event = this.#event(seq, { type: 'message:deleted', cursor: this.cursor, id });
     return { entry, event };
   }
@@ -115,13 +119,5 @@ export class ChangeLog {
 
   #event(seq: number, change: Change): ChangeEvent {
     return { kind: 'change', seq, change };
-  }
-
-  #dropOldest(tombstones: Map<string, number>): void {
-    for (const [id, seq] of tombstones) {
-      tombstones.delete(id);
-      this.#floor = seq;
-      return;
-    }
   }
 }

@@ -128,9 +128,8 @@ export class MemoryInbox {
     const now = this.#context.clock.now();
     const { fingerprint } = message;
     if (fingerprint !== null) this.#recent ??= new RecentMessages(this.id);
-    const key = fingerprint === null ? null : (this.#recent?.hash(fingerprint) ?? null);
-    const known = key === null ? null : (this.#recent?.recall(key, now) ?? null);
-    if (known !== null) {
+    const known = fingerprint && this.#recent?.recall(fingerprint, now);
+    if (known) {
       return { answer: { kind: 'duplicate', inbox: this.id, id: known }, event: null };
     }
     const held = COPY_OVERHEAD_BYTES + (shared.copies === 0 ? shared.heldBytes : 0);
@@ -139,7 +138,7 @@ export class MemoryInbox {
 
     shared.copies += 1;
     const { id, event } = this.changes.append(buildSummary(message, this.id), shared, message);
-    if (key !== null) this.#recent?.remember(key, id, now);
+    if (fingerprint !== null) this.#recent?.remember(fingerprint, id, now);
     return { answer: { kind: 'stored', inbox: this.id, id }, event };
   }
 

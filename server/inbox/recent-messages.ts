@@ -21,28 +21,26 @@ export class RecentMessages {
     this.#inbox = inbox;
   }
 
-  /**
-   * The key of a fingerprint. Only this is kept, since the Message-ID in a fingerprint can name the
-   * sender of a deleted message.
-   */
-  hash(fingerprint: string): string {
-    return hash('sha256', this.#inbox + fingerprint, 'base64url');
-  }
-
-  /** The id of the earlier message with this key. Restarts its ten minutes. */
-  recall(key: string, now: number): string | null {
-    const seen = this.#seen.get(key);
+  /** The id of the earlier message with this fingerprint. Restarts its ten minutes. */
+  recall(fingerprint: string, now: number): string | null {
+    const seen = this.#seen.get(this.#hash(fingerprint));
     if (seen === undefined || now - seen.at >= DUPLICATE_WINDOW_MS) return null;
-    this.remember(key, seen.id, now);
+    this.remember(fingerprint, seen.id, now);
     return seen.id;
   }
 
-  remember(key: string, id: string, now: number): void {
+  remember(fingerprint: string, id: string, now: number): void {
+    const key = this.#hash(fingerprint);
     this.#seen.delete(key);
     this.#seen.set(key, { id, at: now });
     for (const [oldest, { at }] of this.#seen) {
       if (this.#seen.size <= MAX_FINGERPRINTS && now - at < DUPLICATE_WINDOW_MS) return;
       this.#seen.delete(oldest);
     }
+  }
+
+  /** The Message-ID in a fingerprint can name the sender of a deleted message. */
+  #hash(fingerprint: string): string {
+    return hash('sha256', this.#inbox + fingerprint, 'base64url');
   }
 }
