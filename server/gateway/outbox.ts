@@ -14,19 +14,15 @@ const CATCH_UP_CHARS = 256_000;
 /** Live changes that may wait while a tab catches up: more than a person could read. */
 const MAX_QUEUED_LIVE = 5_000;
 
-interface CatchUpQueue {
-  readonly changes: Change[];
-  next: number;
-  /** Live changes among them. */
-  live: number;
-}
-
 type ChangeSocket = Socket<TabToServer, ServerToTab>;
 
 /** Sends the changes of an inbox to one tab, in order. */
 export class Outbox {
   readonly #socket: ChangeSocket;
-  #queue: CatchUpQueue | null = null;
+  /** What waits while the tab catches up. */
+  readonly #queue: Change[] = [];
+  /** Live changes among them. */
+  #live = 0;
 
   constructor(socket: ChangeSocket) {
     this.#socket = socket;
@@ -34,10 +30,10 @@ export class Outbox {
 
   /** Sends or queues one live change. False: the client reads too slowly, close its socket. */
   send(change: Change): boolean {
-    if (this.#queue !== null) {
-      this.#queue.changes.push(change);
-      this.#queue.live += 1;
-      return this.#queue.live <= MAX_QUEUED_LIVE;
+    if (this.#queue.length > 0) {
+      this.#queue.push(change);
+      this.#live += 1;
+      return this.#live <= MAX_QUEUED_LIVE;
     }
     this.#socket.emit(change.type, change);
     return measureBacklog(this.#socket.conn) <= MAX_BACKLOG;
@@ -45,27 +41,21 @@ export class Outbox {
 
   /** Sends the changes that a tab missed, as fast as it reads. */
   sendAll(changes: readonly Change[]): void {
-    if (this.#queue !== null) {
-      for (const change of changes) this.#queue.changes.push(change);
-      return;
-    }
-    this.#queue = { changes: [...changes], next: 0, live: 0 };
-    this.#sendNext(this.#queue);
+    const isCatchingUp = this.#queue.length > 0;
+    for (const change of changes) this.#queue.push(change);
+    if (!isCatchingUp) this.#sendNext();
   }
 
-  #sendNext(queue: CatchUpQueue): void {
+  #sendNext(): void {
     const { conn } = this.#socket;
     if (conn.readyState !== 'open') return;
-    do {
-      const change = queue.changes[queue.next];
-      if (change === undefined) {
-        this.#queue = null;
-        return;
-      }
+    // At least one per round: only a waiting packet causes the next 'drain'.
+    for (let change = this.#queue.shift(); change; change = this.#queue.shift()) {
       this.#socket.emit(change.type, change);
-      queue.next += 1;
-      // At least one per round: only a waiting packet causes the next 'drain'.
-    } while (measureBacklog(conn) < CATCH_UP_CHARS);
-    conn.once('drain', () => this.#sendNext(queue));
+      if (measureBacklog(conn) < CATCH_UP_CHARS) continue;
+      conn.once('drain', () => this.#sendNext());
+      return;
+    }
+    this.#live = 0;
   }
 }
