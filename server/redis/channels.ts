@@ -23,7 +23,6 @@ interface Channel {
   readonly onMessage: (message: string) => void;
   /** Resolves when Redis has confirmed the subscription. */
   readonly open: Promise<void>;
-  listenerCount: number;
   /** Identifies the inbox; null until its state was read. */
   epoch: Epoch | null;
   /** Number of the latest event; null until the state was read. */
@@ -41,7 +40,6 @@ export class Channels {
   readonly #channels = new Map<InboxId, Channel>();
   /** The last subscribe or unsubscribe of each channel: they run one after the other. */
   readonly #pending = new Map<string, Promise<void>>();
-  #subscriptions = 0;
 
   constructor(calls: ScriptCalls, entries: Entries) {
     this.#calls = calls;
@@ -50,14 +48,12 @@ export class Channels {
   }
 
   get subscriptions(): number {
-    return this.#subscriptions;
+    return this.#channels.values().reduce((sum, { listeners }) => sum + listeners.size, 0);
   }
 
   /** Events arrive from the moment this resolves. Call `startsAt` when the state of the inbox is read. */
   async subscribe(id: InboxId, listener: InboxListener): Promise<Subscription> {
     const channel = this.#channels.get(id) ?? this.#open(id);
-    channel.listenerCount += 1;
-    this.#subscriptions += 1;
     const subscription = channel.listeners.add(listener);
     try {
       await channel.open;
@@ -131,7 +127,6 @@ export class Channels {
   /** No listener gets another event. */
   close(): void {
     this.#channels.clear();
-    this.#subscriptions = 0;
   }
 
   #open(id: InboxId): Channel {
@@ -141,7 +136,6 @@ export class Channels {
       ...{
         name,
         onMessage,
-        listenerCount: 0,
         epoch: null,
         eventNumber: null,
         seq: 0,
@@ -155,9 +149,7 @@ export class Channels {
   }
 
   #left(id: InboxId, channel: Channel): void {
-    channel.listenerCount -= 1;
-    this.#subscriptions -= 1;
-    if (channel.listenerCount > 0) return;
+    if (channel.listeners.size > 0) return;
     if (this.#channels.get(id) === channel) this.#channels.delete(id);
     for (const { resolve } of channel.waiting) resolve();
     const { name, onMessage } = channel;
