@@ -15,30 +15,31 @@ interface Entry {
 
 /** The listeners of one inbox. A listener that throws is removed, and the others get the event. */
 export class Listeners {
-  /** Not the listeners themselves: one can subscribe twice. */
-  readonly #entries = new Set<Entry>();
-  readonly #onRemoved: () => void;
+  /** Not the listeners themselves: one can subscribe twice. Replaced, not changed. */
+  #entries: readonly Entry[] = [];
+  readonly #onRemoved: (() => void) | undefined;
   /** When the latest notices were emitted. */
   #noticeTimes: readonly number[] = [];
 
   /** `onRemoved` is called once for each removed listener. */
-  constructor(onRemoved: () => void = () => {}) {
+  constructor(onRemoved?: () => void) {
     this.#onRemoved = onRemoved;
   }
 
   get size(): number {
-    return this.#entries.size;
+    return this.#entries.length;
   }
 
   add(listener: InboxListener): Subscription {
     const entry = { listener };
-    this.#entries.add(entry);
+    this.#entries = this.#entries.concat(entry);
     return { [Symbol.dispose]: () => this.#remove(entry) };
   }
 
   emit(event: StoreEvent): void {
-    // A listener may remove others, which then get no event.
     for (const entry of this.#entries) {
+      // A listener may have removed it.
+      if (!this.#entries.includes(entry)) continue;
       if (event.kind === 'closed') this.#remove(entry);
       try {
         entry.listener(event);
@@ -60,6 +61,8 @@ export class Listeners {
   }
 
   #remove(entry: Entry): void {
-    if (this.#entries.delete(entry)) this.#onRemoved();
+    if (!this.#entries.includes(entry)) return;
+    this.#entries = this.#entries.filter((each) => each !== entry);
+    this.#onRemoved?.();
   }
 }
