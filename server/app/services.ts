@@ -68,11 +68,11 @@ export async function openServices(
   const mailroom = createMailroom({ store, reader, senders, hooks: [], clock, log });
   shutdown.onShutdown('mailroom', () => mailroom.close());
 
-  const sweeper = startSweeper(store, {
+  const stopSweeper = startSweeper(store, {
     ended: log.ended,
     failed: (error) => log.failed(error instanceof StoreUnavailable ? 'redis' : 'sweep', error),
   });
-  shutdown.onShutdown('sweeper', () => sweeper.stop());
+  shutdown.onShutdown('sweeper', stopSweeper);
 
   const { readiness } = health;
   readiness.add('store', () => checkStore(store, limits));

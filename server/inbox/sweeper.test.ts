@@ -7,7 +7,7 @@ import { SWEEP_INTERVAL_MS, startSweeper } from './sweeper.ts';
 import type { Ended } from './types.ts';
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -24,7 +24,7 @@ test('LIFE-9 an inbox past its deadline emits closed without any request', async
   const harness = await opened();
   const recorder = await harness.listen(await harness.id());
   const reported: Ended[] = [];
-  const sweeper = startSweeper(harness.store, {
+  const stop = startSweeper(harness.store, {
     ended: (ended) => reported.push(ended),
     failed: (error) => expect.fail(String(error)),
   });
@@ -35,8 +35,8 @@ test('LIFE-9 an inbox past its deadline emits closed without any request', async
   await vi.advanceTimersByTimeAsync(SWEEP_INTERVAL_MS);
   expect(recorder.ends).toEqual(['idle']);
   expect(reported).toEqual([{ reason: 'idle', count: 1 }]);
-  sweeper.stop();
-  sweeper.stop();
+  stop();
+  stop();
   expect(vi.getTimerCount()).toBe(0);
 });
 
@@ -44,24 +44,24 @@ test('LIFE-9 a failed sweep is reported, and the next one comes', async () => {
   const harness = await opened();
   await harness.store.close();
   const errors: unknown[] = [];
-  const sweeper = startSweeper(harness.store, {
+  const stop = startSweeper(harness.store, {
     ended: () => {},
     failed: (error) => errors.push(error),
   });
   await vi.advanceTimersByTimeAsync(3 * SWEEP_INTERVAL_MS);
   expect(errors).toHaveLength(3);
   expect(errors[0]).toBeInstanceOf(StoreUnavailable);
-  sweeper.stop();
+  stop();
 });
 
 test('LIFE-9 a sweeper that stops during a sweep does not start again', async () => {
   const harness = await opened();
   const slow = Promise.withResolvers<readonly Ended[]>();
   const sweep = vi.spyOn(harness.store, 'sweep').mockReturnValue(slow.promise);
-  const sweeper = startSweeper(harness.store, { ended: () => {}, failed: () => {} });
+  const stop = startSweeper(harness.store, { ended: () => {}, failed: () => {} });
   await vi.advanceTimersByTimeAsync(5 * SWEEP_INTERVAL_MS);
   expect(sweep).toHaveBeenCalledTimes(1);
-  sweeper.stop();
+  stop();
   slow.resolve([]);
   await vi.advanceTimersByTimeAsync(5 * SWEEP_INTERVAL_MS);
   expect(sweep).toHaveBeenCalledTimes(1);

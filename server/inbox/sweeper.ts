@@ -7,11 +7,6 @@ import type { Ended } from './types.ts';
  */
 export const SWEEP_INTERVAL_MS = 250;
 
-interface Sweeper {
-  /** Idempotent. A sweep that is under way finishes. */
-  stop(): void;
-}
-
 interface SweepListener {
   /** Called once for each reason. */
   ended(ended: Ended): void;
@@ -19,29 +14,20 @@ interface SweepListener {
 }
 
 /**
- * Ends inboxes at their deadline, so that tabs get the event. Uses one timer, which does not
- * keep the process alive. Sweeps do not overlap: a slow sweep delays the next one.
+ * Ends inboxes at their deadline, so that tabs get the event. Sweeps do not overlap, and do not keep
+ * the process alive. Returns a function that stops them.
  */
-export function startSweeper(store: InboxStore, listener: SweepListener): Sweeper {
-  let timer: NodeJS.Timeout | null = null;
-  let stopped = false;
-  const schedule = () => {
-    if (!stopped) timer = setTimeout(sweep, SWEEP_INTERVAL_MS).unref();
-  };
-  const sweep = () => {
-    store
-      .sweep()
-      .then((all) => {
-        for (const ended of all) listener.ended(ended);
-      })
-      .catch(listener.failed)
-      .finally(schedule);
-  };
-  schedule();
-  return {
-    stop() {
-      stopped = true;
-      if (timer !== null) clearTimeout(timer);
-    },
-  };
+export function startSweeper(store: InboxStore, listener: SweepListener): () => void {
+  let isSweeping = false;
+  const timer = setInterval(async () => {
+    if (isSweeping) return;
+    isSweeping = true;
+    try {
+      for (const ended of await store.sweep()) listener.ended(ended);
+    } catch (error) {
+      listener.failed(error);
+    }
+    isSweeping = false;
+  }, SWEEP_INTERVAL_MS).unref();
+  return () => clearInterval(timer);
 }
