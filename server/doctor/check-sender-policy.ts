@@ -1,4 +1,5 @@
 import { getDomain } from 'tldts';
+import { parseWildcard } from '#server/domains/domain-names.ts';
 import type { Dns } from './dns.ts';
 import { type FoundRecord, findRecord, parseTags, shorten } from './txt-records.ts';
 import { type Finding, findingFor } from './types.ts';
@@ -36,19 +37,25 @@ export async function checkSpf(dns: Dns, domain: string): Promise<Finding> {
   }
 }
 
+/** The TXT records of a wildcard also match `_dmarc` of its hosts. */
+export function nameDmarc(domain: string): string {
+  return parseWildcard(domain) === null ? `_dmarc.${domain}` : domain;
+}
+
 /** Does DMARC ask receivers to refuse forged email of the domain? */
 export async function checkDmarc(dns: Dns, domain: string): Promise<Finding> {
-  const own = await findRecord(dns, `_dmarc.${domain}`, IS_DMARC);
+  const own = await findRecord(dns, nameDmarc(domain), IS_DMARC);
   if (own.kind !== 'none') return judgeDmarc(domain, own, 'p');
   // Without its own record, the record of the organizational domain applies: RFC 7489 6.6.3.
-  const organisation = getDomain(domain, { allowPrivateDomains: true });
+  const base = parseWildcard(domain) ?? domain;
+  const organisation = getDomain(base, { allowPrivateDomains: true });
   if (organisation === null || organisation === domain) return judgeDmarc(domain, own, 'p');
   return judgeDmarc(domain, await findRecord(dns, `_dmarc.${organisation}`, IS_DMARC), 'sp');
 }
 
 function judgeDmarc(domain: string, found: FoundRecord, tag: 'p' | 'sp'): Finding {
   const finding = findingFor('dmarc', domain);
-  const mend = `Publish one TXT record at _dmarc.${domain}, "${DMARC}".`;
+  const mend = `Publish one TXT record at ${nameDmarc(domain)}, "${DMARC}".`;
   switch (found.kind) {
     case 'failed':
       return finding.unanswered(found.code);

@@ -49,7 +49,7 @@ async function examineWild(dns: Dns) {
 }
 
 describe('a wildcard', () => {
-  test('DOCTOR-7 is checked by a host below it that the zone does not list', async () => {
+  test('DOCTOR-7 is asked for by its own name', async () => {
     const asked: string[] = [];
     const texts = ['v=spf1 -all', 'v=DMARC1; p=reject'];
     const { domain, findings } = await examineWild(zone(texts, asked));
@@ -60,14 +60,11 @@ describe('a wildcard', () => {
       ['spf', `*.${BASE}`, 'ok'],
       ['dmarc', `*.${BASE}`, 'ok'],
     ]);
-    const hosts = new Set(asked.filter((name) => /^[\w-]+\.box\./.test(name)));
-    expect(hosts.size).toBe(1);
-    expect(asked).not.toContain(`*.${BASE}`);
+    expect(new Set(asked)).toEqual(new Set([`*.${BASE}`]));
   });
 
-  test('DOCTOR-7 advice and records name the wildcard, never the random host', async () => {
+  test('DOCTOR-7 advice and records name the wildcard', async () => {
     const { findings, records } = await examineWild(zone(['nothing of ours']));
-    expect(JSON.stringify([findings, records])).not.toContain('doctor-');
     const dmarc = findings.find(({ check }) => check === 'dmarc');
     expect(dmarc).toMatchObject({
       verdict: 'warning',

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { parseWildcard } from '#server/domains/domain-names.ts';
 import type { Clock } from '#server/ops/clock.ts';
@@ -23,9 +22,6 @@ const HOSTS_KEPT = 100;
 
 /** Milliseconds for one server to answer; far more than a working one takes. */
 const ANSWER_MS = 10_000;
-
-/** Bytes of a random label, which no zone contains. */
-const LABEL_BYTES = 8;
 
 export interface Examination {
   readonly domain: string;
@@ -65,9 +61,8 @@ export function createExaminer(tools: DoctorTools): Examine {
   });
   return async (subject) => {
     const { domain } = subject;
-    const base = parseWildcard(domain);
-    if (!isPublicName(base ?? domain)) return createLocalExamination(domain);
-    const findings = await examineAll(tools, (host) => hosts.memo(host), subject, base);
+    if (!isPublicName(parseWildcard(domain) ?? domain)) return createLocalExamination(domain);
+    const findings = await examineAll(tools, (host) => hosts.memo(host), subject);
     return {
       domain,
       status: worst(findings.map(({ verdict }) => verdict)),
@@ -77,69 +72,38 @@ export function createExaminer(tools: DoctorTools): Examine {
   };
 }
 
-/** All checks; a wildcard cannot have MTA-STS. */
+/** All checks; a wildcard cannot have MTA-STS. DNS is asked for its own name, which zones have. */
 async function examineAll(
   tools: DoctorTools,
   inspect: (host: string) => Promise<HostFacts>,
   subject: Subject,
-  base: string | null,
 ): Promise<readonly Finding[]> {
   const { dns, clock, inspectCertificate } = tools;
-  const probe = base === null ? null : createWildcardProbe(subject, base);
-  const examined = probe?.subject ?? subject;
-  const { domain } = examined;
+  const { domain } = subject;
+  const base = parseWildcard(domain);
   const [mx, hosts, page, transport, spf, dmarc, blocklist] = await Promise.all([
-    checkMx(dns, examined),
+    checkMx(dns, subject),
     Promise.all(subject.mx.map(inspect)),
     checkPage(tools, subject),
-    probe === null ? checkTransportPolicy(tools, subject) : NO_POLICY,
+    base === null ? checkTransportPolicy(tools, subject) : NO_POLICY,
     checkSpf(dns, domain),
     checkDmarc(dns, domain),
     checkBlocklist(dns, base ?? domain),
   ]);
-  const own = (findings: readonly Finding[]) => probe?.rewrite(findings) ?? findings;
   const expectations = { subject, mode: transport.mode, now: clock.wall() };
   return [
-    ...own(mx),
+    ...mx,
     ...hosts.flatMap(judgeAddresses),
     ...hosts.flatMap((facts) => judgeSmtp(facts, expectations)),
     ...listOwnHosts(subject).flatMap((host) => judgeOwnCertificate(host, inspectCertificate(host))),
     ...subject.mx.flatMap((host) => judgeOwnKeys(host, inspectCertificate(host))),
     ...page,
-    ...own([spf, dmarc]),
+    spf,
+    dmarc,
     ...transport.findings,
     blocklist,
     checkDisposable(base ?? domain),
   ];
-}
-
-/** A random host below a wildcard, which the doctor checks in place of the wildcard. */
-interface WildcardProbe {
-  /** The random host. */
-  readonly subject: Subject;
-  /** Rewrites findings about the random host to name the wildcard. */
-  rewrite(findings: readonly Finding[]): readonly Finding[];
-}
-
-/**
- * No single name represents all hosts of a wildcard, but a random one comes close: the zone
- * answers for it as for every host that it does not list.
- */
-function createWildcardProbe(subject: Subject, base: string): WildcardProbe {
-  const host = `doctor-${randomBytes(LABEL_BYTES).toString('hex')}.${base}`;
-  const rename = (text: string) =>
-    // A star can only be the first label, and matches several labels: `_dmarc.HOST` as well.
-    text.replaceAll(`_dmarc.${host}`, subject.domain).replaceAll(host, subject.domain);
-  return {
-    subject: { ...subject, domain: host },
-    rewrite: (findings) =>
-      findings.map((one) => {
-        const rewritten = { ...one, about: rename(one.about), says: rename(one.says) };
-        return rewritten.verdict === 'ok'
-          ? rewritten
-          : { ...rewritten, mend: rename(rewritten.mend) };
-      }),
-  };
 }
 
 /** The hosts that need a certificate: of the mail, the page and the policy. */

@@ -1,7 +1,7 @@
 import { parseWildcard } from '#server/domains/domain-names.ts';
 import { createPolicy, hashPolicy } from '#server/domains/mta-sts.ts';
 import { isPublicName } from '#server/ops/public.ts';
-import { DMARC, SPF } from './check-sender-policy.ts';
+import { DMARC, nameDmarc, SPF } from './check-sender-policy.ts';
 import type { Subject, ZoneRecord } from './types.ts';
 
 /** Step between the preferences of MX records, which leaves room for others. */
@@ -16,10 +16,7 @@ export interface DomainRecords {
   readonly transportPolicy: readonly ZoneRecord[];
 }
 
-/**
- * TXT records of a wildcard also match `_dmarc` of its hosts. MTA-STS would need a record and a
- * certificate for each host, so a wildcard has none.
- */
+/** MTA-STS would need a record and a certificate for each host, so a wildcard has none. */
 export function groupZoneRecords(subject: Subject): DomainRecords {
   const { domain, webHost } = subject;
   const isWildcard = parseWildcard(domain) !== null;
@@ -31,7 +28,7 @@ export function groupZoneRecords(subject: Subject): DomainRecords {
       const value = `${(index + 1) * PRIORITY_STEP} ${host}.`;
       return { name: domain, type: 'MX', value };
     }),
-    senderPolicy: [text(domain, SPF), text(isWildcard ? domain : `_dmarc.${domain}`, DMARC)],
+    senderPolicy: [text(domain, SPF), text(nameDmarc(domain), DMARC)],
     transportPolicy: hasPolicy ? buildTransportPolicy(subject, webHost) : [],
   };
 }

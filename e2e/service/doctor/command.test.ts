@@ -201,7 +201,7 @@ describe('npm run doctor', unlessMissing(await whyNoProgram('dnsmasq')), () => {
     expect((await spawned({ MAYFLY_DOMAINS: 'user@example.net' })).code).toBe(3);
   });
 
-  test('DOCTOR-7 where only a wildcard is configured, a host below it is looked at', async () => {
+  test('DOCTOR-7 where only a wildcard is configured, its own name is looked at', async () => {
     const pool = path.join(directory, 'wild.yaml');
     await writeFile(pool, 'domains: [{domain: "*.box.example.net"}]');
     const { out, code } = await spawned({
