@@ -28,6 +28,8 @@ export interface Tally {
 export interface Score {
   readonly code: Tally;
   readonly link: Tally;
+  /** Mails without a code in which one was found. */
+  readonly withOtherCode: readonly ScoredMail[];
 }
 
 export function searchedOf({ subject, from = '', text, html }: ScoredMail): Searched {
@@ -43,11 +45,16 @@ export function searchedOf({ subject, from = '', text, html }: ScoredMail): Sear
 export function scoreOf(mails: readonly ScoredMail[]): Score {
   const verdicts = mails.map((mail) => {
     const searched = searchedOf(mail);
-    return { code: codeVerdict(mail, searched), link: linkVerdict(mail, searched) };
+    const code = findCode(searched);
+    const link = findLink(searched, code);
+    return { mail, code: codeVerdict(mail, code), link: linkVerdict(mail, link) };
   });
   return {
     code: tallyOf(verdicts.map(({ code }) => code)),
     link: tallyOf(verdicts.map(({ link }) => link)),
+    withOtherCode: verdicts
+      .filter(({ code }) => code.found && !code.wanted)
+      .map(({ mail }) => mail),
   };
 }
 
@@ -56,8 +63,8 @@ export const recall = ({ right, wanted }: Tally) => right / wanted;
 
 type Verdict = Readonly<Record<keyof Tally, boolean>>;
 
-function codeVerdict(mail: ScoredMail, searched: Searched): Verdict {
-  const value = findCode(searched)?.value ?? null;
+function codeVerdict(mail: ScoredMail, code: ReturnType<typeof findCode>): Verdict {
+  const value = code?.value ?? null;
   const right = value !== null && mail.accept_codes.some((code) => bare(code) === bare(value));
   return {
     wanted: mail.expected_code !== null,
@@ -67,8 +74,7 @@ function codeVerdict(mail: ScoredMail, searched: Searched): Verdict {
   };
 }
 
-function linkVerdict(mail: ScoredMail, searched: Searched): Verdict {
-  const link = findLink(searched, findCode(searched));
+function linkVerdict(mail: ScoredMail, link: ReturnType<typeof findLink>): Verdict {
   const right = link !== null && link.url === mail.expected_link;
   return {
     wanted: mail.expected_link !== null,
