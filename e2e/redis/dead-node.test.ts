@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, type TestContext, test, vi } from 'vitest';
 import { StoreHarness } from '#server/inbox/contract/harness.ts';
 import type { InboxStore } from '#server/inbox/store.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
@@ -15,6 +15,8 @@ const PATIENCE = { timeout: 30_000, interval: 20 };
 
 const TIMES = { idleTimeout: 3_600_000, reloadGrace: 200, disconnectGrace: 400, keepTime: 0 };
 
+type AtEnd = TestContext['onTestFinished'];
+
 const why = await whyNoRedis('redis');
 
 describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => {
@@ -30,16 +32,16 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     ...{ timeoutMs: TIMEOUT_MS, nodeLeaseMs: LEASE_MS },
     times: { ...TIMES, disconnectGrace },
   });
-  const open = async (keys: Keys, grace?: number) =>
-    benchOf(await openNode(redis.url, keys, options(grace)));
+  const open = async (atEnd: AtEnd, keys: Keys, grace?: number) =>
+    benchOf(await openNode(redis.url, keys, options(grace), atEnd));
 
   /** One whose lines can be cut: then it is as dead to everybody as one that was killed. */
-  async function openMortal(keys: Keys, grace?: number) {
+  async function openMortal(atEnd: AtEnd, keys: Keys, grace?: number) {
     const relay = await startRelay();
-    onTestFinished(() => relay[Symbol.asyncDispose]());
+    atEnd(() => relay[Symbol.asyncDispose]());
     live(relay);
     const url = relay.origin.replace('http', 'redis');
-    return { relay, mortal: benchOf(await openNode(url, keys, options(grace))) };
+    return { relay, mortal: benchOf(await openNode(url, keys, options(grace), atEnd)) };
   }
   const live = (relay: Relay) => relay.lead({ host: '127.0.0.1', port: redis.port });
   const die = (relay: Relay) => {
@@ -47,10 +49,12 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     relay.cut();
   };
 
-  test('STORE-6 its tabs count as lost, and their inbox ends when the longer grace is over', async () => {
+  test.concurrent('STORE-6 its tabs count as lost, and their inbox ends when the longer grace is over', async ({
+    onTestFinished: atEnd,
+  }) => {
     const keys = ownKeys();
-    const survivor = await open(keys);
-    const { relay, mortal } = await openMortal(keys);
+    const survivor = await open(atEnd, keys);
+    const { relay, mortal } = await openMortal(atEnd, keys);
     const { inbox } = await survivor.inbox();
     await mortal.store.connectLease(inbox.id, null);
     const recorder = await survivor.listen(inbox.id);
@@ -62,9 +66,11 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     }, PATIENCE);
   });
 
-  test('STORE-6 what it loses while it leaves counts once, and a tab that went over is held', async () => {
+  test.concurrent('STORE-6 what it loses while it leaves counts once, and a tab that went over is held', async ({
+    onTestFinished: atEnd,
+  }) => {
     const keys = ownKeys();
-    const [leaver, successor] = [await open(keys, 60_000), await open(keys, 60_000)];
+    const [leaver, successor] = [await open(atEnd, keys, 60_000), await open(atEnd, keys, 60_000)];
     const { inbox } = await successor.inbox();
     for (let turn = 0; turn < 2; turn += 1) {
       const held = await leaver.store.connectLease(inbox.id, null);
@@ -77,12 +83,14 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     }
   });
 
-  test('STORE-6 its tabs count as lost, though another part of Redis cannot be asked', async () => {
+  test.concurrent('STORE-6 its tabs count as lost, though another part of Redis cannot be asked', async ({
+    onTestFinished: atEnd,
+  }) => {
     const keys = ownKeys();
-    const { relay, mortal } = await openMortal(keys, 60_000);
+    const { relay, mortal } = await openMortal(atEnd, keys, 60_000);
     const nodes = async () => redis.cli('ZRANGE', `${keys.common}nodes`, '0', '-1');
     const name = await nodes();
-    const survivor = await open(keys, 60_000);
+    const survivor = await open(atEnd, keys, 60_000);
     const boxes = await Promise.all(Array.from({ length: 24 }, () => survivor.id()));
     const id = boxes.find((box) => keys.ofInbox(box) === keys.partitions.at(-1)) ?? '';
     await mortal.store.connectLease(id, null);
@@ -96,11 +104,13 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     await vi.waitFor(async () => expect(await nodes()).not.toContain(name), PATIENCE);
   });
 
-  test('STORE-6 one that was only cut off goes on under another name, with its tabs', async () => {
+  test.concurrent('STORE-6 one that was only cut off goes on under another name, with its tabs', async ({
+    onTestFinished: atEnd,
+  }) => {
     const keys = ownKeys();
     const long = 60_000;
-    const survivor = await open(keys, long);
-    const { relay, mortal } = await openMortal(keys, long);
+    const survivor = await open(atEnd, keys, long);
+    const { relay, mortal } = await openMortal(atEnd, keys, long);
     const { inbox } = await survivor.inbox();
     const held = await mortal.store.connectLease(inbox.id, null);
     const tabs = async () => (await survivor.store.view(inbox.id))?.tabs;
@@ -116,9 +126,11 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     expect(await tabs()).toBe(0);
   });
 
-  test('STORE-6 an inbox that cannot be held again keeps no other from it, and is tried again', async () => {
+  test.concurrent('STORE-6 an inbox that cannot be held again keeps no other from it, and is tried again', async ({
+    onTestFinished: atEnd,
+  }) => {
     const keys = ownKeys();
-    const harness = await open(keys, 60_000);
+    const harness = await open(atEnd, keys, 60_000);
     const ids = [await harness.id(), await harness.id(), await harness.id()];
     for (const id of ids) await harness.store.connectLease(id, null);
     const at = (id: string) => `${keys.ofInbox(id)}i:${id}`;
@@ -138,16 +150,18 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     await vi.waitFor(() => isReborn(first), PATIENCE);
   });
 
-  test("LIFE-11 one that goes on under another name leaves the operator's new token alone", async () => {
+  test.concurrent("LIFE-11 one that goes on under another name leaves the operator's new token alone", async ({
+    onTestFinished: atEnd,
+  }) => {
     const keys = ownKeys();
-    const harness = await open(keys, 60_000);
+    const harness = await open(atEnd, keys, 60_000);
     const { store } = harness;
     const maker = (token: string) => ({ kind: 'operator', token }) as const;
     await harness.inbox(maker('the-token-before'));
     const name = await redis.cli('ZRANGE', `${keys.common}nodes`, '0', '-1');
     const id = await harness.id();
     await store.connectLease(id, null);
-    const { inbox } = await (await open(keys, 60_000)).inbox(maker('the-token-from-now-on'));
+    const { inbox } = await (await open(atEnd, keys, 60_000)).inbox(maker('the-token-from-now-on'));
     await redis.cli('ZREM', `${keys.common}nodes`, name);
     await vi.waitFor(async () => {
       const nodes = await redis.cli('HGET', `${keys.ofInbox(id)}i:${id}`, 'nodes');
@@ -159,12 +173,14 @@ describe('a node that dies', { timeout: 120_000, ...unlessMissing(why) }, () => 
     expect(await store.authenticate('the-token-before')).toBeNull();
   });
 
-  test('STORE-6 RUN-1 one that is stopped gives its tabs back at once, and is listed no more', async () => {
+  test.concurrent('STORE-6 RUN-1 one that is stopped gives its tabs back at once, and is listed no more', async ({
+    onTestFinished: atEnd,
+  }) => {
     const keys = ownKeys();
-    const survivor = await open(keys, 60_000);
+    const survivor = await open(atEnd, keys, 60_000);
     const listed = () => redis.cli('ZRANGE', `${keys.common}nodes`, '0', '-1');
     const others = await listed();
-    const leaving = await open(keys, 60_000);
+    const leaving = await open(atEnd, keys, 60_000);
     const { inbox } = await survivor.inbox();
     await leaving.store.connectLease(inbox.id, null);
     await leaving.store.close();

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished, type TestContext } from 'vitest';
 import { type MakeStore, noLimits, times } from '#server/inbox/contract/harness.ts';
 import { systemClock } from '#server/ops/clock.ts';
 import { ManualClock } from '#server/ops/testing/manual-clock.ts';
@@ -36,14 +36,22 @@ export function ownKeys(): Keys {
 /** What one node of several is opened with, beside where Redis is. */
 export type NodeOptions = Partial<Parameters<typeof openRedis>[0]>;
 
-/** A node on a Redis that a test does something to. Its troubles are the subject. */
-export async function openNode(url: string, keys: Keys, options: NodeOptions = {}) {
+/**
+ * A node on a Redis that a test does something to. Its troubles are the subject. `atEnd`: of the
+ * context of a test that runs beside others.
+ */
+export async function openNode(
+  url: string,
+  keys: Keys,
+  options: NodeOptions = {},
+  atEnd: TestContext['onTestFinished'] = onTestFinished,
+) {
   const { store } = await openRedis({
     ...{ url, waitReplicas: 0, times, limits: noLimits, clock: systemClock, keys },
     failed: () => {},
     ...options,
   });
-  onTestFinished(() => store.close());
+  atEnd(() => store.close());
   return store;
 }
 
