@@ -55,9 +55,7 @@ test('READ-9 a queue is bounded, and accepts again later', async () => {
 
 test('READ-9 an opening that fails starts the next one', async () => {
   const openings = new OpenQueues();
-  const failing = [1, 2, 3].map(() =>
-    openings.run('ann', () => Promise.reject(new Error('no'))),
-  );
+  const failing = [1, 2, 3].map(() => openings.run('ann', () => Promise.reject(new Error('no'))));
   const answers = await Promise.allSettled(failing);
   expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
   expect(await openings.run('ann', async () => 'done')).toBe('done');

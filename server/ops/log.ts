@@ -22,85 +22,9 @@ interface PoolFacts {
   readonly hash: string;
 }
 
-/**
- * The log of the service: JSON lines, one verb for each event. The methods take only what may be
- * written: never an address, a token, a subject or a body. Sources are cut to /24 and /48 here.
- * Events that clients cause have level `debug`, and faults that they can cause are limited in
- * lines a minute, so that no client can fill a disk (RUN-8).
- */
-export interface Log {
-  /** The effective configuration, without secrets. */
-  configured(settings: Readonly<Record<string, unknown>>): void;
-  /** Where this process listens; `page` is where people reach the page, if that differs. */
-  listening(what: 'http' | 'https' | 'smtp' | 'metrics', url: string, page?: string): void;
-  stopping(signal: string): void;
-  stopped(): void;
-
-  /** The Redis that holds the inboxes, and whether it writes to a disk. */
-  keeping(redis: { server: string; version: string; persistence: string; means: string }): void;
-
-  /** The pool at the start. */
-  poolOpened(pool: PoolFacts): void;
-  /** The pool after its file was read again. */
-  poolReplaced(pool: PoolFacts): void;
-  /** The changed pool file has mistakes: the old pool stays. */
-  poolKept(mistakes: readonly string[]): void;
-
-  /** A message was committed; duplicates count as stored. */
-  received(mail: { bytes: number; recipients: number; stored: number; ms: number }): void;
-  /** A sender got this error reply. */
-  refused(refusal: {
-    code: number;
-    /** RFC 3463. */
-    enhanced: string;
-    reason: string;
-    remoteAddress: string | undefined;
-  }): void;
-  /** A TLS handshake succeeded. */
-  secured(handshake: { protocol: string }): void;
-  /** A TLS handshake failed. `why`: a code of OpenSSL or the system, `timeout` or `closed`. */
-  unsecured(handshake: { why: string; remoteAddress: string | undefined }): void;
-  /** An email was dropped: for the operator without an operator inbox, or under `discard`. */
-  dropped(why: 'operator' | 'discard'): void;
-
-  /** This certificate is used from now on: at the start, or after its files changed. */
-  certified(certificate: {
-    file: string;
-    names: readonly string[];
-    key: string;
-    from: string;
-    until: string;
-  }): void;
-  /** An order for a certificate ended, or was not made: `not_here`. `next`: the next attempt. */
-  ordered(order: {
-    name: string;
-    outcome: (typeof ORDER_OUTCOMES)[number];
-    why?: string;
-    next?: string;
-  }): void;
-
-  opened(inbox: { by: 'page' | 'program' }): void;
-  /** How many inboxes ended for one reason. */
-  ended(end: { reason: CloseReason; count: number }): void;
-
-  /** A message of so many bytes was not read. */
-  unread(mail: { bytes: number; why: 'deadline' | 'crashed' | 'overloaded' }): void;
-
-  /** A request or a socket was refused; `limit`: the limit that it exceeded, if any. */
-  turnedAway(request: {
-    code: string;
-    limit?: WebLimit | undefined;
-    remoteAddress: string | undefined;
-  }): void;
-
-  /** A problem that the operator should fix. Callers log each kind once. */
-  warned(what: string, hint: string): void;
-
-  /**
-   * An internal error. Only its name, code and stack positions are written: the message may
-   * quote data of a client.
-   */
-  failed(where: string, error: unknown): void;
+/** What a client did; its source is written, cut to /24 or /48. */
+interface FromClient {
+  readonly remoteAddress: string | undefined;
 }
 
 /** Mistakes of one file that one line lists. */
@@ -110,11 +34,19 @@ type LogLevel = Level | 'silent';
 
 const DISCARD: LogDestination = { write() {} };
 
+export type Log = ReturnType<typeof createLog>;
+
+/**
+ * The log of the service: JSON lines, one method for each event. They take only what may be
+ * written: never an address, a token, a subject or a body. Events that clients cause have level
+ * `debug`, and faults that they can cause are limited in lines a minute, so that no client can
+ * fill a disk (RUN-8).
+ */
 export function createLog(
   level: LogLevel,
   destination: LogDestination = DISCARD,
   clock: Clock = systemClock,
-): Log {
+) {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   const lines = pino(options, destination);
   // Clients decide how often these are called: skip the work unless `debug` is on.
@@ -124,46 +56,93 @@ export function createLog(
     const skipped = quota.take(kind);
     if (skipped !== null) write(skipped > 0 ? { skipped } : {});
   };
-  const logSource = (
-    event: 'refused' | 'unsecured' | 'turned_away',
-    remoteAddress: string | undefined,
-    facts: Readonly<Record<string, unknown>>,
-  ) => {
+  const logClient = (event: string, { remoteAddress }: FromClient, facts: object) => {
     if (isDetailed) lines.debug({ event, ...facts, source: formatLoggedSource(remoteAddress) });
   };
   return {
-    configured: (settings) => lines.info({ event: 'configured', settings }),
-    listening: (what, url, page) => lines.info({ event: 'listening', what, url, page }),
-    stopping: (signal) => lines.info({ event: 'stopping', signal }),
+    /** The effective configuration, without secrets. */
+    configured: (settings: Readonly<Record<string, unknown>>) =>
+      lines.info({ event: 'configured', settings }),
+    /** Where this process listens; `page` is where people reach the page, if that differs. */
+    listening: (what: 'http' | 'https' | 'smtp' | 'metrics', url: string, page?: string) =>
+      lines.info({ event: 'listening', what, url, page }),
+    stopping: (signal: string) => lines.info({ event: 'stopping', signal }),
     stopped: () => lines.info({ event: 'stopped' }),
-    keeping: (redis) => lines.info({ event: 'keeping', ...redis }),
-    poolOpened: ({ states, hash }) => lines.info({ event: 'pool_opened', ...states, hash }),
-    poolReplaced: ({ states, hash }) => lines.info({ event: 'pool_replaced', ...states, hash }),
-    poolKept: (mistakes) =>
+
+    /** The Redis that holds the inboxes, and whether it writes to a disk. */
+    keeping: (redis: { server: string; version: string; persistence: string; means: string }) =>
+      lines.info({ event: 'keeping', ...redis }),
+
+    /** The pool at the start. */
+    poolOpened: ({ states, hash }: PoolFacts) =>
+      lines.info({ event: 'pool_opened', ...states, hash }),
+    /** The pool after its file was read again. */
+    poolReplaced: ({ states, hash }: PoolFacts) =>
+      lines.info({ event: 'pool_replaced', ...states, hash }),
+    /** The changed pool file has mistakes: the old pool stays. */
+    poolKept: (mistakes: readonly string[]) =>
       lines.error({
         event: 'pool_kept',
         mistakes: mistakes.slice(0, MAX_LISTED_MISTAKES),
         of: mistakes.length,
       }),
-    received: (mail) => lines.debug({ event: 'received', ...mail }),
-    refused: ({ code, enhanced, reason, remoteAddress }) =>
-      logSource('refused', remoteAddress, { code, enhanced, reason }),
-    secured: (handshake) => lines.debug({ event: 'secured', ...handshake }),
-    unsecured: ({ why, remoteAddress }) => logSource('unsecured', remoteAddress, { why }),
-    dropped: (why) => lines.debug({ event: 'dropped', why }),
-    certified: (certificate) => lines.info({ event: 'certified', ...certificate }),
-    ordered: (order) =>
-      lines[order.outcome === 'issued' ? 'info' : 'warn']({ event: 'ordered', ...order }),
-    opened: ({ by }) => lines.debug({ event: 'opened', by }),
-    ended: (end) => lines.debug({ event: 'ended', ...end }),
-    unread: (mail) =>
+
+    /** A message was committed; duplicates count as stored. */
+    received: (mail: { bytes: number; recipients: number; stored: number; ms: number }) =>
+      lines.debug({ event: 'received', ...mail }),
+    /** A sender got this error reply. `enhanced`: RFC 3463. */
+    refused: (refusal: FromClient & { code: number; enhanced: string; reason: string }) => {
+      const { code, enhanced, reason } = refusal;
+      logClient('refused', refusal, { code, enhanced, reason });
+    },
+    /** A TLS handshake succeeded. */
+    secured: (handshake: { protocol: string }) => lines.debug({ event: 'secured', ...handshake }),
+    /** A TLS handshake failed. `why`: a code of OpenSSL or the system, `timeout` or `closed`. */
+    unsecured: (handshake: FromClient & { why: string }) =>
+      logClient('unsecured', handshake, { why: handshake.why }),
+    /** An email was dropped: for the operator without an operator inbox, or under `discard`. */
+    dropped: (why: 'operator' | 'discard') => lines.debug({ event: 'dropped', why }),
+
+    /** This certificate is used from now on: at the start, or after its files changed. */
+    certified: (certificate: {
+      file: string;
+      names: readonly string[];
+      key: string;
+      from: string;
+      until: string;
+    }) => lines.info({ event: 'certified', ...certificate }),
+    /** An order for a certificate ended, or was not made: `not_here`. `next`: the next attempt. */
+    ordered: (order: {
+      name: string;
+      outcome: (typeof ORDER_OUTCOMES)[number];
+      why?: string;
+      next?: string;
+    }) => lines[order.outcome === 'issued' ? 'info' : 'warn']({ event: 'ordered', ...order }),
+
+    opened: ({ by }: { by: 'page' | 'program' }) => lines.debug({ event: 'opened', by }),
+    /** How many inboxes ended for one reason. */
+    ended: (end: { reason: CloseReason; count: number }) => lines.debug({ event: 'ended', ...end }),
+
+    /** A message of so many bytes was not read. */
+    unread: (mail: { bytes: number; why: 'deadline' | 'crashed' | 'overloaded' }) =>
       withinQuota(`unread ${mail.why}`, (skipped) =>
         lines.warn({ event: 'unread', ...mail, ...skipped }),
       ),
-    turnedAway: ({ code, limit, remoteAddress }) =>
-      logSource('turned_away', remoteAddress, { code, limit }),
-    warned: (what, hint) => lines.warn({ event: 'warned', what, hint }),
-    failed: (where, error) =>
+
+    /** A request or a socket was refused; `limit`: the limit that it exceeded, if any. */
+    turnedAway: (request: FromClient & { code: string; limit?: WebLimit | undefined }) => {
+      const { code, limit } = request;
+      logClient('turned_away', request, { code, limit });
+    },
+
+    /** A problem that the operator should fix. Callers log each kind once. */
+    warned: (what: string, hint: string) => lines.warn({ event: 'warned', what, hint }),
+
+    /**
+     * An internal error. Only its name, code and stack positions are written: the message may
+     * quote data of a client.
+     */
+    failed: (where: string, error: unknown) =>
       withinQuota(`failed ${where}`, (skipped) =>
         lines.error({ event: 'failed', where, ...formatError(error), ...skipped }),
       ),
