@@ -43,9 +43,10 @@ export class DataPhase {
     this.#transaction = transaction;
     this.#held = context.dataBudget.open(source);
     this.#rate = new MinimumRate(context.limits, context.deps.clock);
-    this.#state = transaction.hasInbox
-      ? { kind: 'collecting', buffer: new MessageBuffer() }
-      : { kind: 'discarding', reply: 'accepted' };
+    this.#state =
+      transaction.inboxes.size > 0
+        ? { kind: 'collecting', buffer: new MessageBuffer() }
+        : { kind: 'discarding', reply: 'accepted' };
   }
 
   /** A reply ends the session. */

@@ -1,8 +1,8 @@
 import type { AppendAnswer } from '#server/inbox/types.ts';
 import { MessageRefused, type Refusal } from '#server/mail/hooks.ts';
+import type { Afterlife } from '#shared/protocol.ts';
 import type { ReceiverContext } from './context.ts';
 import type { ReceivedMessage } from './data-phase.ts';
-import { replyToMessage, replyToRecipient } from './policy.ts';
 import type { ClientConnection } from './rfc5321/handler.ts';
 import { type Reply, type ReplyName, reply } from './rfc5321/replies.ts';
 import { countHops, tracePrefix } from './trace.ts';
@@ -70,18 +70,20 @@ async function commit(
   const { deps, settings } = context;
   const { hostname, afterlife } = settings;
   const { transaction, connection, connectedAt } = delivery;
-  const { id, mail, onlyRecipient, notices } = transaction;
+  const { id, mail, notices, inboxes, tags } = transaction;
+  const [first, ...others] = transaction.recipients;
+  const recipient = first !== undefined && others.length === 0 ? first : null;
   const dotAt = deps.clock.now();
   const receivedAt = deps.clock.wall();
   // Read before the mailroom owns the buffer.
   const bytes = raw.length;
   const answers = await deps.mailroom.deliver({
     transaction: id,
-    recipients: transaction.inboxes,
-    tags: transaction.tags,
+    recipients: [...inboxes],
+    tags: Object.fromEntries(tags),
     receivedAt,
     raw,
-    prefix: tracePrefix({ connection, mail, id, hostname, recipient: onlyRecipient, receivedAt }),
+    prefix: tracePrefix({ connection, mail, id, hostname, recipient, receivedAt }),
     origin: {
       remoteAddress: connection.remoteAddress,
       helloName: connection.helloName,
@@ -123,4 +125,32 @@ function reportAnswers(
     }
   }
   return stored;
+}
+
+/** The reply of one recipient at the final dot. */
+function replyToRecipient(answer: AppendAnswer, afterlife: Afterlife): ReplyName {
+  switch (answer.kind) {
+    case 'stored':
+    case 'duplicate':
+      return 'accepted';
+    case 'dead':
+      return afterlife === 'reject' ? 'unknown_recipient' : 'accepted';
+    case 'inbox_full':
+      return 'inbox_full';
+    case 'store_full':
+      return 'server_full';
+  }
+}
+
+/**
+ * SMTP has one reply for all recipients: 250 if any inbox stored the message, else the first
+ * refusal. Under `discard` a dead recipient causes no refusal, and no 250 while a retry could
+ * store the message for another.
+ */
+export function replyToMessage(answers: readonly AppendAnswer[], afterlife: Afterlife): ReplyName {
+  if (answers.some((answer) => answer.kind === 'stored' || answer.kind === 'duplicate')) {
+    return 'accepted';
+  }
+  const replies = answers.map((answer) => replyToRecipient(answer, afterlife));
+  return replies.find((reply) => reply !== 'accepted') ?? 'accepted';
 }

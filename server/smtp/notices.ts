@@ -40,7 +40,7 @@ function explain(reply: ReplyName | Reply): Pick<DeliveryNotice, 'cause' | 'reas
 /** What a notice needs to know of its transaction. */
 interface NoticedTransaction {
   readonly id: TransactionId;
-  readonly inboxes: readonly InboxId[];
+  readonly inboxes: ReadonlySet<InboxId>;
   readonly mail: MailCommand;
 }
 

@@ -2,7 +2,6 @@ import { matchedAddress } from '#server/domains/addresses.ts';
 import type { CanonicalAddress } from '#server/inbox/types.ts';
 import { isCertifyingMailbox, isOperatorMailbox, readTag, splitAddress } from '#shared/address.ts';
 import type { ReceiverContext } from './context.ts';
-import { decideRecipient, type RecipientVerdict, refuseRecipient } from './policy.ts';
 import { unquoteLocalPart } from './rfc5321/paths.ts';
 import type { ReplyName } from './rfc5321/replies.ts';
 import type { Transaction } from './transaction.ts';
@@ -25,38 +24,34 @@ export async function addRecipient(
   path: string,
   isAwaited: () => boolean,
 ): Promise<ReplyName> {
-  const target = resolveTarget(context, path);
-  const verdict = await judge(context, target, transaction.mail.declaredSize);
-  if (!isAwaited()) return 'internal';
-  const { notices } = transaction;
-  switch (verdict.kind) {
-    case 'deliver':
-      transaction.deliverTo(path, verdict.inbox, target.tag, verdict.left);
-      notices.recipientAccepted(verdict.inbox);
-      return 'recipient_ok';
-    case 'dropped':
-      transaction.drop(path, verdict.why);
-      return 'recipient_ok';
-    case 'refused':
-      if (verdict.inbox !== null) notices.recipientRefused(verdict.inbox, verdict.reply);
-      return verdict.reply;
-  }
-}
-
-async function judge(
-  context: ReceiverContext,
-  target: Target,
-  declaredSize: number,
-): Promise<RecipientVerdict> {
   const { maxMessageSize, afterlife } = context.settings;
-  if (target.kind === 'foreign') return refuseRecipient('foreign_domain');
-  const fits = declaredSize <= maxMessageSize;
+  const { notices, mail } = transaction;
+  const { kind, address, tag } = resolveTarget(context, path);
+  if (kind === 'foreign') return 'foreign_domain';
+  const fits = mail.declaredSize <= maxMessageSize;
   // A size over the server's limit gets that reply, however much room the inbox has.
   const answer =
-    target.address === null
+    address === null
       ? ({ kind: 'dead' } as const)
-      : await context.deps.store.admit(target.address, fits ? declaredSize : 0);
-  return decideRecipient({ target: target.kind, answer, fits, afterlife });
+      : await context.deps.store.admit(address, fits ? mail.declaredSize : 0);
+  if (!isAwaited()) return 'internal';
+  if (answer.kind === 'dead') {
+    // Dead, unknown and retired addresses get the same reply, and under `discard` live ones too.
+    if (kind === 'inbox' && afterlife === 'reject') return 'unknown_recipient';
+    if (!fits) return 'too_large';
+    // RFC 5321 4.5.1 requires taking mail for `postmaster`, with or without an operator's inbox.
+    transaction.drop(path, kind === 'operator' ? 'operator' : 'discard');
+    return 'recipient_ok';
+  }
+  if (fits && answer.kind === 'room') {
+    transaction.deliverTo(path, answer.inbox, tag, answer.left);
+    notices.recipientAccepted(answer.inbox);
+    return 'recipient_ok';
+  }
+  const full = answer.kind === 'inbox_full' ? 'inbox_full' : 'server_full';
+  const refusal = fits ? full : 'too_large';
+  if (answer.inbox !== null) notices.recipientRefused(answer.inbox, refusal);
+  return refusal;
 }
 
 function resolveTarget({ deps }: ReceiverContext, path: string): Target {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { replyToMessage } from './policy.ts';
+import { replyToMessage } from './delivery.ts';
 import { DOMAIN, type RigInbox } from './testing/rig.ts';
 import { rigs } from './testing/rigs.ts';
 import { SmtpClient } from './testing/smtp-client.ts';

@@ -131,7 +131,7 @@ export class Session implements SmtpHandler {
   ): Promise<ReplyName> {
     if (transaction === null) return 'internal';
     const { limits, sourceLimiter } = this.#context;
-    if (transaction.acceptedCount >= limits.recipients) return 'too_many_recipients';
+    if (transaction.recipients.length >= limits.recipients) return 'too_many_recipients';
     // Before the address is looked up: a guesser over the limit learns nothing more.
     if (this.#failedRecipients >= limits.failedRecipients) return 'session_failures';
     const rate = await sourceLimiter.failures.look(this.#source);
