@@ -12,7 +12,7 @@ import type { PeerRule } from '#server/ops/peer.ts';
 import type { Rates } from '#server/ops/rates.ts';
 import type { Readiness } from '#server/ops/readiness.ts';
 import type { CertificateSource } from '#server/tls/certificate-source.ts';
-import type { Afterlife } from '#shared/protocol.ts';
+import type { InboxInfo } from '#shared/protocol.ts';
 import type { ChallengeAnswers } from './challenge-route.ts';
 import type { HttpConnections } from './connection-limits.ts';
 import type { SendTestMail } from './test-mail.ts';
@@ -53,19 +53,18 @@ export interface HttpDeps {
   readonly stopping: AbortSignal;
 }
 
+export type InboxRules = Pick<
+  InboxInfo,
+  'idleTimeoutSeconds' | 'disconnectGraceSeconds' | 'keepSeconds' | 'afterlife'
+>;
+
 export interface HttpSettings {
   /** Read at each request: with port 0 they are known only after listening. */
   readonly publicOrigins: () => readonly string[];
   /** The operator has named the origins; they are not those of this machine. */
   readonly isPublic: boolean;
-  /** Null means never. */
-  readonly idleTimeoutSeconds: number | null;
-  /** For how long an inbox waits for a tab that lost its connection. */
-  readonly disconnectGraceSeconds: number;
-  /** For how long an inbox can be kept without a tab; 0: not at all. */
-  readonly keepSeconds: number;
-  /** The answer to mail for an inbox that has ended. */
-  readonly afterlife: Afterlife;
+  /** What each description of an inbox says about this service. */
+  readonly rules: InboxRules;
   /** Programs with limits of their own. */
   readonly apiKeys: readonly ApiKey[];
   /** New inboxes per minute from one source. Infinity means no limit, here and below. */

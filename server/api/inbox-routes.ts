@@ -225,9 +225,6 @@ function describe({ clock, settings }: ApiContext, view: InboxView) {
     createdAt,
     expiresAt,
     serverTime: new Date(clock.wall()).toISOString(),
-    idleTimeoutSeconds: settings.idleTimeoutSeconds,
-    disconnectGraceSeconds: settings.disconnectGraceSeconds,
-    keepSeconds: settings.keepSeconds,
-    afterlife: settings.afterlife,
+    ...settings.rules,
   };
 }

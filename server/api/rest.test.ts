@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { looksGenerated } from '#shared/address.ts';
-import { IDLE_TIMEOUT_MS, jsonOf, TestApi } from './testing/test-api.ts';
+import { IDLE_TIMEOUT_MS, jsonOf, RULES, TestApi } from './testing/test-api.ts';
 
 const UNKNOWN = {
   type: 'about:blank',
@@ -43,7 +43,7 @@ test('HTTP-1 `hold` returns a lease', async () => {
 });
 
 test('HTTP-1 GET /inbox returns everything but the token', async () => {
-  const api = await TestApi.open({ settings: { afterlife: 'discard' } });
+  const api = await TestApi.open({ settings: { rules: { ...RULES, afterlife: 'discard' } } });
   const made = await api.make();
   await api.deliver(made);
   api.clock.advance(60_000);

@@ -155,10 +155,12 @@ function createHttpServer(
     {
       ...config.http,
       isPublic: config.http.page.kind === 'public',
-      idleTimeoutSeconds: life.idleTimeout === 0 ? null : life.idleTimeout / 1000,
-      disconnectGraceSeconds: life.disconnectGrace / 1000,
-      keepSeconds: computeKeepTime(life) / 1000,
-      afterlife: config.smtp.afterlife,
+      rules: {
+        idleTimeoutSeconds: life.idleTimeout === 0 ? null : life.idleTimeout / 1000,
+        disconnectGraceSeconds: life.disconnectGrace / 1000,
+        keepSeconds: computeKeepTime(life) / 1000,
+        afterlife: config.smtp.afterlife,
+      },
       maxInboxes: config.limits.maxInboxes,
       ...{ publicOrigins, distDir },
     },

@@ -24,6 +24,13 @@ import { createHttp, type HttpDeps, type HttpSettings } from '../http.ts';
 export const ORIGIN = 'https://mayfly.test';
 export const IDLE_TIMEOUT_MS = times.idleTimeout;
 
+export const RULES: HttpSettings['rules'] = {
+  idleTimeoutSeconds: IDLE_TIMEOUT_MS / 1000,
+  disconnectGraceSeconds: 600,
+  keepSeconds: 1800,
+  afterlife: 'reject',
+};
+
 export interface Made {
   readonly token: string;
   readonly address: string;
@@ -112,10 +119,7 @@ export class TestApi {
       {
         publicOrigins: () => [ORIGIN],
         isPublic: true,
-        idleTimeoutSeconds: IDLE_TIMEOUT_MS / 1000,
-        disconnectGraceSeconds: 600,
-        keepSeconds: 1800,
-        afterlife: 'reject',
+        rules: RULES,
         apiKeys: [],
         sourceInboxes: Infinity,
         isDirectUnlimited: false,
