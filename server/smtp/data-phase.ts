@@ -1,8 +1,6 @@
-import type { Clock } from '#server/ops/clock.ts';
 import type { ReceiverContext } from './context.ts';
 import type { HeldBytes } from './data-budget.ts';
 import type { ReplyName } from './rfc5321/replies.ts';
-import type { SessionLimits } from './session-limits.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
@@ -34,15 +32,17 @@ export class DataPhase {
   readonly #context: ReceiverContext;
   readonly #transaction: Transaction;
   readonly #held: HeldBytes;
-  readonly #rate: MinimumRate;
   #state: State;
   #bytes = 0;
+  /** The minimum rate is measured over windows of time. */
+  #windowEnds: number;
+  #windowBytes = 0;
 
   constructor(context: ReceiverContext, transaction: Transaction, source: string) {
     this.#context = context;
     this.#transaction = transaction;
     this.#held = context.dataBudget.open(source);
-    this.#rate = new MinimumRate(context.limits, context.deps.clock);
+    this.#windowEnds = context.deps.clock.now() + context.limits.dataWindowMs;
     this.#state =
       transaction.inboxes.size > 0
         ? { kind: 'collecting', buffer: new MessageBuffer() }
@@ -53,7 +53,7 @@ export class DataPhase {
   write(piece: Buffer): ReplyName | null {
     const state = this.#state;
     if (state.kind === 'over') return null;
-    this.#rate.count(piece.length);
+    this.#windowBytes += piece.length;
     this.#bytes += piece.length;
     const refusal = this.#findRefusal(piece.length);
     if (this.#bytes > 2 * this.#context.settings.maxMessageSize) {
@@ -100,38 +100,15 @@ export class DataPhase {
     this.#held.release();
   }
 
-  /** A reply ends the session. */
+  /** Judges a window that has ended, and starts the next. A reply ends the session. */
   checkRate(): ReplyName | null {
-    return this.#state.kind !== 'over' && this.#rate.isTooSlow() ? 'too_slow' : null;
-  }
-}
-
-/** At least so many bytes in each window of one DATA phase. */
-export class MinimumRate {
-  readonly #limits: SessionLimits;
-  readonly #clock: Clock;
-  #windowEnds: number;
-  #bytes = 0;
-
-  constructor(limits: SessionLimits, clock: Clock) {
-    this.#limits = limits;
-    this.#clock = clock;
-    this.#windowEnds = clock.now() + limits.dataWindowMs;
-  }
-
-  count(bytes: number): void {
-    this.#bytes += bytes;
-  }
-
-  /** Judges a window that has ended, and starts the next. */
-  isTooSlow(): boolean {
-    const now = this.#clock.now();
-    if (now < this.#windowEnds) return false;
-    const { dataWindowMs, dataBytesPerSecond } = this.#limits;
-    const slow = this.#bytes < (dataWindowMs / 1_000) * dataBytesPerSecond;
+    const { dataWindowMs, dataBytesPerSecond } = this.#context.limits;
+    const now = this.#context.deps.clock.now();
+    if (this.#state.kind === 'over' || now < this.#windowEnds) return null;
+    const isTooSlow = this.#windowBytes < (dataWindowMs / 1_000) * dataBytesPerSecond;
     this.#windowEnds = now + dataWindowMs;
-    this.#bytes = 0;
-    return slow;
+    this.#windowBytes = 0;
+    return isTooSlow ? 'too_slow' : null;
   }
 }
 
