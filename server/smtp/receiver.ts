@@ -32,12 +32,7 @@ export class Receiver implements ReceiverContext {
     this.sourceLimiter = new SourceLimiter(settings, deps.rates);
     this.dataBudget = new DataBudget(settings.dataMaxBytes);
     this.#server = new Rfc5321Server(settings, {
-      ...{
-        clock: deps.clock,
-        log: deps.log,
-        limits: this.limits,
-        certificates: settings.certificates,
-      },
+      ...{ log: deps.log, limits: this.limits, certificates: settings.certificates },
       open: (connection) => {
         const session = new Session(this, connection, (closed) => this.#forget(closed));
         this.#sessions.add(session);
@@ -111,7 +106,6 @@ export class Receiver implements ReceiverContext {
   }
 
   #checkDeadlines(): void {
-    this.#server.checkDeadlines();
     for (const session of this.#sessions) session.checkDeadline();
   }
 }

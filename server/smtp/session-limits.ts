@@ -1,10 +1,10 @@
-import type { ProxyLimits } from './proxy/header-wait.ts';
 import type { ConnectionLimits } from './rfc5321/smtp-connection.ts';
 
 /** Limits of one session. */
 export const SESSION_LIMITS = {
   greetingDelayMs: 0,
   commandOctets: 4_096,
+  /** Until the PROXY header of a trusted proxy is complete. */
   proxyWaitMs: 2_000,
   /** Time without a finished command: RFC 5321 4.5.3.2.7 asks for 5 minutes at least. */
   silenceMs: 5 * 60_000,
@@ -28,7 +28,7 @@ export const SESSION_LIMITS = {
   recipients: 100,
   /** More Received lines than this are a loop: RFC 5321 6.3. */
   hops: 50,
-} satisfies ConnectionLimits & ProxyLimits & Readonly<Record<string, number>>;
+} satisfies ConnectionLimits & Readonly<Record<string, number>>;
 
 /** Only tests set others than `SESSION_LIMITS`. */
 export type SessionLimits = Readonly<typeof SESSION_LIMITS>;

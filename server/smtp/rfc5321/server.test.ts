@@ -1,7 +1,6 @@
 import { connect } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import { createLog } from '#server/ops/log.ts';
-import { ManualClock } from '#server/ops/testing/manual-clock.ts';
 import { NO_CERTIFICATES } from '#server/tls/certificate-source.ts';
 import { SESSION_LIMITS } from '../session-limits.ts';
 import { until } from '../testing/rig.ts';
@@ -32,7 +31,6 @@ function listen(): Promise<number> {
   const settings = { hostname: 'mx.mayfly.example', maxMessageSize: Infinity, trustedProxies: [] };
   server = new Rfc5321Server(settings, {
     ...{
-      clock: new ManualClock(),
       limits: SESSION_LIMITS,
       certificates: NO_CERTIFICATES,
       open: () => HANDLER,

@@ -5,14 +5,9 @@ import {
   type SMTPServerOptions,
   type SMTPServerSession,
 } from 'smtp-server';
-import type { Clock } from '#server/ops/clock.ts';
 import type { Log } from '#server/ops/log.ts';
 import { inNetworks } from '#server/ops/networks.ts';
-import {
-  type ProxyHeaderOutcome,
-  ProxyHeaderWait,
-  type ProxyLimits,
-} from '../proxy/header-wait.ts';
+import { readProxyHeader } from '../proxy/read-header.ts';
 import type { ClientConnection, SmtpHandler } from './handler.ts';
 import { findReply, type Reply, type ReplyName } from './replies.ts';
 import {
@@ -37,8 +32,13 @@ export interface Rfc5321ServerSettings {
 }
 
 export interface Rfc5321ServerDeps extends Omit<ConnectionDeps, 'unexpectedHeader'> {
-  readonly limits: ConnectionLimits & ProxyLimits;
-  readonly clock: Clock;
+  readonly limits: ConnectionLimits & {
+    /**
+     * The header comes with the connection, or in a retransmitted packet (RFC 6298: a second).
+     * Without one the connection is the proxy's own.
+     */
+    readonly proxyWaitMs: number;
+  };
   readonly log: Log;
 }
 
@@ -48,7 +48,7 @@ export class Rfc5321Server extends SMTPServer {
   readonly openConnections = new Set<ClientConnection>();
   readonly #deps: Rfc5321ServerDeps;
   readonly #trusts: (address: string) => boolean;
-  readonly #waits = new Set<ProxyHeaderWait>();
+  readonly #closing = new AbortController();
   readonly #handlers = new WeakMap<SMTPServerSession, SmtpHandler>();
   #hasWarnedOfProxy = false;
 
@@ -78,15 +78,18 @@ export class Rfc5321Server extends SMTPServer {
     } else if (!this.#trusts(remoteAddress)) {
       this.#open(socket, null, () => this.#warnOfUntrusted());
     } else {
-      const wait = new ProxyHeaderWait(socket, this.#deps, (outcome) => {
-        this.#waits.delete(wait);
-        this.#openBehindProxy(socket, outcome);
-      });
-      this.#waits.add(wait);
+      void this.#openBehindProxy(socket);
     }
   }
 
-  #openBehindProxy(socket: Socket, outcome: ProxyHeaderOutcome): void {
+  async #openBehindProxy(socket: Socket): Promise<void> {
+    const closing = this.#closing.signal;
+    const timeout = AbortSignal.timeout(this.#deps.limits.proxyWaitMs);
+    const outcome = await readProxyHeader(socket, AbortSignal.any([closing, timeout]));
+    if (closing.aborted) {
+      socket.destroy();
+      return;
+    }
     if (outcome.kind === 'refused')
       this.#deps.log.turnedAway({ code: 'proxy_header', remoteAddress: socket.remoteAddress });
     // A second PROXY line comes from the client, and is an unknown command.
@@ -117,14 +120,9 @@ export class Rfc5321Server extends SMTPServer {
     connection.init();
   }
 
-  /** For connections that may still send a PROXY header. */
-  checkDeadlines(): void {
-    for (const wait of this.#waits) wait.checkDeadline();
-  }
-
   /** At shutdown: connections without a session are closed. */
   dropWaiting(): void {
-    for (const { socket } of this.#waits) socket.destroy();
+    this.#closing.abort();
   }
 
   override onMailFrom(
