@@ -59,7 +59,7 @@ export const CANNOT: Readonly<Record<SenderName, Partial<Record<CaseName, string
 const SHORT: Readonly<Record<SenderName, readonly CaseName[]>> = {
   postfix: CASE_NAMES,
   exim: ['verifiedTls', 'pipelined', 'utf8', 'spareMx', 'bounce', 'storeTorn'],
-  opensmtpd: ['onlyIpv6', 'spareMx', 'bounce', 'lostAnswer'],
+  opensmtpd: ['onlyIpv6', 'spareMx', 'bounce'],
   msmtp: ['verifiedTls', 'utf8'],
   swaks: ['verifiedTls', 'pipelined', 'nullSender'],
 };

@@ -19,8 +19,6 @@ export interface PebbleOptions {
   readonly dnsServer: string;
   /** Where it looks for challenges. */
   readonly httpPort: number;
-  /** `defaults`: as it is shipped, with its sleeps and its choice of nonces and authorizations. */
-  readonly pace?: 'fast' | 'defaults';
   /** Of all nonces, the percentage that is refused. */
   readonly nonceReject?: number;
   readonly validitySeconds?: number;
@@ -75,7 +73,7 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
 }
 
 function configure(
-  { httpPort, validitySeconds = VALIDITY, pace = 'fast', blocked = [] }: PebbleOptions,
+  { httpPort, validitySeconds = VALIDITY, blocked = [] }: PebbleOptions,
   directory: string,
   port: number,
   management: number,
@@ -91,14 +89,13 @@ function configure(
       ocspResponderURL: '',
       externalAccountBindingRequired: false,
       domainBlocklist: blocked,
-      retryAfter: pace === 'fast' ? { authz: 1, order: 1 } : { authz: 3, order: 5 },
+      retryAfter: { authz: 1, order: 1 },
       certificateValidityPeriod: validitySeconds,
     },
   });
 }
 
-function setPace({ pace = 'fast', nonceReject = 0 }: PebbleOptions): NodeJS.ProcessEnv {
-  if (pace === 'defaults') return {};
+function setPace({ nonceReject = 0 }: PebbleOptions): NodeJS.ProcessEnv {
   return {
     PEBBLE_VA_NOSLEEP: '1',
     PEBBLE_WFE_NONCEREJECT: `${nonceReject}`,

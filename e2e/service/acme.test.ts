@@ -174,10 +174,4 @@ describe('with Pebble', unlessMissing(why), () => {
     await open().look();
     expect(ordered).toHaveLength(4);
   });
-
-  test('TLS-7 Pebble issues at its defaults', async () => {
-    const { open } = await start({ pace: 'defaults', names: ['mx.mayfly.test'] });
-    await open().look();
-    expect(ordered).toMatchObject([{ outcome: 'issued' }]);
-  });
 });

@@ -81,17 +81,6 @@ test('READ-8 a file is never cut, whatever its type', async () => {
   expect(opened).toMatchObject({ problems: [], attachments: [{ size: LARGEST }] });
 });
 
-test('READ-4 as many lines as a large file in base64 has are read', async () => {
-  const line = `${'QUJD'.repeat(19)}\r\n`;
-  const bytes = line.length * 1_050_000;
-  const raw = Buffer.concat([
-    letter('From: a@b.example', ...PARTS, ...BASE64),
-    Buffer.alloc(bytes, line),
-  ]);
-  const opened = await openBy(reader, raw);
-  expect(opened).toMatchObject({ problems: [], attachments: [{ size: 57 * 1_050_000 }] });
-});
-
 test.each([
   ['iso-2022-jp', '\x1b(IA\x1b$BA'],
   ['iso-2022-kr', '\x0eNN\x0f'],

@@ -36,12 +36,3 @@ describe('the running service', unlessMissing(await whyNoProgram('dnsmasq')), ()
     );
   });
 });
-
-test('DOCTOR-7 a service for this machine alone has domains without health', async () => {
-  await using service = await startService();
-  for (let times = 0; times < 2; times++) {
-    expect(await domainsOf(service.httpUrl)).toEqual({
-      domains: [{ domain: 'mayfly.localhost', state: 'active' }],
-    });
-  }
-});
