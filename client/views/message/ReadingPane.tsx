@@ -92,12 +92,14 @@ function Content(props: Props) {
   const { openMessage, preview, inbox, help, onClose, onOpen } = props;
   const t = useTexts();
   const isOffline = inbox.connection === 'offline';
+  const hint = inbox.messages.length > 0 ? 'message.nothing' : 'list.emptyTitle';
   switch (openMessage.kind) {
     case 'none':
       if (preview !== null) return <Message {...props} detail={preview.detail} />;
       return (
         <div className={styles.nothing}>
-          <p>{t(inbox.messages.length > 0 ? 'message.nothing' : 'list.emptyTitle')}</p>
+          {/* A new element for new text, which does not count as a layout shift. */}
+          <p key={hint}>{t(hint)}</p>
           {help}
         </div>
       );
