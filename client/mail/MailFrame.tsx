@@ -4,7 +4,15 @@ import { useTexts } from '../i18n/texts.ts';
 import type { MessageParts } from '../inbox/message-parts.ts';
 import { FIRST_HEIGHT, fitToFrame } from './fit-to-frame.ts';
 import { DARK_ATTRIBUTE, frameDocument, SANDBOX } from './frame-document.ts';
-import { type FrameListeners, listenInFrame, type MailLink, markLinks } from './frame-events.ts';
+import {
+  type FrameListeners,
+  listenInFrame,
+  type MailLink,
+  markLinks,
+  onNextDocument,
+  onParsed,
+  replaceFailedImages,
+} from './frame-events.ts';
 import styles from './HtmlMail.module.css';
 import { showInlineImages } from './inline-images.ts';
 import { inspectLink } from './link-target.ts';
@@ -36,14 +44,9 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
     const element = frame.current;
     if (element === null) return;
     let stopMeasuring = () => {};
-    let pictures = new AbortController();
-    const onLoad = () => {
-      const inside = element.contentDocument;
-      if (inside === null) return;
+    const pictures = new AbortController();
+    const stopWaiting = onNextDocument(element, (inside) => {
       showDark(element, latest.current.isDark);
-      stopMeasuring();
-      stopMeasuring = fitToFrame(inside, setHeight);
-      markLinks(inside, isDisguised, latest.current.label);
       listenInFrame(inside, {
         onClose: () => latest.current.listeners.onClose(),
         onKey: (event) => element.dispatchEvent(cloneKeyEvent(event)),
@@ -51,17 +54,20 @@ export function MailFrame({ mail, attachments, fetchAttachment, listeners }: Pro
         onPoint: (link) => latest.current.listeners.onPoint(link),
         onOpen: (link) => latest.current.listeners.onOpen(link),
       });
-      pictures.abort();
-      pictures = new AbortController();
-      void showInlineImages(inside, mail.styledCids, attachments, {
-        fetchOne: (index, signal) => latest.current.fetchAttachment(index, signal),
-        signal: pictures.signal,
+      replaceFailedImages(inside);
+      onParsed(inside, () => {
+        if (pictures.signal.aborted) return;
+        stopMeasuring = fitToFrame(inside, setHeight);
+        markLinks(inside, isDisguised, latest.current.label);
+        void showInlineImages(inside, mail.styledCids, attachments, {
+          fetchOne: (index, signal) => latest.current.fetchAttachment(index, signal),
+          signal: pictures.signal,
+        });
       });
-    };
-    element.addEventListener('load', onLoad);
+    });
     element.srcdoc = frameDocument(mail);
     return () => {
-      element.removeEventListener('load', onLoad);
+      stopWaiting();
       stopMeasuring();
       pictures.abort();
     };

@@ -38,7 +38,8 @@ export function fitToFrame(inside: Document, tell: (height: number) => void): ()
     // Includes the scroll bar, which depends on the height.
     const now = inside.defaultView?.innerWidth ?? width;
     const isNewWidth = now !== width;
-    if (isNewWidth) heights.length = 0;
+    // Images that arrive make it taller, too.
+    if (isNewWidth || inside.readyState !== 'complete') heights.length = 0;
     width = now;
     const height = Math.min(MAX_HEIGHT, measureHeight(inside, isNewWidth));
     if (height > (heights.at(-1) ?? 0)) heights.push(height);

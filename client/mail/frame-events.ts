@@ -1,3 +1,4 @@
+import { BLOCKED_ATTRIBUTE, showBlockedBox } from './blocked-image.ts';
 import { decodePercent } from './decode-percent.ts';
 import { DISGUISED_ATTRIBUTE } from './frame-document.ts';
 import { FRAGMENT_BASE } from './sanitize.ts';
@@ -36,6 +37,65 @@ export function markLinks(
     anchor.setAttribute(DISGUISED_ATTRIBUTE, label);
     anchor.setAttribute('aria-description', label);
   }
+}
+
+/**
+ * Calls back with the next document of the frame before it is painted. The load event comes only after
+ * the last image, which may be never. Returns a function that stops waiting.
+ */
+export function onNextDocument(
+  frame: HTMLIFrameElement,
+  callback: (inside: Document) => void,
+): () => void {
+  const before = frame.contentDocument;
+  let request = 0;
+  const look = () => {
+    const inside = frame.contentDocument;
+    if (inside !== null && inside !== before && inside.URL === 'about:srcdoc') {
+      stop();
+      callback(inside);
+    } else request = requestAnimationFrame(look);
+  };
+  const stop = () => {
+    cancelAnimationFrame(request);
+    frame.removeEventListener('load', look);
+  };
+  request = requestAnimationFrame(look);
+  // Hidden pages have no animation frames.
+  frame.addEventListener('load', look);
+  return stop;
+}
+
+/** Calls back when the whole email is parsed. */
+export function onParsed(inside: Document, callback: () => void): void {
+  if (inside.readyState === 'loading')
+    inside.addEventListener('DOMContentLoaded', callback, { once: true });
+  else callback();
+}
+
+/** Shows the box of a blocked image in place of the browser's sign for one that cannot be loaded. */
+export function replaceFailedImages(inside: Document): void {
+  const replace = (image: HTMLImageElement) => {
+    if (image.hasAttribute(BLOCKED_ATTRIBUTE)) return;
+    for (const source of image.closest('picture')?.querySelectorAll('source') ?? [])
+      source.remove();
+    for (const name of ['src', 'srcset']) image.removeAttribute(name);
+    showBlockedBox(image);
+  };
+  const onError = ({ target }: Event) => {
+    if (isElement(target) && isImage(target)) replace(target);
+  };
+  inside.addEventListener('error', onError, { capture: true });
+  // Those that failed before anyone listened.
+  onParsed(inside, () => {
+    for (const image of inside.images)
+      if (image.complete && image.naturalWidth === 0 && /^https?:/.test(image.currentSrc))
+        replace(image);
+  });
+}
+
+function isImage(element: Element): element is HTMLImageElement {
+  return element.localName === 'img';
 }
 
 /** Listens for events inside the frame, in which no script of the email can run. */

@@ -1,7 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 
-/** A stranger's web server: it remembers who came, and serves a page whose script runs. */
+/**
+ * A stranger's web server: it remembers who came, and serves a page whose script runs. It does not
+ * answer a request for `/never`.
+ */
 export interface Canary extends AsyncDisposable {
   readonly origin: string;
   readonly port: number;
@@ -35,6 +38,7 @@ export async function startCanary(): Promise<Canary> {
       visits.push(`${method} ${url}`);
       requests.push({ path: url, headers });
     }
+    if (url.startsWith('/never')) return;
     const elsewhere = /\/redirect-to\/(.+)$/.exec(url)?.[1];
     if (elsewhere !== undefined) {
       response.writeHead(302, { location: decodeURIComponent(elsewhere) }).end();

@@ -122,6 +122,43 @@ test('C6, SHOW-3 a picture that leads on to the private network is stopped there
   expect(canary.requests.some(({ path }) => path === '/router.png')).toBe(false);
 });
 
+test('SHOW-2 an image that cannot be had is a box with its text', async ({
+  page,
+  service,
+  canary,
+}) => {
+  const address = `http://cdn.example:${canary.port}/page`;
+  const image = `<img src="${address}" width="300" height="90" alt="Jacket">`;
+  await show(
+    page,
+    service,
+    `${image}<picture><source srcset="${address}">${image}</picture><img src="${address}">`,
+  );
+  await page.getByRole('button', { name: 'Load image' }).click();
+  await expect(mailFrame(page).locator('img[src^="data:image/svg"]')).toHaveCount(2);
+  await expect(mailFrame(page).locator(`[src*="cdn"], [srcset*="cdn"]`)).toHaveCount(0);
+});
+
+test('C11, SHOW-4 a link in disguise is marked and asks while an image never comes', async ({
+  page,
+  service,
+  canary,
+}) => {
+  await show(
+    page,
+    service,
+    `<img src="http://cdn.example:${canary.port}/never" alt="Jacket">
+     <a href="${canary.origin}/thief">www.bank.com</a>${'<p>More</p>'.repeat(80)}<p>Last line</p>`,
+  );
+  await page.getByRole('button', { name: 'Load image' }).click();
+  await expect.poll(() => canary.requests.map(({ path }) => path)).toEqual(['/never']);
+  const link = mailFrame(page).getByText('www.bank.com');
+  await expect(link).toHaveAttribute('data-disguised-link', 'disguised link');
+  await link.click();
+  await expect(page.getByRole('alertdialog', { name: 'This link is disguised.' })).toBeVisible();
+  expect(canary.requests.map(({ path }) => path)).toEqual(['/never']);
+});
+
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
 

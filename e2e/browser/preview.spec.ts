@@ -387,7 +387,8 @@ test('SHOW-5 emails without dark colours are shown dark on request in this tab, 
 }) => {
   await page.emulateMedia({ colorScheme: 'dark' });
   const to = await openInbox(page);
-  const html = '<p>White paper</p><img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=" alt="dot">';
+  const html =
+    '<p>White paper</p><img src="data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7" alt="dot">';
   for (const subject of ['Another', 'By day']) await sendMail(service.smtp, { to, subject, html });
   await openMail(page, 'By day');
   const root = page.frameLocator('iframe').locator('html');
