@@ -89,8 +89,6 @@ export interface InboxActions {
   forgetKept(token: string): void;
   /** Leaves this inbox for the one that the token opens. */
   openToken(token: string): void;
-  /** Reports that the page is used, which restarts the idle time. */
-  touch(): void;
   /** Skips the rest of the waiting time. */
   confirmDeletionNow(): void;
   readonly messages: MessageActions;

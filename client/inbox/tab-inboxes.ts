@@ -31,6 +31,8 @@ export interface TabInboxes {
   /** Shows a new inbox, or the one that the token opens; nothing if the tab is full. */
   add(token?: string): void;
   select(id: TabInboxId): void;
+  /** Reports that the tab is in use, which is activity of each of its inboxes. */
+  touch(): void;
   /** Opens the handed-off inbox: it becomes the first one of this tab, or one more. */
   acceptHandoff(): Promise<HandoffOutcome>;
   declineHandoff(): void;

@@ -69,14 +69,14 @@ test('FEED-6 a token is opened beside the others', async () => {
   expect(rigs.get(0)?.memory.kept?.token).toBe('made');
 });
 
-test('FEED-6 use counts for the inbox that is shown; the page leaves and returns with all', async () => {
+test('FEED-6 the page is used, leaves and returns with all its inboxes', async () => {
   const { tabInboxes, asked, rigs } = rig([0, 1]);
   await settled();
   tabInboxes.touch();
   await settled();
   expect([asked(0), asked(1)].map((all) => all.at(-1))).toEqual([
     'POST /inbox/touch',
-    'POST /inboxes',
+    'POST /inbox/touch',
   ]);
   tabInboxes.suspend();
   expect([...rigs.values()].map(({ server }) => server.socket.state)).toEqual(['closed', 'closed']);

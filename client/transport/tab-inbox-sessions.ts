@@ -111,7 +111,7 @@ export class TabInboxSessions implements TabInboxes {
   }
 
   touch(): void {
-    this.#active.actions.touch();
+    for (const { actions } of this.#inboxes) actions.touch();
   }
 
   resume(): void {

@@ -154,7 +154,7 @@ export default function MailArea(props: Props) {
   };
   useRowArrows(list, step);
   useShortcuts(shortcuts, props.takeEarlyKeys);
-  const idleBanner = <IdleBanner inbox={inbox} actions={actions} />;
+  const idleBanner = <IdleBanner inbox={inbox} onKeep={() => control.touch()} />;
   const help = <ShortcutHelp letters={letters} onShowAll={commands.showShortcuts} />;
   return (
     <div className={styles.area}>
