@@ -44,6 +44,13 @@ export interface Kind {
 /** What stands in the file, and what is put there. */
 export type Filling = readonly (readonly [string, string])[];
 
+/** The nodes for a file that names two: one node is both. */
+export function pairOf(nodes: readonly NodeEndpoints[]): readonly [NodeEndpoints, NodeEndpoints] {
+  const [first, second = first] = nodes;
+  if (first === undefined || second === undefined) throw new Error('no node is behind it');
+  return [first, second];
+}
+
 export function httpOf({ httpUrl }: NodeEndpoints): string {
   return new URL(httpUrl).host;
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { httpOf, type Kind, smtpOf } from './kind.ts';
+import { httpOf, type Kind, pairOf, smtpOf } from './kind.ts';
 
 /** What nginx wants to have a directory for, though nothing of it is ever used. */
 const TEMPORARY = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
@@ -11,6 +11,9 @@ export const NGINX: Kind = {
   module: 'lib/nginx/modules/ngx_stream_module.so',
   arguments: (file) => ['-p', path.dirname(file), '-c', file, '-e', 'stderr', '-g', 'daemon off;'],
   filling({ directory, https, http, smtp, cert, key, web, mail, module }) {
+    // It resolves every name when it starts.
+    const [web1, web2] = pairOf(web);
+    const [smtp1, smtp2] = pairOf(mail);
     const temporary = TEMPORARY.map((each) => `${each}_temp_path ${directory}/${each};`);
     return [
       ['modules/ngx_stream_module.so', module ?? ''],
@@ -25,8 +28,10 @@ export const NGINX: Kind = {
       ['    listen [::]:80;\n', ''],
       ['    listen [::]:443 ssl;\n', ''],
       ['    listen [::]:25;\n', ''],
-      ...web.map((node, index): [string, string] => [`web${index + 1}:3000`, httpOf(node)]),
-      ...mail.map((node, index): [string, string] => [`smtp${index + 1}:2525`, smtpOf(node)]),
+      ['web1:3000', httpOf(web1)],
+      ['web2:3000', httpOf(web2)],
+      ['smtp1:2525', smtpOf(smtp1)],
+      ['smtp2:2525', smtpOf(smtp2)],
     ];
   },
 };
