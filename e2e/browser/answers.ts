@@ -43,6 +43,11 @@ export function article(page: Page) {
   return page.getByRole('article').first();
 }
 
+/** What is known of the sender. On a telephone it is a sign whose words only a screen reader says. */
+export function senderLine(page: Page) {
+  return article(page).locator('summary').first();
+}
+
 /** What the page asks for from now on. */
 export async function answerWith(page: Page, { detail, authentication, nested = {} }: Told) {
   const verdict = authentication === undefined ? {} : { authentication };

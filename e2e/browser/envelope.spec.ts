@@ -1,5 +1,5 @@
 import { sendMail } from '../harness/mail.ts';
-import { article, openAs, SUBJECT } from './answers.ts';
+import { article, openAs, SUBJECT, senderLine } from './answers.ts';
 import { expect, openInbox, row, test } from './fixtures.ts';
 import { expectAccessible, expectNothingSticksOut } from './page-checks.ts';
 
@@ -13,7 +13,7 @@ test('SHOW-7 whom To and Cc name is there by address, never by name', async ({ p
     text: 'x',
   });
   await row(page, SUBJECT).getByRole('button').first().click();
-  const line = article(page).locator('summary').first();
+  const line = senderLine(page);
   await expect(line.getByText('To mallory@evil.example and 1 more')).toBeVisible();
   await line.click();
   await expect(article(page).locator('dl').first()).toContainText(
@@ -34,7 +34,7 @@ test('SHOW-7 an email to this address alone does not say so', async ({ page, ser
   const to = await openInbox(page);
   await sendMail(service.smtp, { to, subject: SUBJECT, text: 'x' });
   await row(page, SUBJECT).getByRole('button').first().click();
-  await expect(article(page).locator('summary').first()).toBeVisible();
+  await expect(senderLine(page)).toBeVisible();
   await expect(article(page).getByText(to).filter({ visible: true })).toHaveCount(0);
 });
 
@@ -46,7 +46,7 @@ for (const width of [320, 1440]) {
     await page.setViewportSize({ width, height: 800 });
     const to = Array.from({ length: 15 }, (_, at) => `person${at}@a-domain-of-some-length.example`);
     await openAs(page, service, { detail: { to, cc: to.slice(0, 4) } });
-    await article(page).locator('summary').first().click();
+    await senderLine(page).click();
     const more = article(page).getByRole('button', { name: 'and 12 more' });
     await expect(article(page)).not.toContainText('person4');
     // Four are not folded: the button would be as long as what it hides.
@@ -94,7 +94,7 @@ test('M12, SHOW-7 no name is so long that the row hides the domain', async ({ pa
 test('SHOW-7 a long address has its label beside its first line', async ({ page, service }) => {
   await page.setViewportSize({ width: 320, height: 800 });
   await openAs(page, service, { detail: { to: [`${'long'.repeat(15)}@example.com`] } });
-  await article(page).locator('summary').first().click();
+  await senderLine(page).click();
   const envelope = article(page).locator('details dl').first();
   const label = await envelope.getByText('To', { exact: true }).boundingBox();
   const address = await envelope.getByText('longlong').boundingBox();

@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test';
 import { sendMail } from '../harness/mail.ts';
-import { article } from './answers.ts';
+import { article, senderLine } from './answers.ts';
 import { expect, openInbox, openMail, test } from './fixtures.ts';
 
 const SENDERS = [
@@ -64,7 +64,7 @@ for (const width of [320, 390]) {
       await sendMail(service.smtp, { to, from, subject, text: 'Hello.' });
       await openMail(page, subject);
       await expect(article(page).getByRole('heading', { level: 2 })).toHaveText(subject);
-      await expectSender(article(page).locator('summary').first(), domain);
+      await expectSender(senderLine(page), domain);
       const text = `Your code is ${index}82913.`;
       await sendMail(service.smtp, { to, from, subject: 'Code', text });
       const banner = page.getByTestId('new-mail');

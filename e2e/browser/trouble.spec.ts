@@ -80,7 +80,10 @@ test('PAGE-10 what is opened offline for the first time comes with the network',
   await chooseMore(page, 'Add an address');
   await expect(page.getByRole('heading', { name: 'No address yet' })).toBeVisible();
   await context.setOffline(false);
-  await expect(page.getByTestId('switcher').getByRole('button', { name: address })).toBeVisible();
+  // A button each where there is room, on a telephone one list of them.
+  const [localPart = ''] = address.split('@');
+  const choices = page.getByTestId('switcher').getByRole('button').or(page.getByRole('combobox'));
+  await expect(choices.filter({ hasText: localPart, visible: true })).toHaveCount(1);
 });
 
 test('PAGE-9 a server that does not answer is said, and what was read stays', {

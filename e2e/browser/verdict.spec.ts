@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { Authentication, SummaryPatch } from '#shared/message.ts';
-import { article, openAs, SUBJECT, withVerdict } from './answers.ts';
+import { article, openAs, SUBJECT, senderLine, withVerdict } from './answers.ts';
 import { expect, row, test } from './fixtures.ts';
 
 const VERDICT: Authentication = { verdict: 'pass', domain: 'github.com' };
@@ -52,7 +52,8 @@ test('SHOW-11 a verdict that comes while a mail is read joins it, and lays nothi
   await mail.evaluate((element) => element.setAttribute('data-same', 'yes'));
 
   (await push)({ authentication: VERDICT });
-  await article(page).getByText('Verified: github.com').click();
+  await expect(senderLine(page)).toContainText('Verified: github.com');
+  await senderLine(page).click();
   await expect(row(page, SUBJECT)).toContainText('Verified: github.com');
   await expect(article(page).getByText('signed and unchanged')).toBeVisible();
   await expect(mail).toHaveAttribute('data-same', 'yes');
